@@ -1,0 +1,1 @@
+"""The reference approval backend: what a terminal's submission arrives at."""

@@ -1,0 +1,1 @@
+"""Settings models and shipped data: terminal profiles, catalogue, calendars, strings."""

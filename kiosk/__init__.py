@@ -1,0 +1,1 @@
+"""What a visit is: flows, catalogue, forms and rules, applications, deadlines, notices."""

@@ -1,0 +1,1 @@
+"""Devices: contracts, one status vocabulary, drivers and their simulators."""

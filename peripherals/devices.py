@@ -1,0 +1,188 @@
+"""What every device promises, in one vocabulary.
+
+Words of state, media and completion follow CEN/XFS4IoT (see docs/devices). A capability that a device lacks
+is None; UNKNOWN means "cannot tell at this moment". Expected trouble (no card, no paper) is a returned
+`Failed`; an exception out of a driver is a bug or a lost device and makes its supervisor reopen it.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from peripherals.identity import Identity
+    from peripherals.printer.document import Slip
+    from peripherals.scanner.frame import Frame
+
+T = TypeVar("T")
+
+
+class DeviceState(StrEnum):
+    ONLINE = "online"
+    OFFLINE = "offline"
+    POWER_OFF = "power_off"
+    NO_DEVICE = "no_device"
+    HARDWARE_ERROR = "hardware_error"
+    USER_ERROR = "user_error"
+    BUSY = "busy"
+
+
+class ErrorAction(StrEnum):
+    """Who or what can help."""
+
+    RESET = "reset"
+    CONFIGURATION = "configuration"
+    CLEAR = "clear"  # staff on the spot: paper, a jam
+    MAINTENANCE = "maintenance"  # an engineer
+    SUSPEND = "suspend"  # the device retries by itself
+
+
+class Completion(StrEnum):
+    CANCELED = "canceled"
+    DEVICE_NOT_READY = "device_not_ready"
+    HARDWARE_ERROR = "hardware_error"
+    INVALID_DATA = "invalid_data"
+    TIME_OUT = "time_out"
+    UNSUPPORTED = "unsupported"
+    USER_ERROR = "user_error"
+
+
+class Recovery(StrEnum):
+    """What the person in front of the terminal can do about it."""
+
+    RETRY = "retry"
+    SKIP = "skip"
+    STAFF = "staff"
+    LATER = "later"
+
+
+class CardMedia(StrEnum):
+    UNKNOWN = "unknown"
+    PRESENT = "present"
+    NOT_PRESENT = "not_present"
+
+
+class Paper(StrEnum):
+    UNKNOWN = "unknown"
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+
+
+class Cover(StrEnum):
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a device cannot do its work now.
+
+    `code` is stable and dotted (`printer.paper_out`); the strings `fault.<code>.citizen` and
+    `fault.<code>.technician` exist in every locale. `original` keeps the driver's own words.
+    """
+
+    code: str
+    action: ErrorAction
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    device: DeviceState
+    media: CardMedia | None = None
+    paper: Paper | None = None
+    cover: Cover | None = None
+    fault: Fault | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.device is DeviceState.ONLINE and self.fault is None
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """A command that did what it promises."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A command that did not, for a reason one can tell a citizen.
+
+    The strings `fault.<code>.citizen` and `fault.<code>.technician` exist in every locale. `detail` is for
+    the technician and never carries personal data.
+    """
+
+    completion: Completion
+    code: str
+    recovery: Recovery
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the monotonic clock by which a command must have returned. Units: seconds."""
+
+    at_s: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        return cls(time.monotonic() + seconds)
+
+    def left_s(self) -> float:
+        return max(0.0, self.at_s - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        return self.left_s() <= 0.0
+
+
+class Device(Protocol):
+    """One physical thing. All calls block and come from the device's own worker thread.
+
+    `open` raises `OSError` (with the vendor's words) when the device is not there; every other method may
+    raise `OSError` when it is lost. `status` is cheap enough to ask twice a second.
+    """
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+    def status(self) -> Status: ...
+
+
+class IdReader(Device, Protocol):
+    def read(self, deadline: Deadline) -> Done[Identity] | Failed:
+        """Read the card that lies in the reader now, or wait for one until the deadline."""
+        ...
+
+
+class DocumentCamera(Device, Protocol):
+    def frame(self, deadline: Deadline) -> Done[Frame] | Failed:
+        """The newest picture of the desk, EXIF turned."""
+        ...
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    CONFIRMED = "confirmed"  # the printer says that all before the fence was printed
+    UNKNOWN = "unknown"  # bytes went out and no confirmation came: a person must look
+    FAILED_BEFORE_SEND = "failed_before_send"  # not one byte went out: safe to try again
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    state: JobState
+    bytes_sent: int
+    failed: Failed | None = None
+
+
+class SlipPrinter(Device, Protocol):
+    def print_slip(self, slip: Slip, deadline: Deadline) -> PrintJob:
+        """Print one slip and tell what is known of its fate. Never says CONFIRMED on a guess."""
+        ...

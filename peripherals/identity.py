@@ -1,0 +1,61 @@
+"""Who a card says stands here. Personal data: lives in memory for one visit, never in a log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class IdentityKind(StrEnum):
+    SOCIAL_SECURITY_CARD = "social_security_card"
+    RESIDENT_ID_CARD = "resident_id_card"
+    RESIDENCE_PERMIT = "residence_permit"
+    FOREIGNER_ID_CARD = "foreigner_id_card"
+    PASSPORT = "passport"
+
+
+class Sex(StrEnum):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0"
+    MALE = "1"
+    FEMALE = "2"
+    NOT_STATED = "9"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Identity:
+    """What a card says, with the exact code points of the name. Absent on the card = None.
+
+    Source: fields of GA 467 and of the social-security card's EF05/EF06; `ethnic_group` is the two-digit code
+    of GB/T 3304. `number` is the citizen identity number (GB 11643) where the card has one.
+    """
+
+    kind: IdentityKind
+    name: str
+    number: str
+    sex: Sex
+    birth: date
+    ethnic_group: str | None = None
+    address: str | None = None
+    issuer: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None  # None: no end is known
+    card_number: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Identity({self.kind.value}, {self.masked_name}, {self.masked_number})"
+
+    @property
+    def masked_name(self) -> str:
+        """First character shown, the rest as stars."""
+        return self.name[:1] + "*" * max(1, len(self.name) - 1)
+
+    @property
+    def masked_number(self) -> str:
+        """First 6 and last 4 at most (experience.md, privacy on the spot)."""
+        return self.number[:6] + "*" * max(0, len(self.number) - 10) + self.number[-4:]
+
+    def is_expired(self, on: date) -> bool:
+        return self.valid_to is not None and self.valid_to < on

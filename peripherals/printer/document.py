@@ -1,0 +1,85 @@
+"""A slip as its author means it, before any printer is known.
+
+Composed once (`kiosk.notices`), then rendered to raster, to PNG, or to a screen alike. Texts are final words
+in the language of the visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    CENTER = "center"
+
+
+class Size(StrEnum):
+    SMALL = "small"
+    BODY = "body"
+    LARGE = "large"
+    HUGE = "huge"  # the receipt number
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, wrapped to the paper."""
+
+    text: str
+    size: Size = Size.BODY
+    align: Align = Align.LEFT
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Label left, value right of it; both wrap in their own column."""
+
+    label: str
+    value: str
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A ticked (met) or open (still owed) entry."""
+
+    text: str
+    note: str
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A dashed line across."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """Words nobody may overlook, in a frame."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    payload: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    height_mm: float
+
+
+Block = Line | Row | Check | Rule | Boxed | Qr | Space
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """`job` names it in logs and confirmations (no personal data); `copy` > 0 is a reprint: 补打 n."""
+
+    job: str
+    blocks: tuple[Block, ...]
+    copy: int = 0

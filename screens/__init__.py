@@ -1,0 +1,1 @@
+"""Turns a page into pixels, speech and touch; the only room that knows Kivy."""

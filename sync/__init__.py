@@ -1,0 +1,1 @@
+"""The encrypted store and outbox, the agent that empties it, and the wire models both ends share."""
