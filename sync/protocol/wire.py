@@ -1,0 +1,183 @@
+"""What goes over the line, up and down (docs/protocol.md; OpenAPI is published by the backend).
+
+Up: PUT manifest → tus 1.0 per document → POST finalize → signed receipt. Down: case events by cursor.
+Times are aware UTC. No personal data outside sealed documents.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class WireModel(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DocumentKind(StrEnum):
+    APPLICATION = "application"  # `ApplicationBody` as JSON: answers, applicant, how each material is met
+    MATERIAL = "material"  # one scanned material as PDF
+    SIGNATURE = "signature"  # pen strokes as SVG
+
+
+class DocumentEntry(WireModel):
+    """A sealed document: size and digest are those of the sealed bytes, as they lie and travel."""
+
+    id: Uuid
+    kind: DocumentKind
+    media_type: str
+    size: int = Field(ge=1)
+    sha256: Sha256
+    suite: str
+    key_id: str
+
+
+class ClockEvidence(WireModel):
+    """What a terminal knew of the time when it received. Units: milliseconds."""
+
+    wall: AwareDatetime
+    monotonic_ms: int
+    boot_id: str
+    server_offset_ms: int | None = None  # server minus wall at the last answer; None: never met a server
+    server_offset_age_ms: int | None = None
+
+
+class Manifest(WireModel):
+    """The frozen truth of a submission. The unique row is (terminal, submission, digest of this)."""
+
+    version: Literal[1] = 1
+    submission_id: Uuid
+    terminal_id: str
+    receipt_number: str
+    received_at: AwareDatetime
+    clock: ClockEvidence
+    item_code: str
+    catalogue_version: str
+    documents: tuple[DocumentEntry, ...] = Field(min_length=1)
+
+
+class SubmissionState(WireModel):
+    """Answer to PUT and GET: what the backend still lacks."""
+
+    submission_id: Uuid
+    manifest_sha256: Sha256
+    missing: tuple[Uuid, ...]
+    is_final: bool
+    server_time: AwareDatetime
+
+
+class Receipt(WireModel):
+    """The backend's word that it holds everything, signed as canonical bytes."""
+
+    submission_id: Uuid
+    terminal_id: str
+    receipt_number: str
+    received_at: AwareDatetime
+    manifest_sha256: Sha256
+    documents: dict[str, Sha256]
+    stored_at: AwareDatetime
+    key_id: str
+
+
+class SignedReceipt(WireModel):
+    receipt: Receipt
+    signature: str  # Ed25519 over canonical_bytes(receipt), base64
+
+
+class CaseState(StrEnum):
+    """domain.md §3, in the order of the law."""
+
+    RECEIVED = "received"
+    CORRECTION_ASKED = "correction_asked"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    DEEMED_ACCEPTED = "deemed_accepted"
+    UNDER_REVIEW = "under_review"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LICENCE_MADE = "licence_made"
+    DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
+    GAP_EXPIRED = "gap_expired"
+
+
+class CaseEvent(WireModel):
+    """One step of a case, as its applicant may read it. `note` is written by staff for the citizen."""
+
+    cursor: int
+    submission_id: Uuid
+    receipt_number: str
+    at: AwareDatetime
+    state: CaseState
+    by: str  # the body that acted, as the catalogue names it
+    note: str = ""
+    due: date | None = None  # by when the next step must have come
+    is_provisional: bool = False
+
+
+class CaseEvents(WireModel):
+    events: tuple[CaseEvent, ...]
+    next_cursor: int
+    server_time: AwareDatetime
+
+
+class Problem(WireModel):
+    """RFC 9457, with a stable code. `detail` names what is wrong and where, without personal data."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+
+
+# ---- inside the sealed application document ----------------------------------------------------------------
+
+
+class HowMet(StrEnum):
+    FROM_CARD = "from_card"
+    HELD_BY_GOVERNMENT = "held_by_government"
+    SCANNED = "scanned"
+    COMMITTED = "committed"  # notification and commitment (告知承诺) instead
+    LATER = "later"  # gap acceptance: owed by a date
+    FILLED_HERE = "filled_here"  # the form itself
+    NOT_NEEDED = "not_needed"
+
+
+class MaterialEntry(WireModel):
+    material_id: str
+    how: HowMet
+    document_id: Uuid | None = None
+    pages: int = 0
+    due: date | None = None
+
+
+class Applicant(WireModel):
+    kind: str
+    name: str
+    number: str
+    sex: str
+    birth: date
+    ethnic_group: str | None = None
+    address: str | None = None
+
+
+class ApplicationBody(WireModel):
+    version: Literal[1] = 1
+    item_code: str
+    catalogue_version: str
+    applicant: Applicant
+    answers: dict[str, Any]
+    materials: tuple[MaterialEntry, ...]
+    delivery: str
+    consents: tuple[str, ...]  # text keys of what was consented to, with their catalogue version
+    commitments: tuple[str, ...] = ()
+    shown_notify_by: date  # the legal dates as the citizen was told them
+    shown_decide_within: str
+    signed_at: datetime

@@ -1,0 +1,1 @@
+"""The encrypted store: submissions, outbox, print jobs, case events."""
