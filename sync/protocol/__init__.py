@@ -1,1 +1,1 @@
-"""The wire between terminal and backend: models, canonical bytes, seals and receipt numbers both ends share."""
+"""The wire between terminal and backend: models, canonical bytes, seals, receipt numbers."""
