@@ -1,0 +1,107 @@
+"""The terminal profile: one YAML file that says what stands where and how this terminal behaves.
+
+A profile that cannot be read is answered with one clear error naming file, field and what was expected.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+
+class ProfileError(ValueError):
+    """The profile is missing, unreadable, or says something that makes no sense; names file and field."""
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PanelProfile(StrEnum):
+    PORTRAIT_21_5 = "portrait_21_5"
+    PORTRAIT_27 = "portrait_27"
+    LANDSCAPE_15_6 = "landscape_15_6"
+    LANDSCAPE_10_1 = "landscape_10_1"
+
+
+class Terminal(Section):
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2,4}$")]
+    hall: str
+    hours: str
+    helpline: str = ""
+
+
+class DeviceChoice(Section):
+    driver: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class DeviceChoices(Section):
+    id_reader: DeviceChoice
+    document_camera: DeviceChoice
+    slip_printer: DeviceChoice
+
+
+class Backend(Section):
+    """`sealing_key` and `receipt_key` are the backend's public halves, base64."""
+
+    url: str
+    token: str
+    sealing_key: str
+    receipt_key: str
+    connect_timeout_s: float = Field(default=5, gt=0)
+    read_timeout_s: float = Field(default=20, gt=0)
+    attempt_timeout_s: float = Field(default=300, gt=0)
+    retry_cap_s: float = Field(default=900, gt=0)
+
+
+class Timeouts(Section):
+    """Units: seconds. Source: experience.md, row time-out (a choice; no standard gives numbers)."""
+
+    menu_s: float = Field(default=90, gt=0)
+    question_s: float = Field(default=180, gt=0)
+    paper_s: float = Field(default=300, gt=0)
+    warning_s: int = Field(default=30, ge=5)
+    card_gone_s: float = Field(default=60, gt=0)
+    visit_s: float = Field(default=3600, gt=0)
+
+
+class Printing(Section):
+    paper_mm: int = Field(default=80)
+    confirm_timeout_s: float = Field(default=20, gt=0)
+
+
+class Profile(Section):
+    terminal: Terminal
+    panel: PanelProfile = PanelProfile.PORTRAIT_21_5
+    data_dir: Path
+    catalogue_dir: Path
+    devices: DeviceChoices
+    backend: Backend
+    timeouts: Timeouts = Timeouts()
+    printing: Printing = Printing()
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile in this file. Relative folders in it count from the file's own folder.
+
+    Errors: ProfileError naming the file and, where known, line or field.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ProfileError(f"{path}: cannot be read as YAML: {error}") from error
+    if not isinstance(raw, dict):
+        raise ProfileError(f"{path}: a profile is a mapping, this file holds {type(raw).__name__}")
+    try:
+        profile = Profile.model_validate(raw)
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise ProfileError(f"{path}: " + "; ".join(lines)) from error
+    base = path.resolve().parent
+    folders = {"data_dir": base / profile.data_dir, "catalogue_dir": base / profile.catalogue_dir}
+    return profile.model_copy(update=folders)

@@ -1,0 +1,178 @@
+"""The catalogue as typed data. Field names follow the implementation list (实施清单), domain.md §4.
+
+Conditions (`when`) are CEL expressions over the answers, read by `kiosk.rules`; an unanswered field makes a
+condition undecided, never false. Texts are catalogue data, in the language of the district.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sync.protocol.wire import HowMet
+
+
+class StartEvent(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+
+
+class DayUnit(StrEnum):
+    WORKDAY = "workday"
+    CALENDAR_DAY = "calendar_day"
+    MONTH = "month"
+    AT_ONCE = "at_once"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit in its four parts: start event, unit, extension, and what does not count."""
+
+    amount: int
+    unit: DayUnit
+    starts: StartEvent
+    extension: int = 0
+    excluded: tuple[str, ...] = ()
+    basis: str = ""
+
+
+class Necessity(StrEnum):
+    REQUIRED = "required"
+    CONDITIONAL = "conditional"
+    MAY_FOLLOW = "may_follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow."""
+
+    id: str
+    name: str
+    short_name: str
+    necessity: Necessity
+    ways: tuple[HowMet, ...]
+    hint: str = ""
+    when: str | None = None
+    commitment: str = ""
+    gap_days: int = 0
+    originals: int = 0
+    copies: int = 0
+    source: str = ""
+    basis: str = ""
+
+
+class Component(StrEnum):
+    CHOICE = "choice"
+    SEVERAL = "several"
+    TEXT = "text"
+    NUMBER = "number"
+    PHONE = "phone"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer."""
+
+    id: str
+    component: Component
+    title: str
+    short_title: str  # its row on check-answers and in the form
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    when: str | None = None
+    is_required: bool = True
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    unit: str = ""
+    prefill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """No licence is needed: the visit ends with this explanation (Licensing Law 32-1)."""
+
+    id: str
+    when: str
+    title: str
+    explanation: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An authority: the bureau or a department. `seal` is the name of the seal it acts under."""
+
+    id: str
+    name: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who does what for an item on a date. `reason` says why an item stayed; empty when transferred."""
+
+    receives: Body
+    decides: Body
+    supervises: Body
+    seal: str
+    transferred: bool
+    reason: str = ""
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """From `since` on, routing of these items is the bureau's (or goes back). Batches are data."""
+
+    batch: str
+    since: date
+    item_codes: tuple[str, ...]
+    to: str  # body id
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A service item. `is_published` false: only what law and list give; no application from here."""
+
+    code: str
+    name: str
+    short_name: str
+    department: str  # body id
+    legal_basis: str
+    is_published: bool
+    kept_reason: str = ""
+    statutory_limit: Limit | None = None
+    promised_limit: Limit | None = None
+    conditions: tuple[str, ...] = ()
+    need: Question | None = None  # do you need a licence at all?
+    exits: tuple[Exit, ...] = ()
+    situation: tuple[Question, ...] = ()
+    groups: tuple[Group, ...] = ()
+    materials: tuple[Material, ...] = ()
+    steps: tuple[str, ...] = ()
+    fee: str = ""
+    result: str = ""
+    validity: str = ""
+    delivery: tuple[Option, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    contact: str = ""
+    notes: Mapping[str, str] | None = None
