@@ -1,0 +1,1 @@
+"""Tests mirror the packages; `tests/repo` checks the repository itself."""
