@@ -78,7 +78,7 @@ Block = Line | Row | Check | Rule | Boxed | Qr | Space
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """`job` names it in logs and confirmations (no personal data); `copy` > 0 is a reprint: 补打 n."""
+    """`job` names it in logs and confirmations (no personal data); `copy` > 0 is the n-th reprint, and says so."""
 
     job: str
     blocks: tuple[Block, ...]
