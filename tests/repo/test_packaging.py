@@ -26,7 +26,7 @@ REGISTRIES = tuple(
     )
 )
 INDEX_OPTIONS = ("--index" + "-url", "--extra-index" + "-url", "--find" + "-links", "_INDEX" + "_URL")
-SECTIONS = ("run", "build", "demo", "show", "dev")
+SECTIONS = ("python", "build", "run", "demo", "show", "show-pages", "dev")
 
 
 def locked(lock: str) -> set[str]:
