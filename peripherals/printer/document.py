@@ -78,7 +78,7 @@ Block = Line | Row | Check | Rule | Boxed | Qr | Space
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """`job` names it in logs and confirmations (no personal data); `copy` > 0 is the n-th reprint, and says so."""
+    """`job` names it in logs and confirmations (no personal data); `copy` > 0 is the n-th reprint."""
 
     job: str
     blocks: tuple[Block, ...]
