@@ -35,16 +35,21 @@ class _OneKeyOnce(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_record(path: Path, model: type[M]) -> M:
-    """The file as one record. Errors: Unreadable."""
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The file's top mapping as YAML gives it. Errors: Unreadable."""
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), _OneKeyOnce)  # noqa: S506  (a SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise Unreadable(f"{path}: cannot be read as YAML: {error}") from error
     if not isinstance(raw, dict):
         raise Unreadable(f"{path}: a mapping is expected, this file holds {type(raw).__name__}")
+    return raw
+
+
+def read_record(path: Path, model: type[M]) -> M:
+    """The file as one record. Errors: Unreadable."""
     try:
-        return model.model_validate(raw)
+        return model.model_validate(read_mapping(path))
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise Unreadable(f"{path}: " + "; ".join(lines)) from error
