@@ -25,7 +25,7 @@ def say(key: str, /, **args: Words | int) -> Say:
 
 
 def render(words: Words, language: str = DEFAULT_LANGUAGE) -> str:
-    """The words as people read them. Errors: MissingText; KeyError for an argument the text names and lacks."""
+    """The words as people read them. Errors: MissingTextError; KeyError for an argument the text names and lacks."""
     if isinstance(words, str):
         return words
     return text(words.key, language, **{name: render(value, language) for name, value in words.args})
@@ -34,3 +34,8 @@ def render(words: Words, language: str = DEFAULT_LANGUAGE) -> str:
 def listed(parts: Iterable[Words], language: str = DEFAULT_LANGUAGE) -> str:
     """The parts as one enumeration: with the separator of the language."""
     return text("words.separator", language).join(render(part, language) for part in parts)
+
+
+def fault(code: str) -> Say:
+    """What a citizen is told about a fault."""
+    return Say(f"fault.{code}.citizen")

@@ -49,7 +49,9 @@ async def _wait_and_read(
     visit.stir()
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
     with visit.at_work():
-        result = await reader.run(lambda device: device.read(Deadline.after(_READ_TIMEOUT_S)), _READ_TIMEOUT_S + 2)
+        result = await reader.run(
+            lambda device: device.read(Deadline.after(_READ_TIMEOUT_S)), _READ_TIMEOUT_S + 2
+        )
     if isinstance(result, Done) and result.value.is_expired(services.today()):
         return Failed(Completion.INVALID_DATA, "card.expired", Recovery.STAFF)
     return result.value if isinstance(result, Done) else result

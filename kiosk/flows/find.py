@@ -53,5 +53,7 @@ async def _by_department(visit: Visit, services: Services) -> str:
 
 
 def _choice(item: Item) -> Choice:
-    badge, tone = (say("find.apply_here"), Tone.OK) if item.is_published else (say("find.guide_only"), Tone.NEUTRAL)
+    badge, tone = (
+        (say("find.apply_here"), Tone.OK) if item.is_published else (say("find.guide_only"), Tone.NEUTRAL)
+    )
     return Choice(item.code, item.name, badge=badge, tone=tone)

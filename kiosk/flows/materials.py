@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import count
 
+from kiosk.applications import Settled
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
 from kiosk.notices import short_date
@@ -14,21 +13,11 @@ from kiosk.pages import Commitment, MaterialRow, Materials, Tone
 from kiosk.services import Services
 from kiosk.visit import Patience, Visit
 from kiosk.words import Words, say
-from peripherals.scanner.pdf import ScannedDocument
 from sync.protocol.wire import HowMet
 
 _CONTINUE = ("", "continue")
 _BY_ITSELF = (HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.NOT_NEEDED)
 _UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How one material was met: with a document (scanned), by a date (later), or by itself."""
-
-    how: HowMet
-    document: ScannedDocument | None = None
-    due: date | None = None
 
 
 async def settle_materials(
