@@ -53,7 +53,7 @@ class AgentSettings:
     receipt_key: str
     ca_file: Path | None = None  # None: the public authorities
     connect_timeout_s: float = 10.0
-    read_timeout_s: float = 60.0
+    read_timeout_s: float = 30.0
     attempt_deadline_s: float = 600.0
     contact_interval_s: float = 60.0
     beat_interval_s: float = 15.0
