@@ -15,12 +15,21 @@ from kiosk.catalogue.model import DayUnit, Item, Limit, StartEvent
 from kiosk.words import Say, say
 from kiosk.working_days import WORKING, Calendar, Due
 
-__all__ = ["LOCAL_ZONE", "Calendar", "Due", "LegalDates", "explain", "legal_dates", "limit_end", "limit_words"]
+__all__ = [
+    "LOCAL_ZONE",
+    "Calendar",
+    "Due",
+    "LegalDates",
+    "explain",
+    "legal_dates",
+    "limit_end",
+    "limit_words",
+]
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 NOTIFY_WITHIN_WORKDAYS = 5  # Licensing Law 32(4), working days by 82
-DECIDE_WITHIN = Limit(  # where neither item nor its law says otherwise
-    20, DayUnit.WORKDAY, StartEvent.ACCEPTED, extension=10, basis="行政许可法第四十二条"
+DECIDE_WITHIN = Limit(  # Licensing Law 42, where no other law says otherwise
+    20, DayUnit.WORKDAY, StartEvent.ACCEPTED, extension=10
 )
 
 

@@ -1,7 +1,7 @@
-"""The form and the material list of an item, as the answers make them. Terminal and backend ask the same rules.
+"""The form and the material list of an item, as the answers make them; the same for terminal and backend.
 
-Order of evaluation: questions are taken as asked (need, situation, form). A hidden question's answer does not count,
-so an answer given before a change of mind decides nothing.
+Order of evaluation: questions are taken as asked (need, situation, form). A hidden question's answer does not
+count, so an answer given before a change of mind decides nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sync.protocol.wire import HowMet
 Value = str | Sequence[str]  # an answer of `kiosk.pages`; a tuple comes back from JSON as a list
 Answers = Mapping[str, Value]
 
-# Mobile numbers: 11 digits from 13 to 19 (MIIT numbering plan); landlines: area code 0xx(x) and 7 or 8 digits.
+# Mobile: 11 digits from 13 to 19 (MIIT numbering plan); landline: area code 0xx(x) and 7 or 8 digits.
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 # Gap acceptance and commitment are closed to people with a record of broken commitments (domain.md §4).
@@ -31,7 +31,7 @@ _ON_TRUST = frozenset({HowMet.COMMITTED, HowMet.LATER})
 
 @dataclass(frozen=True, slots=True)
 class MaterialNeed:
-    """`ways` are those open to this person; `(NOT_NEEDED,)` when the situation needs none. `due` for LATER."""
+    """`ways` are those open to this person; `(NOT_NEEDED,)` when there is no need for it. `due` for LATER."""
 
     material: Material
     ways: tuple[HowMet, ...]
@@ -92,11 +92,12 @@ def tailor(
 
 
 def problems(item: Item, answers: Answers) -> tuple[FormProblem, ...]:
-    """All that is wrong with these answers, in the order of the questions; empty when they can be received."""
-    found = []
-    for question in visible(questions_in_order(item), answers):
-        if trouble := check(question, answers.get(question.id)):
-            found.append(FormProblem(question.id, trouble))
+    """All that is wrong with these answers, in the order of the questions; empty: they can be received."""
+    found = [
+        FormProblem(question.id, trouble)
+        for question in visible(questions_in_order(item), answers)
+        if (trouble := check(question, answers.get(question.id))) is not None
+    ]
     way_out = exit_for(item, answers)
     if way_out is not None and item.need is not None:
         found.append(FormProblem(item.need.id, say("form.no_licence_needed", why=way_out.title)))

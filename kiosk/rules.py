@@ -27,7 +27,11 @@ class Kind(Enum):
     NUMBER = "number"
 
 
-_CEL_TYPE = {Kind.TEXT: cel.Type.STRING, Kind.TEXTS: cel.Type.List(cel.Type.STRING), Kind.NUMBER: cel.Type.INT}
+_CEL_TYPE = {
+    Kind.TEXT: cel.Type.STRING,
+    Kind.TEXTS: cel.Type.List(cel.Type.STRING),
+    Kind.NUMBER: cel.Type.INT,
+}
 
 
 class Verdict(Enum):

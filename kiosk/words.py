@@ -25,7 +25,7 @@ def say(key: str, /, **args: Words | int) -> Say:
 
 
 def render(words: Words, language: str = DEFAULT_LANGUAGE) -> str:
-    """The words as people read them. Errors: MissingTextError; KeyError for an argument the text names and lacks."""
+    """The words as people read them. Errors: MissingTextError; KeyError for an argument that is missing."""
     if isinstance(words, str):
         return words
     return text(words.key, language, **{name: render(value, language) for name, value in words.args})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from config.reading import Record, Unreadable, read_record
+from config.reading import Record, UnreadableError, read_record
 
 SATURDAY = 5
 # A notice may reach back into the December before: that of 2019 made 2018-12-29 a working day.
@@ -116,21 +116,21 @@ class Calendar:
 
     @classmethod
     def load(cls, folder: Path) -> Calendar:
-        """The calendar in `YYYY.yaml` and `statutory.yaml`. Errors: Unreadable naming file and field."""
+        """The calendar in `YYYY.yaml` and `statutory.yaml`. Errors: UnreadableError naming file and field."""
         paths = sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml"))
         if not paths:
-            raise Unreadable(f"{folder}: no calendar year (YYYY.yaml) here")
+            raise UnreadableError(f"{folder}: no calendar year (YYYY.yaml) here")
         holidays: dict[date, str] = {}
         workdays: set[date] = set()
         for path in paths:
             year = read_record(path, _Year)
             if path.stem != str(year.year):
-                raise Unreadable(f"{path}: year: {year.year} in a file of another name")
+                raise UnreadableError(f"{path}: year: {year.year} in a file of another name")
             workdays.update(year.workdays)
             for span in year.holidays:
                 holidays |= dict.fromkeys(_days(span.first, span.last), span.name)
             if clash := workdays & holidays.keys():
-                raise Unreadable(f"{path}: workdays: {min(clash)} is a holiday as well")
+                raise UnreadableError(f"{path}: workdays: {min(clash)} is a holiday as well")
         law = read_record(folder / "statutory.yaml", _Statutory)
         return cls(
             holidays,

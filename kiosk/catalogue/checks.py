@@ -21,14 +21,12 @@ def questions_in_order(item: Item) -> tuple[Question, ...]:
 
 def mistakes(item: Item) -> tuple[str, ...]:
     """All that is wrong with a described item, as "field: what"; empty when it can be used."""
-    return tuple(
-        (
-            *_incomplete(item),
-            *_doubles(item),
-            *(said for question in questions_in_order(item) for said in _question(question)),
-            *(said for material in item.materials for said in _material(material)),
-            *_conditions(item),
-        )
+    return (
+        *_incomplete(item),
+        *_doubles(item),
+        *(said for question in questions_in_order(item) for said in _question(question)),
+        *(said for material in item.materials for said in _material(material)),
+        *_conditions(item),
     )
 
 

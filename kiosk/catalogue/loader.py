@@ -1,7 +1,7 @@
 """The catalogue folder, read and checked whole: after `load` nothing in it can be wrong in form.
 
-catalogue.yaml says what it is, bodies.yaml who there is, transfers.yaml who decides since when, items171.tsv (or the
-list named in catalogue.yaml) which items there are, items/*.yaml the items that can be applied for here.
+catalogue.yaml says what it is and names the list of all items, bodies.yaml who there is, transfers.yaml who
+decides since when, items/*.yaml the items that can be applied for here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from config.reading import Record, Unreadable, read_mapping, read_record
+from config.reading import Record, UnreadableError, read_mapping, read_record
 from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.model import Body, Component, Item, Region, Routing, Transfer
@@ -118,7 +118,7 @@ def load(folder: Path) -> Catalogue:
         by_id = {body.id: body for body in bodies.bodies}
         rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
         described = _described(folder / "items", rows, regions)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
     batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
@@ -128,14 +128,14 @@ def load(folder: Path) -> Catalogue:
     )
 
 
-def _list_rows(
-    path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]
-) -> dict[str, dict[str, Any]]:
+def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The plain list: what is known of every item, by code. The codes D001… are ours, the list has none."""
     ids = {body.name: body.id for body in bodies.values()}
     rows: dict[str, dict[str, Any]] = {}
     try:
-        lines = list(csv.reader(path.open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE))
+        lines = list(
+            csv.reader(path.open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: cannot be read: {error}") from error
     for line, cells in enumerate(lines[1:], start=2):
@@ -164,7 +164,7 @@ def _described(
     items: dict[str, Item] = {}
     for path in sorted(folder.glob("*.yaml")):
         raw = read_mapping(path)
-        code = raw.get("code")
+        code = str(raw.get("code"))
         if code not in rows:
             raise CatalogueError(f"{path}: code: {code!r} is not in the list")
         if code in items:

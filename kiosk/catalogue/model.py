@@ -1,8 +1,8 @@
-"""The catalogue as typed data. Field names follow the implementation list (实施清单), domain.md §4.
+"""The catalogue as typed data. Field names follow the national implementation list of service items.
 
-Conditions (`when`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue is loaded; an
-unanswered question makes a condition undecided, never false. Texts are catalogue data, in the language of the
-district.
+Conditions (`when`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue is
+loaded; an unanswered question makes a condition undecided, never false. Texts are catalogue data, in the
+language of the district.
 """
 
 from __future__ import annotations
