@@ -17,7 +17,7 @@ GET_RESPONSE = 0xC0
 READ_RECORD = 0xB2
 
 ALLOWED_INSTRUCTIONS = frozenset({SELECT, GET_RESPONSE, READ_RECORD})
-"""All that reading needs. VERIFY (20) above all must never go out: a wrong PIN burns the holder's retry counter."""
+"""All that reading needs. VERIFY (20) above all must never go out: a wrong PIN burns a retry counter."""
 
 SW_OK = 0x9000
 SW_SECURITY_NOT_SATISFIED = 0x6982
@@ -50,7 +50,7 @@ _SW1_MORE = 0x61
 _SW1_WRONG_LE = 0x6C
 
 
-class ForbiddenInstruction(Exception):
+class ForbiddenInstructionError(Exception):
     """A command outside the allow-list was about to be sent: a bug, stopped before it reached the card."""
 
 
@@ -81,9 +81,9 @@ def is_status_word(sw: int) -> bool:
 
 
 def check_allowed(command: bytes) -> None:
-    """Lets reading commands pass and raises ForbiddenInstruction for every other."""
+    """Lets reading commands pass and raises ForbiddenInstructionError for every other."""
     if len(command) < 4 or command[0] != CLA or command[1] not in ALLOWED_INSTRUCTIONS:
-        raise ForbiddenInstruction(command[:2].hex(" "))
+        raise ForbiddenInstructionError(command[:2].hex(" "))
 
 
 def select_by_name(name: bytes) -> bytes:
@@ -109,7 +109,7 @@ def read_record_by_number(number: int, sfi: int, le: int = 0) -> bytes:
 def exchange(transmit: Transmit, command: bytes) -> Response:
     """Sends a command and follows 61xx and 6Cxx until the answer is whole.
 
-    Errors: ForbiddenInstruction, and whatever `transmit` raises.
+    Errors: ForbiddenInstructionError, and whatever `transmit` raises.
     """
     check_allowed(command)
     data, sw = transmit(command)

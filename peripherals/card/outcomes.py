@@ -46,5 +46,5 @@ def needs_certified_reader(detail: str) -> Failed:
 
 
 def rubbish(detail: str) -> Failed:
-    """A social-security card whose content breaks its standard. `detail` names the place, never the content."""
+    """A social-security card that breaks its standard. `detail` names the place, never the content."""
     return Failed(Completion.INVALID_DATA, "card.rubbish", Recovery.RETRY, detail)

@@ -12,6 +12,7 @@ from smartcard import scard
 from peripherals.card import outcomes
 from peripherals.devices import Failed
 
+TIMEOUT = 0x8010000A
 NO_SMARTCARD = 0x8010000C
 PROTO_MISMATCH = 0x8010000F
 SHARING_VIOLATION = 0x8010000B

@@ -30,15 +30,15 @@ CHANNELID {port:#06x}
 """
 
 
-class PcscdUnavailable(Exception):
+class PcscdUnavailableError(Exception):
     """The daemon cannot be had on this machine; says what is missing."""
 
 
 class PcscDaemon:
-    """A running pcscd with a virtual reader on each port, from `start` to `stop`, used by nobody else meanwhile.
+    """A running pcscd with a virtual reader on each port, from `start` to `stop`, for one user at a time.
 
-    A daemon that runs already is used as it is and left running. (vpcd opens a second slot on port + 1 for each.)
-    Errors: PcscdUnavailable. Units: seconds.
+    A daemon that runs already is used as it is and left running. vpcd also opens port + 1 for each.
+    Errors: PcscdUnavailableError. Units: seconds.
     """
 
     def __init__(self, ports: tuple[int, ...] = (VPCD_PORT,), lock_timeout_s: float = 120.0) -> None:
@@ -70,7 +70,7 @@ class PcscDaemon:
             return
         try:
             self._launch()
-        except PcscdUnavailable:
+        except PcscdUnavailableError:
             self.stop()
             raise
 
@@ -99,11 +99,11 @@ class PcscDaemon:
     def _launch(self) -> None:
         program = shutil.which("pcscd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
         if program is None:
-            raise PcscdUnavailable("pcscd is not installed")
+            raise PcscdUnavailableError("pcscd is not installed")
         if not _DRIVER.exists():
-            raise PcscdUnavailable(f"no virtual reader driver at {_DRIVER} (package vsmartcard-vpcd)")
+            raise PcscdUnavailableError(f"no virtual reader driver at {_DRIVER} (package vsmartcard-vpcd)")
         if not os.access(SOCKET.parent if SOCKET.parent.exists() else SOCKET.parent.parent, os.W_OK):
-            raise PcscdUnavailable(f"pcscd needs to write {SOCKET.parent}: run as root")
+            raise PcscdUnavailableError(f"pcscd needs to write {SOCKET.parent}: run as root")
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="yichuang-pcscd-")
         readers = Path(self._folder.name, "reader.conf")
@@ -127,7 +127,9 @@ class PcscDaemon:
             ended = self._process is not None and self._process.poll() is not None
             if ended or time.monotonic() > until_s:
                 self.down()
-                raise PcscdUnavailable(f"pcscd did not come up: {output.read_text(errors='replace')[-500:]}")
+                raise PcscdUnavailableError(
+                    f"pcscd did not come up: {output.read_text(errors='replace')[-500:]}"
+                )
             time.sleep(0.02)
 
 
@@ -147,7 +149,9 @@ def _take_lock(timeout_s: float) -> IO[str]:
         except BlockingIOError:
             if time.monotonic() > until_s:
                 lock.close()
-                raise PcscdUnavailable(f"another program holds {path} for over {timeout_s:.0f} s") from None
+                raise PcscdUnavailableError(
+                    f"another program holds {path} for over {timeout_s:.0f} s"
+                ) from None
             time.sleep(0.1)
         else:
             return lock

@@ -27,7 +27,7 @@ HOLDER_FILE = FileLayout(
 )
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The card wants a key before it shows this record (6982)."""
 
 
@@ -36,7 +36,7 @@ class RecordFile:
 
     A record is asked for by tag in one command. A card that cannot do that is read whole, record by record:
     the order of records differs between versions 1 and 2, so a number alone never says what a record is.
-    Errors: Refused; CardContentError naming file and tag; whatever the link raises.
+    Errors: RefusedError; CardContentError naming file and tag; whatever the link raises.
     """
 
     def __init__(self, transmit: apdu.Transmit, layout: FileLayout) -> None:
@@ -88,7 +88,7 @@ class RecordFile:
     def _ask(self, command: bytes, place: str) -> apdu.Response:
         response = apdu.exchange(self._transmit, command)
         if response.sw == apdu.SW_SECURITY_NOT_SATISFIED:
-            raise Refused(f"{place}: {apdu.describe(response.sw)}")
+            raise RefusedError(f"{place}: {apdu.describe(response.sw)}")
         if not apdu.is_status_word(response.sw):
             raise CardContentError(f"{place}: {response.sw:04X} is no status word")
         return response

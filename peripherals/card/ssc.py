@@ -18,7 +18,7 @@ from peripherals.card.fields import (
     holder_name,
     sex_of,
 )
-from peripherals.card.records import BASIC_FILE, HOLDER_FILE, RecordFile, Refused
+from peripherals.card.records import BASIC_FILE, HOLDER_FILE, RecordFile, RefusedError
 from peripherals.devices import Done, Failed
 from peripherals.identity import Identity, IdentityKind, Sex
 
@@ -47,7 +47,7 @@ def read_identity(transmit: apdu.Transmit) -> Done[Identity] | Failed:
         return outcomes.not_supported(f"SELECT application: {apdu.describe(selected.sw)}")
     try:
         return _identity(RecordFile(transmit, BASIC_FILE), RecordFile(transmit, HOLDER_FILE))
-    except Refused as refused:
+    except RefusedError as refused:
         return outcomes.needs_certified_reader(str(refused))
     except CardContentError as error:
         return outcomes.rubbish(str(error))

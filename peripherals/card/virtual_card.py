@@ -20,7 +20,7 @@ _LOOK_AGAIN_S = 0.1
 
 
 class VirtualCard:
-    """A card that lies in the reader from `insert` to `pull`, through restarts of the daemon as a real one would.
+    """A card that lies in the reader from `insert` to `pull`, through restarts of the daemon as a real one.
 
     Thread: one of its own while inserted; methods may be called from any one thread.
     """
@@ -110,7 +110,7 @@ class VirtualCard:
 def _receive(link: socket.socket, length: int) -> bytes:
     received = b""
     while len(received) < length:
-        # vpcd writes length and data apart: without quick acknowledgement 44 ms a command, with it 0.2 (measured)
+        # vpcd writes length and data apart: 44 ms a command without quick acknowledgement, 0.2 with it
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         part = link.recv(length - len(received))
         if not part:
