@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 
 from kiosk.catalogue.model import Item, Option
@@ -34,7 +34,7 @@ class Settled:
 
     how: HowMet
     document: ScannedDocument | None = None
-    due: date | None = None
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -136,7 +136,7 @@ class Application:
             how=done.how,
             document_id=scan.id if scan else None,
             pages=done.document.page_count if done.document else 0,
-            due=done.due,
+            due=done.due.day if done.due else None,
         )
 
 

@@ -18,7 +18,8 @@ from kiosk.catalogue.search import Finder
 from kiosk.deadlines import local_date
 from kiosk.slips import Place
 from kiosk.working_days import Calendar
-from peripherals.devices import Status
+from peripherals.devices import CardMedia, DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, Service, ready
 from peripherals.registry import Devices, open_devices
 from sync.protocol.seal import SealingKey
@@ -51,6 +52,22 @@ class Services:
     @property
     def place(self) -> Place:
         return Place(self.profile.terminal.hall, self.profile.terminal.id)
+
+    @property
+    def id_reader(self) -> DeviceQueue[IdReader]:
+        return self.devices.id_reader
+
+    @property
+    def document_camera(self) -> DeviceQueue[DocumentCamera]:
+        return self.devices.document_camera
+
+    @property
+    def slip_printer(self) -> DeviceQueue[SlipPrinter]:
+        return self.devices.slip_printer
+
+    def is_card_gone(self) -> bool:
+        """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""
+        return self.id_reader.status.media is CardMedia.NOT_PRESENT
 
     def today(self) -> date:
         return local_date(self.now())
@@ -94,6 +111,7 @@ def open_services(profile: Profile) -> Services:
     choices = {
         name: {"driver": choice.driver, **choice.options}
         for name, choice in profile.devices
+        if choice is not None
     }
     devices = open_devices(choices)
     sealing_key = SealingKey.from_text(profile.backend.sealing_key)

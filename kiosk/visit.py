@@ -16,7 +16,7 @@ from enum import Enum, auto
 from typing import Any, TypeVar, cast
 
 from config.profile import Timeouts
-from kiosk.pages import Back, Countdown, Frame, Leave, Page, Stage, TimedOut
+from kiosk.pages import Back, Busy, Countdown, Frame, Leave, Page, Stage, TimedOut
 from kiosk.words import Words, say
 
 A = TypeVar("A")
@@ -87,16 +87,42 @@ class Visit:
         patience: Patience = Patience.QUESTION,
         remember: Callable[[Any], bool] = lambda _: True,
         still_fits: Callable[[Any], bool] = lambda _: True,
-        until: Callable[[], Awaitable[object]] | None = None,
     ) -> A:
         """The answer to a page: from memory when it was given and still fits, else from the person.
 
-        With `until`, whatever that returns first is the answer instead (cast by the caller). Answers for
-        which `remember` is false are not kept: the page will be asked again on a replay.
+        Answers for which `remember` is false are not kept: the page will be asked again on a replay.
         """
+        return cast(A, await self._ask(key, page, patience, remember, still_fits, None))
+
+    async def ask_or(
+        self,
+        key: str,
+        page: Page[A],
+        until: Callable[[], Awaitable[T]],
+        *,
+        patience: Patience = Patience.QUESTION,
+        remember: Callable[[Any], bool] = lambda _: True,
+    ) -> A | T:
+        """The same, or what `until` returns when that comes first: a card, a picture, a finished job."""
+        return cast("A | T", await self._ask(key, page, patience, remember, lambda _: True, until))
+
+    async def busy(self, key: str, page: Busy, work: Callable[[], Awaitable[T]]) -> T:
+        """The result of work that the person watches; it may be started anew by a replay, so wrap effects
+        in `once`."""
+        return cast(T, await self._ask(key, page, Patience.QUESTION, lambda _: True, lambda _: True, work))
+
+    async def _ask(
+        self,
+        key: str,
+        page: Page[Any],
+        patience: Patience,
+        remember: Callable[[Any], bool],
+        still_fits: Callable[[Any], bool],
+        until: Callable[[], Awaitable[object]] | None,
+    ) -> object:
         if key in self._answers and still_fits(self._answers[key]):
             self._trail.append(key)
-            return cast(A, self._answers[key])
+            return self._answers[key]
         frame = Frame(can_go_back=len(self._trail) > self._barrier, kicker=self.kicker)
         answer = await self._show(page, frame, patience, until)
         if remember(answer):
@@ -155,11 +181,11 @@ class Visit:
 
     async def _show(
         self,
-        page: Page[A],
+        page: Page[Any],
         frame: Frame,
         patience: Patience,
         until: Callable[[], Awaitable[object]] | None,
-    ) -> A:
+    ) -> object:
         self._stirred_s = self._clock()
         racers: list[asyncio.Future[Any]] = [asyncio.ensure_future(self.stage.show(page, frame))]
         if patience is not Patience.ENDLESS:
@@ -169,7 +195,7 @@ class Visit:
         try:
             done, _ = await asyncio.wait(racers, return_when=asyncio.FIRST_COMPLETED)
             first = next(racer for racer in racers if racer in done)
-            return cast(A, first.result())
+            return first.result()
         finally:
             for racer in racers:
                 racer.cancel()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import cast
 
+from peripherals.absent import Absent
 from peripherals.devices import DocumentCamera, IdReader, SlipPrinter, Status
 from peripherals.queue import DeviceQueue
 
@@ -24,7 +25,7 @@ BUILT_IN = {
 
 _METHODS = {"id_reader": "read", "document_camera": "frame", "slip_printer": "print_slip"}
 
-Driver = IdReader | DocumentCamera | SlipPrinter
+Driver = IdReader | DocumentCamera | SlipPrinter | Absent
 OnStatus = Callable[[str, Status], None]
 
 
@@ -34,35 +35,34 @@ class DeviceConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """The devices of this terminal; None where the profile names none."""
+    """The devices of this terminal; `Absent` where the profile names none."""
 
-    id_reader: DeviceQueue[IdReader] | None = None
-    document_camera: DeviceQueue[DocumentCamera] | None = None
-    slip_printer: DeviceQueue[SlipPrinter] | None = None
+    id_reader: DeviceQueue[IdReader]
+    document_camera: DeviceQueue[DocumentCamera]
+    slip_printer: DeviceQueue[SlipPrinter]
 
     def statuses(self) -> Mapping[str, Status]:
-        """State of each installed device by its name in the profile."""
-        return {name: queue.status for name, queue in self._installed().items()}
+        """State of each device by its name in the profile."""
+        return {name: queue.status for name, queue in self._queues().items()}
 
     def start(self, on_status: OnStatus) -> None:
         """Opens every device; `on_status(name, status)` hears of changes. Thread: the event loop's."""
-        for name, queue in self._installed().items():
+        for name, queue in self._queues().items():
             queue.start(lambda status, name=name: on_status(name, status))  # type: ignore[misc]
 
     async def close(self) -> None:
         """Closes every device."""
-        for queue in self._installed().values():
+        for queue in self._queues().values():
             await queue.close()
 
-    def _installed(
+    def _queues(
         self,
     ) -> dict[str, DeviceQueue[IdReader] | DeviceQueue[DocumentCamera] | DeviceQueue[SlipPrinter]]:
-        named = {
+        return {
             "id_reader": self.id_reader,
             "document_camera": self.document_camera,
             "slip_printer": self.slip_printer,
         }
-        return {name: queue for name, queue in named.items() if queue is not None}
 
 
 def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
@@ -73,11 +73,14 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
     for name in profile:
         if name not in _METHODS:
             raise DeviceConfigError(f"devices.{name}: no such device; known: {', '.join(_METHODS)}")
-    queues = {name: DeviceQueue(name, _maker(name, options)) for name, options in profile.items()}
+    queues = {
+        name: DeviceQueue(name, _maker(name, profile[name]) if name in profile else Absent)
+        for name in _METHODS
+    }
     return Devices(
-        id_reader=cast("DeviceQueue[IdReader] | None", queues.get("id_reader")),
-        document_camera=cast("DeviceQueue[DocumentCamera] | None", queues.get("document_camera")),
-        slip_printer=cast("DeviceQueue[SlipPrinter] | None", queues.get("slip_printer")),
+        id_reader=cast("DeviceQueue[IdReader]", queues["id_reader"]),
+        document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
+        slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.applications import CONSENTS, Application
 from kiosk.catalogue.model import Item, Option
 from kiosk.flows.card import read_identity
+from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_item
 from kiosk.flows.form import ask_all, fill_form
 from kiosk.flows.materials import settle_materials
@@ -24,18 +25,18 @@ from sync.store.submissions import new_id
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 
-async def apply(visit: Visit, services: Services) -> None:
+async def apply(visit: Visit, services: Services) -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
     item = await find_item(visit, services)
     visit.kicker = item.short_name
     answers: dict[str, Answer] = {}
     if await ends_without_licence(visit, services, item, answers):
-        return
+        return Ending.HOME
     await ask_all(visit, item.situation, answers)
     if not await show_notice(visit, services, item, answers):
-        return
+        return Ending.HOME
     if not await _consents(visit):
-        return
+        return Ending.HOME
     identity = await read_identity(visit, services, say("card.why.apply"))
     await fill_form(visit, item.short_name, item.groups, answers, proposals(identity))
     needs = tailor(item, answers, services.today(), services.calendar)
@@ -47,9 +48,10 @@ async def apply(visit: Visit, services: Services) -> None:
 
     submission_id = await visit.once("submission_id", one_id)
     application = Application(submission_id, item, answers, identity, needs, settled, delivery)
-    await review(visit, application)
+    await review(visit, application, services.today())
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
+    return Ending.FAREWELL
 
 
 def proposals(identity: Identity) -> dict[str, str | None]:

@@ -31,7 +31,7 @@ async def read_identity(visit: Visit, services: Services, why: Words) -> Identit
         async def card(page: CardPrompt = page, must_take_out: bool = must_take_out) -> Identity | Failed:
             return await _wait_and_read(visit, services, page, must_take_out)
 
-        answer: object = await visit.ask("card", page, remember=_is_identity, until=card)
+        answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
             return answer
         trouble = answer if isinstance(answer, Failed) else None
@@ -41,7 +41,7 @@ async def _wait_and_read(
     visit: Visit, services: Services, page: CardPrompt, must_take_out: bool
 ) -> Identity | Failed:
     """After trouble the same card is read again only once it was taken out."""
-    reader = services.devices.id_reader
+    reader = services.id_reader
     if must_take_out:
         await _until_media(services, CardMedia.NOT_PRESENT)
         visit.stage.refresh(replace(page, step=CardStep.WAITING))
@@ -58,7 +58,7 @@ async def _wait_and_read(
 
 
 async def _until_media(services: Services, media: CardMedia) -> None:
-    while services.devices.id_reader.status.media is not media:
+    while services.id_reader.status.media is not media:
         await asyncio.sleep(_LOOK_S)
 
 

@@ -12,9 +12,7 @@ from kiosk.visit import Visit
 from kiosk.words import Words, say
 
 
-async def ask_question(
-    visit: Visit, question: Question, proposal: str | None = None
-) -> Answer:
+async def ask_question(visit: Visit, question: Question, proposal: str | None = None) -> Answer:
     """A checked answer; a wrong one stays in its field, with the reason at it."""
     key = question_key(question)
     value: object = visit.known(key) or proposal

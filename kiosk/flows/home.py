@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from kiosk.flows.apply import apply
+from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.track import track
 from kiosk.pages import Home, Tile
@@ -14,17 +15,17 @@ from kiosk.visit import Patience, Visit
 from kiosk.words import Words, fault, say
 from peripherals.readiness import Availability, Service
 
-Journey = Callable[[Visit, Services], Coroutine[Any, Any, None]]
+Journey = Callable[[Visit, Services], Coroutine[Any, Any, Ending]]
 
 JOURNEYS: Mapping[str, Journey] = {"apply": apply, "track": track, "guide": guide}
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
 _NEEDS_CARD = frozenset({"apply", "track"})
 
 
-async def home(visit: Visit, services: Services) -> None:
+async def home(visit: Visit, services: Services) -> Ending:
     """One journey from the home page to its end."""
     chosen = await visit.ask("home", home_page(services), patience=Patience.MENU)
-    await JOURNEYS[chosen](visit, services)
+    return await JOURNEYS[chosen](visit, services)
 
 
 def home_page(services: Services) -> Home:

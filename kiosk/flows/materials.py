@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
 from itertools import count
 
 from kiosk.applications import Settled
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
-from kiosk.notices import short_date
+from kiosk.notices import day_words
 from kiosk.pages import Commitment, MaterialRow, Materials, Tone
 from kiosk.services import Services
 from kiosk.visit import Patience, Visit
@@ -27,12 +29,12 @@ async def settle_materials(
     needed = [need for need in needs if need.is_needed]
     settled = {n.material.id: Settled(n.ways[0]) for n in needed if n.ways[0] in _BY_ITSELF}
     for turn in count():
-        page = _page(needed, settled)
+        page = _page(needed, settled, services.today())
         answer = await visit.ask(
             f"materials.{turn}",
             page,
             patience=Patience.PAPER,
-            still_fits=lambda given, page=page: _is_offered(page, given),
+            still_fits=partial(_is_offered, page),
         )
         if answer == _CONTINUE:
             return settled
@@ -56,7 +58,7 @@ async def _act(
         case HowMet.COMMITTED:
             return Settled(HowMet.COMMITTED) if await _commit(visit, need, turn) else None
         case HowMet.LATER:
-            return Settled(HowMet.LATER, due=need.due.day if need.due else None)
+            return Settled(HowMet.LATER, due=need.due)
         case _:
             return None
 
@@ -73,17 +75,17 @@ async def _commit(visit: Visit, need: MaterialNeed, turn: int) -> bool:
     )
 
 
-def _page(needed: Sequence[MaterialNeed], settled: Mapping[str, Settled]) -> Materials:
+def _page(needed: Sequence[MaterialNeed], settled: Mapping[str, Settled], on: date) -> Materials:
     open_count = sum(need.material.id not in settled for need in needed)
     return Materials(
         title=say("materials.title"),
         explanation=say("materials.open", count=open_count) if open_count else say("materials.all_settled"),
-        rows=tuple(_row(need, settled.get(need.material.id)) for need in needed),
+        rows=tuple(_row(need, settled.get(need.material.id), on) for need in needed),
         can_continue=open_count == 0,
     )
 
 
-def _row(need: MaterialNeed, done: Settled | None) -> MaterialRow:
+def _row(need: MaterialNeed, done: Settled | None, on: date) -> MaterialRow:
     name = need.material.short_name
     if done is None:
         actions = tuple((way.value, say(f"materials.action.{way.value}")) for way in need.ways)
@@ -91,13 +93,13 @@ def _row(need: MaterialNeed, done: Settled | None) -> MaterialRow:
     is_chosen = done.how not in _BY_ITSELF
     undo: tuple[tuple[str, Words], ...] = ((_UNDO, say("materials.action.undo")),) if is_chosen else ()
     tone = Tone.WARN if done.how is HowMet.LATER else Tone.OK
-    return MaterialRow(need.material.id, name, state_words(done), tone, undo)
+    return MaterialRow(need.material.id, name, state_words(done, on), tone, undo)
 
 
-def state_words(done: Settled) -> Words:
+def state_words(done: Settled, on: date) -> Words:
     """How a material stands, in a few words: for the list, check-answers and the slip alike."""
     pages = done.document.page_count if done.document else 0
-    due = short_date(done.due) if done.due else ""
+    due: Words = day_words(done.due, on) if done.due else ""
     return say(f"materials.state.{done.how.value}", pages=pages, due=due)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import cast
 
 from kiosk.pages import Busy, Choice, Message, Tone
 from kiosk.services import Services
@@ -19,11 +18,13 @@ _MARGIN_S = 2.0
 async def print_slip(services: Services, slip: Slip) -> PrintJob:
     """What is known of the slip's fate. A printer that is not there at all counts as not one byte sent."""
     timeout_s = services.profile.printing.confirm_timeout_s
-    job = await services.devices.slip_printer.run(
+    job = await services.slip_printer.run(
         lambda device: device.print_slip(slip, Deadline.after(timeout_s)), timeout_s + _MARGIN_S
     )
     if isinstance(job, Failed):
-        return PrintJob(JobState.UNKNOWN if job.code == "device.hung" else JobState.FAILED_BEFORE_SEND, 0, job)
+        return PrintJob(
+            JobState.UNKNOWN if job.code == "device.hung" else JobState.FAILED_BEFORE_SEND, 0, job
+        )
     return job
 
 
@@ -59,8 +60,7 @@ async def print_and_tell(visit: Visit, services: Services, key: str, slip: Slip)
             return await print_slip(services, slip)
 
     page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
-    job: object = await visit.ask(key, page, until=printed)
-    words, tone = job_words(cast("PrintJob", job))
+    words, tone = job_words(await visit.busy(key, page, printed))
     await visit.ask(
         f"{key}.told",
         Message(

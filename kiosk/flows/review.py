@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from kiosk.applications import Application
 from kiosk.catalogue.model import Question
@@ -16,12 +17,12 @@ from kiosk.words import Words, say
 DELIVERY_KEY = "delivery"
 
 
-async def review(visit: Visit, application: Application) -> None:
+async def review(visit: Visit, application: Application, on: date) -> None:
     """Returns when all is as its person wants it; a change goes back to that one page."""
     page = Review(
         title=say("review.title"),
         explanation=say("review.explanation"),
-        sections=_sections(application),
+        sections=_sections(application, on),
         go=say("review.go"),
     )
     answer = await visit.ask("review", page, remember=lambda given: given == "continue")
@@ -29,7 +30,7 @@ async def review(visit: Visit, application: Application) -> None:
         visit.change(answer)
 
 
-def _sections(application: Application) -> tuple[tuple[Words, tuple[ReviewRow, ...]], ...]:
+def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[ReviewRow, ...]], ...]:
     item, who = application.item, application.identity
     person = (
         ReviewRow(say("review.name"), who.name),
@@ -39,7 +40,7 @@ def _sections(application: Application) -> tuple[tuple[Words, tuple[ReviewRow, .
     groups = [(group.title, _rows(application, group.questions)) for group in item.groups]
     needed = [need for need in application.needs if need.is_needed]
     materials = tuple(
-        ReviewRow(n.material.short_name, state_words(application.settled[n.material.id])) for n in needed
+        ReviewRow(n.material.short_name, state_words(application.settled[n.material.id], on)) for n in needed
     )
     delivery = (ReviewRow(say("review.delivery"), application.delivery.label, DELIVERY_KEY),)
     return (

@@ -55,9 +55,7 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
         async def watch(page: Scan = page) -> ScannedPage | Failed:
             return await _watch(visit, services, desk, page)
 
-        answer: object = await visit.ask(
-            key, page, patience=Patience.PAPER, remember=_ends_scanning, until=watch
-        )
+        answer = await visit.ask_or(key, page, watch, patience=Patience.PAPER, remember=_ends_scanning)
         trouble = ""
         match answer:
             case ScannedPage():
@@ -82,7 +80,7 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
 
 async def _watch(visit: Visit, services: Services, desk: _Desk, page: Scan) -> ScannedPage | Failed:
     """Look until the paper lies still, then take it. The screen follows every look."""
-    camera = services.devices.document_camera
+    camera = services.document_camera
     while True:
         sight = await camera.run(lambda device: _look(device, desk.shutter), _FRAME_TIMEOUT_S)
         if isinstance(sight, Failed):

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, Never
 
 from kiosk.applications import Application
 from kiosk.deadlines import LOCAL_ZONE, legal_dates
@@ -23,6 +23,9 @@ from kiosk.words import fault, say
 from peripherals.printer.document import Slip
 from sync.store.submissions import Submitted
 from sync.store.trouble import NotStored
+
+
+_LONG_S = 3600.0
 
 
 async def submit_and_hand_out(
@@ -56,15 +59,14 @@ async def _submit(
             return await visit.once(f"submit.{attempt}", stored)
 
         page = Busy(title=say("submit.title"), explanation=say("submit.explanation"))
-        outcome: object = await visit.ask(f"submit.{attempt}", page, until=once_stored)
+        outcome = await visit.busy(f"submit.{attempt}", page, once_stored)
         if isinstance(outcome, Submitted):
             return outcome
-        await _tell_not_stored(visit, attempt, outcome)
+        await _tell_not_stored(visit, attempt, outcome.code)
     raise AssertionError("count() never ends")
 
 
-async def _tell_not_stored(visit: Visit, attempt: int, outcome: object) -> None:
-    code = outcome.code if isinstance(outcome, NotStored) else "store.write_failed"
+async def _tell_not_stored(visit: Visit, attempt: int, code: str) -> None:
     await visit.ask(
         f"submit.{attempt}.trouble",
         Message(
@@ -111,11 +113,12 @@ async def hand_out(visit: Visit, services: Services, application: Application, s
 
         work = visit.start(print_once())
 
-        async def follow(work: asyncio.Task[Done] = work) -> None:
+        async def follow(work: asyncio.Task[Done] = work) -> Never:
             visit.stage.refresh(await asyncio.shield(work))
-            await asyncio.Event().wait()
+            while True:
+                await asyncio.sleep(_LONG_S)
 
-        answer = await visit.ask(f"done.{turn}", page, until=follow)
+        answer = await visit.ask_or(f"done.{turn}", page, follow)
         if answer is DoneAnswer.CONTINUE:
             await work
             return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
-from typing import cast
 
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.flows.card import read_identity
+from kiosk.flows.ending import Ending
 from kiosk.flows.printing import job_words, print_receipt
 from kiosk.notices import day_words
 from kiosk.pages import Busy, Choice, Choose, Message, Timeline, TimelineStep, Tone
@@ -26,7 +26,7 @@ _WARN_STATES = frozenset({CaseState.CORRECTION_ASKED, CaseState.REJECTED, CaseSt
 SHOWN_FOR = timedelta(days=730)  # a choice: two years of cases are listed
 
 
-async def track(visit: Visit, services: Services) -> None:
+async def track(visit: Visit, services: Services) -> Ending:
     """Ends when the person has seen enough."""
     identity = await read_identity(visit, services, say("card.why.track"))
     for turn in count():
@@ -34,14 +34,15 @@ async def track(visit: Visit, services: Services) -> None:
         cases = tuple(case for case in cases if services.now() - case.received_at < SHOWN_FOR)
         if not cases:
             await _nothing_here(visit)
-            return
+            return Ending.HOME
         case = await _which(visit, services, cases)
         answer = await visit.ask(
             f"timeline.{turn}", _timeline(services, case), patience=Patience.MENU, remember=lambda _: False
         )
         if answer != _REPRINT:
-            return
+            return Ending.HOME
         await _reprint(visit, services, identity.number, case, turn)
+    raise AssertionError("count() never ends")
 
 
 async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmission]) -> StoredSubmission:
@@ -72,17 +73,14 @@ async def _nothing_here(visit: Visit) -> None:
     )
 
 
-async def _reprint(
-    visit: Visit, services: Services, number: str, case: StoredSubmission, turn: int
-) -> None:
+async def _reprint(visit: Visit, services: Services, number: str, case: StoredSubmission, turn: int) -> None:
     async def printed() -> PrintJob:
         return await visit.once(
             f"reprint.{turn}", lambda: print_receipt(services, number, case.submission_id)
         )
 
     page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
-    job: object = await visit.ask(f"reprint.{turn}.busy", page, until=printed)
-    words, tone = job_words(cast("PrintJob", job))
+    words, tone = job_words(await visit.busy(f"reprint.{turn}.busy", page, printed))
     await visit.ask(
         f"reprint.{turn}.told",
         Message(
