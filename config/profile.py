@@ -59,8 +59,8 @@ class Backend(Section):
     receipt_key: str
     connect_timeout_s: float = Field(default=5, gt=0)
     read_timeout_s: float = Field(default=20, gt=0)
-    attempt_timeout_s: float = Field(default=300, gt=0)
-    retry_cap_s: float = Field(default=900, gt=0)
+    attempt_deadline_s: float = Field(default=600, gt=0)
+    contact_interval_s: float = Field(default=60, gt=0)
 
 
 class Timeouts(Section):

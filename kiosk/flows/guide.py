@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_item
-from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.form import ask_all
+from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.pages import Answer
 from kiosk.services import Services
 from kiosk.visit import Visit

@@ -12,7 +12,7 @@ from kiosk.pages import Preview, Scan, ScanAnswer, Tone
 from kiosk.services import Services
 from kiosk.visit import Patience, Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import Deadline, DocumentCamera, Done, Failed
+from peripherals.devices import Deadline, DocumentCamera, Failed
 from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
 from peripherals.scanner.frame import Bgr, Frame
 from peripherals.scanner.pdf import document_pdf

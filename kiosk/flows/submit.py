@@ -24,7 +24,6 @@ from peripherals.printer.document import Slip
 from sync.store.submissions import Submitted
 from sync.store.trouble import NotStored
 
-
 _LONG_S = 3600.0
 
 
