@@ -30,7 +30,9 @@ def test_a_store_opens_again_with_what_was_in_it(used: Path) -> None:
 
 def test_the_connection_is_what_durability_needs(used: Path) -> None:
     database = open_database(used)
-    settings = {name: database.one(f"PRAGMA {name}")[0] for name in ("synchronous", "journal_mode", "foreign_keys")}
+    settings = {
+        name: database.one(f"PRAGMA {name}")[0] for name in ("synchronous", "journal_mode", "foreign_keys")
+    }
     database.close()
     assert settings == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}
 
