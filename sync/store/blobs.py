@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from sync.store.files import sync_folder, write_durably
+from sync.store.files import sync_folder, write_synced
 
 # Admission, not allocation: a visit that begins above this mark can be written down to its end.
 RESERVE_BYTES: Final = 256 * 1024 * 1024
@@ -32,7 +32,8 @@ class Blobs:
         try:
             unfinished.mkdir(mode=0o700)
             for document_id, body in sealed.items():
-                write_durably(unfinished / document_id, body)
+                write_synced(unfinished / document_id, body)
+            sync_folder(unfinished)
             unfinished.rename(self._root / submission_id)
             sync_folder(self._root)
         except OSError:

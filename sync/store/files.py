@@ -17,15 +17,20 @@ def write_durably(path: Path, data: bytes) -> None:
     unfinished = path.with_name(path.name + _UNFINISHED)
     unfinished.unlink(missing_ok=True)
     try:
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(unfinished, data)
         unfinished.rename(path)
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """A new file whose bytes are on the disk; its name is not yet. Errors: OSError, also when it exists."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ NOON_MS = to_ms(datetime.fromisoformat("2026-03-02T04:00:00+00:00"))
 class HandClock:
     """A clock that a test turns by hand."""
 
-    reading: ClockReading = ClockReading(NOON_MS, 1_000_000, "boot-1")
+    reading: ClockReading = field(default_factory=lambda: ClockReading(NOON_MS, 1_000_000, "boot-1"))
 
     def __call__(self) -> ClockReading:
         return self.reading
@@ -58,3 +59,12 @@ def draft(card: str = CARD, size: int = 40_000, documents: int = 2) -> Submissio
 
 def compose(number: str, received_at: datetime) -> Mapping[str, Any]:
     return {"title": f"收件凭证 {NAME}", "number": number, "at": received_at.isoformat()}
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float = 15.0) -> None:
+    """Errors: TimeoutError when it has not come true by then."""
+    end_s = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > end_s:
+            raise TimeoutError(f"still not so after {timeout_s} s")
+        time.sleep(0.02)

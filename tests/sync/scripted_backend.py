@@ -1,4 +1,4 @@
-"""A backend small enough to break in every way a test asks for. It speaks the real wire over a real socket."""
+"""A backend small enough to break in every way a test asks for, on the real wire over a real socket."""
 
 from __future__ import annotations
 
@@ -80,14 +80,14 @@ class ScriptedBackend:
             e.id for e in manifest.documents if e.id not in held or sha256_hex(held[e.id]) != e.sha256
         )
 
-    def receipt(self, submission_id: str, **changes: Any) -> SignedReceipt:
-        manifest = Manifest.model_validate_json(self.manifests[submission_id])
+    def receipt(self, of: str, /, **changes: Any) -> SignedReceipt:
+        manifest = Manifest.model_validate_json(self.manifests[of])
         receipt = Receipt(
-            submission_id=submission_id,
+            submission_id=of,
             terminal_id=manifest.terminal_id,
             receipt_number=manifest.receipt_number,
             received_at=manifest.received_at,
-            manifest_sha256=sha256_hex(self.manifests[submission_id]),
+            manifest_sha256=sha256_hex(self.manifests[of]),
             documents={e.id: e.sha256 for e in manifest.documents},
             stored_at=datetime.now(UTC),
             key_id="test",
@@ -118,7 +118,7 @@ class Handler(BaseHTTPRequestHandler):
                 return
         self.true_answer()
 
-    do_GET = do_PUT = do_POST = do_HEAD = do_PATCH = work
+    do_GET = do_PUT = do_POST = do_HEAD = do_PATCH = work  # noqa: N815 - the library's names
 
     def true_answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -229,7 +229,7 @@ _ROUTES: list[tuple[str, str, Callable[[Handler, str, bytes], None]]] = [
 ]
 
 
-# ---- faults --------------------------------------------------------------------------------------------------
+# ---- faults -----------------------------------------------------------------------------------------------
 
 
 def says(status: int, body: bytes = b"", **headers: str) -> Action:

@@ -30,7 +30,7 @@ def test_an_untouched_chain_stands(written: Store) -> None:
     ["at_ms = at_ms + 1", "event = 'x'", "subject = 'x'", "detail = '{}'", "hash = 'x'", "previous = 'x'"],
 )
 def test_the_first_changed_row_is_named(written: Store, column: str) -> None:
-    written.database.change(f"UPDATE audit SET {column} WHERE number IN (4, 7)")
+    written.database.change(f"UPDATE audit SET {column} WHERE number IN (4, 7)")  # noqa: S608
     assert written.audit.verify() == 4
 
 

@@ -13,7 +13,7 @@ from sync.clock import ClockReading, ServerTime, from_ms, read_clock, receipt_ti
 HOUR_MS = 3_600_000
 
 
-@given(st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(timezones=st.just(UTC)))
 def test_a_time_in_milliseconds_comes_back_to_the_millisecond(moment: datetime) -> None:
     kept = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     assert from_ms(to_ms(moment)) == kept
