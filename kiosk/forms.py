@@ -108,10 +108,10 @@ def check(question: Question, value: Value | None) -> Say | None:
     """What is wrong with this answer, in the question's words; None when it will do."""
     what = question.short_title
     missing = say(f"form.missing.{question.component.value}", what=what)
-    if value is None or len(value) == 0 or (isinstance(value, str) and not value.strip()):
-        return missing if question.is_required else None
-    if not _has_shape(question.component, value):
+    if value is not None and not _has_shape(question.component, value):
         return missing
+    if not value or (isinstance(value, str) and not value.strip()):
+        return missing if question.is_required else None
     match question.component:
         case Component.CHOICE | Component.SEVERAL:
             return _check_picked(question, (value,) if isinstance(value, str) else value)

@@ -133,12 +133,11 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) 
     ids = {body.name: body.id for body in bodies.values()}
     rows: dict[str, dict[str, Any]] = {}
     try:
-        lines = list(
-            csv.reader(path.open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
-        )
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: cannot be read: {error}") from error
-    for line, cells in enumerate(lines[1:], start=2):
+    lines = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    for line, cells in enumerate(lines, start=2):
         if len(cells) != LIST_COLUMNS or not cells[0].isdigit():
             raise CatalogueError(f"{path}: line {line}: {LIST_COLUMNS} columns are expected, a number first")
         if cells[1] not in ids:

@@ -1,6 +1,6 @@
 """Finding an item by what someone types: words, parts of words, pinyin or its initials, in any mixture.
 
-A name, its initials ("spjy"), initials and syllables mixed ("shipinjy"), or a synonym. Fast enough for every key.
+A name, its initials ("spjy"), initials and syllables mixed ("shipinjy"), a synonym. Fast enough for each key.
 """
 
 from __future__ import annotations
