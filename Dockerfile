@@ -27,7 +27,7 @@ COPY deploy/apt-names deploy/apt-packages.txt /opt/yichuang/deploy/
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         $(/opt/yichuang/deploy/apt-names python run demo show) \
-    && rm -rf /var/lib/apt/lists/* \
+    && apt-get clean && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home kiosk \
     # pcscd needs no root, only a folder of its own; an X server likewise.
     && install -d -o kiosk -g kiosk /run/pcscd \

@@ -6,23 +6,16 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
 from babel.messages.pofile import read_po
 
+from config.strings import LOCALE_DIR, texts
 from tests.repo import tree
 
 # Where the code stands when it is given by position: `Failed(completion, code, ...)`, `Fault(code, ...)`.
 POSITION_OF_CODE = {"Failed": 1, "Fault": 0}
 LISTENERS = ("citizen", "technician")
-
-
-def catalogues() -> list[dict[str, str]]:
-    """The strings of each tracked .po file, empty ones and fuzzy ones left out."""
-    found = []
-    for path in tree.tracked(".po"):
-        with path.open("rb") as file:
-            messages = read_po(file)
-        found.append({str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy})
-    return found
+LANGUAGES = sorted(path.stem for path in LOCALE_DIR.glob("*.po"))
 
 
 def constants(module: ast.Module) -> dict[str, str]:
@@ -73,12 +66,16 @@ Done("no.code")
     assert set(codes(source)) == {"card.pulled", "printer.paper_out", "scanner.dark", "printer.jam"}
 
 
-def test_every_fault_has_words_for_the_citizen_and_for_the_technician() -> None:
-    said = {key for catalogue in catalogues() for key in catalogue}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_has_words_for_the_citizen_and_for_the_technician(language: str) -> None:
     needed = {f"fault.{code}.{listener}" for code in used_codes() for listener in LISTENERS}
-    assert needed - said == set()
+    assert needed - texts(language).keys() == set()
 
 
-def test_no_key_has_two_homes() -> None:
-    homes = Counter(key for catalogue in catalogues() for key in catalogue)
+def test_no_key_has_two_homes_in_a_language() -> None:
+    homes: Counter[tuple[str, str]] = Counter()
+    for path in tree.tracked(".po"):
+        with path.open("rb") as file:
+            keys = [str(message.id) for message in read_po(file) if message.id]
+        homes.update((path.stem if path.parent == LOCALE_DIR else "zh_Hans", key) for key in keys)
     assert [key for key, count in homes.items() if count > 1] == []
