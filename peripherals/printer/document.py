@@ -78,7 +78,9 @@ Block = Line | Row | Check | Rule | Boxed | Qr | Space
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """`job` names it in logs and confirmations (no personal data); `copy` > 0 is a reprint: 补打 n."""
+    """`job` names it in logs and confirmations (no personal data). `copy` > 0 is a reprint: its author has
+    put the words that say so among the blocks, this number only goes to the log.
+    """
 
     job: str
     blocks: tuple[Block, ...]

@@ -1,0 +1,153 @@
+"""The network side of the simulated printer: one connection at a time, like the cards of real ones."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from peripherals.printer.simulator.commands import CommandStream
+from peripherals.printer.simulator.conditions import Conditions
+from peripherals.printer.simulator.mechanism import Mechanism, PrintedSlip
+
+_logger = logging.getLogger(__name__)
+
+_READ_BYTES = 1024
+_RECEIVE_BUFFER_BYTES = 8192  # small, so that a stopped printer is felt at the other end
+_LINGER_RST = struct.pack("ii", 1, 0)
+
+
+class PrinterSimulator:
+    """A slip printer that listens on TCP. A context manager; `start` after `stop` plugs it in again.
+
+    Thread: all methods may be called from any.
+    """
+
+    def __init__(
+        self, out: Path | None = None, host: str = "127.0.0.1", port: int = 0, width_px: int = 576
+    ) -> None:
+        self._mechanism = Mechanism(width_px, out)
+        self.address: tuple[str, int] = (host, port)
+        self._lock = threading.Lock()
+        self._listener: socket.socket | None = None
+        self._line: socket.socket | None = None
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def conditions(self) -> Conditions:
+        """What is wrong with it now; assign to change it, also in the middle of a job."""
+        return self._mechanism.conditions
+
+    @conditions.setter
+    def conditions(self, conditions: Conditions) -> None:
+        self._mechanism.conditions = conditions
+
+    def wait_slip(self, timeout_s: float) -> PrintedSlip:
+        """The oldest slip nobody took yet. Errors: TimeoutError."""
+        return self._mechanism.wait_slip(timeout_s)
+
+    def start(self) -> None:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
+        listener.bind(self.address)
+        listener.listen()
+        host, port = listener.getsockname()
+        self.address = (host, port)
+        self._listener = listener
+        self._mechanism.switch_on()
+        self._spawn(self._mechanism.run)
+        self._spawn(lambda: self._accept(listener))
+
+    def stop(self) -> None:
+        """Power cut: the line breaks, the buffer is lost, the paper keeps what was printed."""
+        self._mechanism.switch_off()
+        with self._lock:
+            if self._listener is not None:
+                self._listener.shutdown(socket.SHUT_RDWR)
+                self._listener.close()
+            if self._line is not None:
+                _wake(self._line)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _spawn(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name="printer-simulator", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                line, _ = listener.accept()
+            except OSError:
+                return  # stopped
+            with self._lock:
+                is_taken = self._line is not None
+                if not is_taken:
+                    self._line = line
+            if is_taken:
+                _reset(line)
+            else:
+                self._spawn(lambda line=line: self._serve(line))
+
+    def _serve(self, line: socket.socket) -> None:
+        self._mechanism.listen_to(lambda data: _say(line, data))
+        try:
+            self._receive(line)
+        except OSError as lost:
+            _logger.info("line lost: %s", lost)
+        finally:
+            self._mechanism.listen_to(None)
+            with self._lock:
+                self._line = None
+                line.close()
+
+    def _receive(self, line: socket.socket) -> None:
+        stream, carried = CommandStream(), 0
+        while True:
+            conditions = self._mechanism.conditions
+            drop_after = conditions.drop_after_bytes
+            if drop_after is not None and carried >= drop_after:
+                _reset(line)
+                return
+            data = line.recv(_READ_BYTES if drop_after is None else min(_READ_BYTES, drop_after - carried))
+            if not data:
+                return
+            carried += len(data)
+            for command in stream.feed(data):
+                self._mechanism.take(command)
+            if conditions.bytes_per_s is not None:
+                time.sleep(len(data) / conditions.bytes_per_s)
+
+
+def _say(line: socket.socket, data: bytes) -> None:
+    with contextlib.suppress(OSError):  # the asker is gone; nobody is left to tell
+        line.sendall(data)
+
+
+def _wake(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the other end may have closed it first
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _reset(line: socket.socket) -> None:
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_RST)
+    line.close()
