@@ -13,13 +13,13 @@ from config.strings import text
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
 from screens.overlays import CountdownOverlay, HelpOverlay
 from screens.pages.all import SCREENS
-from screens.pages.attract import AttractScreen
 from screens.pages.screen import PageScreen
 from screens.parts.press import Pressable, guard
 from screens.parts.text import Text
 from screens.speech import Speaker
 from screens.surround import FootButton, Surround, Tool
 from screens.theme import Look
+from screens.typing_state import Composer, TypingState
 
 A = TypeVar("A")
 
@@ -30,9 +30,13 @@ class KivyStage:
     Every page kind has one screen, made at the start. Thread: main only.
     """
 
-    def __init__(self, window: Any, look: Look, *, hall: str, helpline: str, speaker: Speaker | None) -> None:
+    def __init__(
+        self, window: Any, look: Look, *, hall: str, helpline: str, speaker: Speaker | None = None,
+        composer: Composer | None = None,
+    ) -> None:
         self._window, self._first_look, self._look = window, look, look
         self._helpline, self._speaker = helpline, speaker
+        self.typing = TypingState(composer)
         self._last_touch_s = time.monotonic()
         self._drawn_since_change = False
         self._at_first_page: Callable[[], None] | None = None
@@ -43,7 +47,6 @@ class KivyStage:
         self._screens: dict[type[Page[Any]], PageScreen[Any]] = {
             kind: screen(self) for kind, screen in SCREENS.items()
         }
-        self._attract = next(s for s in self._screens.values() if isinstance(s, AttractScreen))
         self._screen: PageScreen[Any] | None = None
         self._countdown, self._help = CountdownOverlay(), HelpOverlay()
         self._dress()
@@ -59,7 +62,7 @@ class KivyStage:
         self._screen, self._answer = screen, answer
         self._put_on(screen)
         screen.show(page, frame)
-        self._changed()
+        self.changed()
         try:
             return await answer  # type: ignore[no-any-return]
         except asyncio.CancelledError:
@@ -71,7 +74,7 @@ class KivyStage:
         screen = self._screen
         if screen is not None and screen is self._screens[type(page)] and self._is_open(self._answer):
             screen.refresh(page)
-            self._changed()
+            self.changed()
 
     async def count_down(self, countdown: Countdown) -> bool:
         warning: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -85,13 +88,13 @@ class KivyStage:
             over=lambda: _settle(warning, False),
         )
         self.root.add_widget(self._countdown)
-        self._changed()
+        self.changed()
         try:
             return await warning
         finally:
             self._countdown.stop()
             self.root.remove_widget(self._countdown)
-            self._changed()
+            self.changed()
 
     def last_touch_s(self) -> float:
         return self._last_touch_s
@@ -115,13 +118,21 @@ class KivyStage:
             self._dress()
         self._surround.set_footer([])
         guard.open()
-        self._changed()
+        self.changed()
 
     # what the screens use
 
     @property
     def look(self) -> Look:
         return self._look
+
+    def wear(self, look: Look) -> None:
+        """Draw everything anew with this look; what the person did on the page stays."""
+        self._look = look
+        self._dress()
+        if self._screen is not None:
+            self._screen.rebuild()
+        self.changed()
 
     def answer(self, value: object) -> None:
         _settle(self._answer, value)
@@ -155,7 +166,8 @@ class KivyStage:
     @property
     def is_ready(self) -> bool:
         """The page is drawn and takes touches."""
-        return bool(self.page_kind) and self._drawn_since_change and not guard.is_closed
+        is_blank = self._screen is not None and not self._screen.children
+        return bool(self.page_kind) and self._drawn_since_change and not guard.is_closed and not is_blank
 
     def targets(self) -> list[Pressable]:
         return [widget for widget in self._top().walk() if isinstance(widget, Pressable) and widget.touch_id]
@@ -172,7 +184,7 @@ class KivyStage:
         return self.root
 
     def _put_on(self, screen: PageScreen[Any]) -> None:
-        if isinstance(screen, AttractScreen):
+        if screen.fills_window:
             self.root.clear_widgets()
         elif self._surround.parent is None:
             self.root.add_widget(self._surround)
@@ -189,13 +201,6 @@ class KivyStage:
         self._window.clearcolor = (red, green, blue, 1)
         self._surround.dress(self._look)
 
-    def _redress(self, look: Look) -> None:
-        self._look = look
-        self._dress()
-        if self._screen is not None:
-            self._screen.rebuild()
-        self._changed()
-
     def _tools(self) -> list[Tool]:
         speaks: Callable[[], None] | None = self._speak if self._speaker else None
         look = self._look
@@ -208,10 +213,10 @@ class KivyStage:
         ]
 
     def _larger(self) -> None:
-        self._redress(self._look.with_step(self._look.step.next()))
+        self.wear(self._look.with_step(self._look.step.next()))
 
     def _contrast(self) -> None:
-        self._redress(self._look.with_contrast(not self._look.is_high_contrast))
+        self.wear(self._look.with_contrast(not self._look.is_high_contrast))
 
     def _speak(self) -> None:
         if self._speaker and self._screen:
@@ -221,18 +226,18 @@ class KivyStage:
     def _show_help(self) -> None:
         self._help.show(self._look, self._helpline, self._close_help)
         self.root.add_widget(self._help)
-        self._changed()
+        self.changed()
 
     def _close_help(self) -> None:
         if self._help.parent is not None:
             self.root.remove_widget(self._help)
             self._help.clear_widgets()
-            self._changed()
+            self.changed()
 
     def _touched(self, *_args: object) -> None:
         self._last_touch_s = time.monotonic()
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
         self._drawn_since_change = False
 
     def _flipped(self, *_args: object) -> None:

@@ -13,11 +13,11 @@ from kivy.uix.widget import Widget
 from config.strings import text
 from kiosk.pages import Light
 from screens.geometry import Area, geometry_of
-from screens.parts.button import Button, Style, button_width
+from screens.parts.button import Button, Style, button_width, fitting_role
 from screens.parts.part import Part
 from screens.parts.press import Act
 from screens.parts.text import Text
-from screens.theme import Look, Role
+from screens.theme import Look, Role, TextStep
 from screens.wording import read
 
 # China has one civil time and no daylight saving. Source: GB/T 15835 / UTC+8 since 1949.
@@ -48,7 +48,9 @@ class Header(Part):
 
     def __init__(self, look: Look, area: Area, hall: str) -> None:
         super().__init__(look, area.width, area.height)
-        self._hall = Text(look, hall, area.width * 0.68, role=Role.BODY, colour="on_deep", bold=True)
+        room = area.width * 0.62
+        role = fitting_role(look, hall, room, Role.BODY, bold=True)
+        self._hall = Text(look, hall, room, role=role, colour="on_deep", bold=True)
         self.add_widget(self._hall)
         self._time: Text | None = None
         self._shown = ""
@@ -143,12 +145,13 @@ class Footer(Part):
         margin, self._gap = look.mm(10 if look.is_portrait else 6), look.mm(5)
         high = min(look.mm(24), area.height - look.mm(4))
         room = area.width - 2 * margin - self._gap * (len(buttons) - 1)
-        widths = {b.touch_id: button_width(look, b.label) for b in buttons if b.style is not Style.PRIMARY}
+        small = Role.BODY if look.step is TextStep.NORMAL and not look.is_low else Role.SMALL
+        widths = {b.touch_id: button_width(look, b.label, small) for b in buttons if b.style is not Style.PRIMARY}
         left = room - sum(widths.values())
         self._margin = margin
         self._buttons = [
             Button(look, b.label, widths.get(b.touch_id, left), height=high, touch_id=b.touch_id, act=b.act,
-                   style=b.style)
+                   style=b.style, role=Role.BODY if b.style is Style.PRIMARY else small)
             for b in buttons
         ]  # fmt: skip
         for button in self._buttons:

@@ -16,14 +16,12 @@ from screens.theme import Look, Role
 
 
 class AttractScreen(PageScreen[Attract]):
+    fills_window = True
+
     def rebuild(self) -> None:
         """Blank ground first: what the last person saw is gone before anything new is drawn."""
         self.clear_widgets()
         self._timers.append(Clock.schedule_once(lambda _dt: self._welcome(), 0.05))
-
-    @property
-    def is_drawn(self) -> bool:
-        return bool(self.children)
 
     def _welcome(self) -> None:
         look, page = self.look, self.page
@@ -52,6 +50,7 @@ class AttractScreen(PageScreen[Attract]):
         place_down(words, look.mm(10), look.height_px * share + stack(words, gap) / 2, gap)
         invitation.place((look.width_px - invitation.width) / 2, look.height_px * 0.22)
         strip.place(0, 0)
+        self.desk.changed()
 
 
 class Invitation(Part):

@@ -18,6 +18,7 @@ from screens.parts.part import Part
 from screens.parts.text import Text, place_down
 from screens.surround import FootButton
 from screens.theme import Look, Role
+from screens.typing_state import TypingState
 from screens.wording import read
 
 P = TypeVar("P", bound=Page[Any])
@@ -30,6 +31,13 @@ class Desk(Protocol):
 
     @property
     def look(self) -> Look: ...
+
+    @property
+    def typing(self) -> TypingState: ...
+
+    def changed(self) -> None:
+        """A part drew itself anew: the picture on show is old until the next frame."""
+        ...
 
     def answer(self, value: object) -> None: ...
 
@@ -46,6 +54,7 @@ class PageScreen(Widget, Generic[P]):
 
     page: P
     draft: Any
+    fills_window = False  # drawn over the whole window, without the frame
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(size_hint=(None, None))
@@ -54,6 +63,7 @@ class PageScreen(Widget, Generic[P]):
         self.body = Area(0, 0, 0, 0)
         self._top = self._bottom = 0
         self._list_page = 0
+        self.is_last_page = True
         self._timers: list[Any] = []
         self.is_showing = False
 
@@ -106,6 +116,11 @@ class PageScreen(Widget, Generic[P]):
         self.body = geometry_of(self.look).body
         self._top, self._bottom = self.body.top, self.body.y
         self.build()
+        self.set_footer()
+        self.desk.changed()
+
+    def set_footer(self) -> None:
+        """Draw the footer anew, when only its verbs have changed."""
         self.desk.set_footer(self._foot_buttons())
 
     # helpers for the page kinds
@@ -161,6 +176,7 @@ class PageScreen(Widget, Generic[P]):
         pages = _split(parts, self.room, gap, most, self.look.mm(MORE_MM) + gap)
         self._list_page = min(self._list_page, len(pages) - 1)
         shown = pages[self._list_page]
+        self.is_last_page = self._list_page == len(pages) - 1
         if len(pages) > 1:
             self._pager(len(pages))
         height = sum(part.height for part in shown) + gap * (len(shown) - 1)

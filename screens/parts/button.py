@@ -46,6 +46,7 @@ class Button(Pressable):
         ink = _INKS[style] if act else "on_idle"
         bold = style is not Style.QUIET
         room = width - look.mm(4)
+        role = fitting_role(look, label, room, role, bold=bold)
         self._label = Text(look, label, room, role=role, colour=ink, bold=bold, align="center")
         self.add_widget(self._label)
 
@@ -56,6 +57,13 @@ class Button(Pressable):
         self._label.place(self.x + self.look.mm(2), self.y + (self.height - self._label.height) / 2)
 
 
+def fitting_role(look: Look, label: str, room: float, wanted: Role, *, bold: bool) -> Role:
+    """The largest size of text, from the wanted one down, in which the label stands on one line."""
+    roles = list(Role)[list(Role).index(wanted) :]
+    fits = (role for role in roles if width_of(label, look.font_px(role), bold=bold) <= room)
+    return next(fits, Role.STATUS)
+
+
 def button_width(look: Look, label: str, role: Role = Role.BODY) -> float:
     """Wide enough for the label on one line, never below 40 mm."""
-    return max(look.mm(LEAST_WIDTH_MM), width_of(label, look.font_px(role), bold=True) + look.mm(14))
+    return max(look.mm(LEAST_WIDTH_MM), width_of(label, look.font_px(role), bold=True) + look.mm(10))
