@@ -1,0 +1,29 @@
+"""A display nobody sits at: an Xvfb of our own on a number it finds free."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def virtual_display(width_px: int, height_px: int) -> Iterator[str]:
+    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError when Xvfb does not start."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width_px}x{height_px}x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(
+        command, pass_fds=(writing,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()
+    if not number:
+        server.wait()
+        raise RuntimeError(f"Xvfb ended with {server.returncode} before it opened a display")
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()

@@ -1,0 +1,69 @@
+"""Runs the window and a visit loop in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from config.profile import Profile
+from kiosk.pages import Stage
+from screens.eyes import serve_eyes
+from screens.theme import look_for
+from screens.window import open_window
+
+_log = logging.getLogger(__name__)
+VisitLoop = Callable[[Stage], Coroutine[Any, Any, None]]
+
+
+def run(
+    profile: Profile,
+    visit_loop: VisitLoop,
+    *,
+    size_px: tuple[int, int] | None = None,
+    fullscreen: bool = False,
+    cursor: bool = False,
+    eyes_socket: Path | None = None,
+    is_simulated: bool = False,
+) -> int:
+    """Show the window until the visit loop ends or the window is closed; 0 when all went well.
+
+    `eyes_socket` lets a scripted citizen see the window; only with simulated devices.
+    Errors: what the visit loop raises; ValueError for eyes on a real kiosk.
+    """
+    if eyes_socket is not None and not is_simulated:
+        raise ValueError("eyes_socket tells what is on the screen: only with simulated devices")
+    started = time.monotonic()
+    look = look_for(profile.panel, size_px)
+    window = open_window((look.width_px, look.height_px), fullscreen=fullscreen, cursor=cursor)
+    # Kivy's widgets and letters need the open window.
+    from screens.kiosk_app import KioskApp
+    from screens.lettering import load_faces
+    from screens.speech import find_speaker
+    from screens.stage import KivyStage
+
+    load_faces(profile.data_dir / "fonts")
+    terminal = profile.terminal
+    stage = KivyStage(window, look, hall=terminal.hall, helpline=terminal.helpline, speaker=find_speaker())
+    stage.on_first_page(lambda: _log.info("first page drawn %.2f s after start", time.monotonic() - started))
+    return asyncio.run(_play(KioskApp(stage), stage, visit_loop, eyes_socket))
+
+
+async def _play(app: Any, stage: Any, visit_loop: VisitLoop, eyes_socket: Path | None) -> int:
+    window = asyncio.create_task(app.async_run("asyncio"))
+    visits = asyncio.create_task(visit_loop(stage))
+    eyes = asyncio.create_task(serve_eyes(stage, eyes_socket)) if eyes_socket else None
+    await asyncio.wait({window, visits}, return_when=asyncio.FIRST_COMPLETED)
+    if visits.done():
+        app.stop()
+    others = [task for task in (visits, eyes) if task is not None]
+    for task in others:
+        task.cancel()
+    ends = await asyncio.gather(window, *others, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, BaseException) and not isinstance(end, asyncio.CancelledError):
+            raise end
+    return 0

@@ -1,0 +1,74 @@
+"""What a scripted citizen outside the process may know of the window: what a person in front of it sees.
+
+One request a line (any JSON), one answer a line:
+
+    {"page": "Home", "ready": true,
+     "targets": [{"id": "tile.apply", "text": "…", "x": 40, "y": 640, "w": 1000, "h": 290, "enabled": true}, …],
+     "texts": ["…", …]}
+
+Units: window pixels, y down, x/y the upper left corner. `ready` means drawn and taking touches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class Seen(Protocol):
+    """The part of a stage that can be seen."""
+
+    @property
+    def page_kind(self) -> str: ...
+
+    @property
+    def is_ready(self) -> bool: ...
+
+    def targets(self) -> list[Any]: ...
+
+    def texts(self) -> list[str]: ...
+
+    @property
+    def root(self) -> Any: ...
+
+
+def look(stage: Seen) -> dict[str, Any]:
+    """One look at the window."""
+    height = stage.root.height
+    targets = [
+        {
+            "id": target.touch_id,
+            "text": target.say,
+            "x": round(target.x),
+            "y": round(height - target.top),
+            "w": round(target.width),
+            "h": round(target.height),
+            "enabled": target.is_enabled,
+        }
+        for target in stage.targets()
+    ]
+    return {"page": stage.page_kind, "ready": stage.is_ready, "targets": targets, "texts": stage.texts()}
+
+
+async def serve_eyes(stage: Seen, path: Path) -> None:
+    """Answer looks on a UNIX socket until cancelled."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while await reader.readline():
+                writer.write(json.dumps(look(stage), ensure_ascii=False).encode() + b"\n")
+                await writer.drain()
+        except ConnectionError:
+            return
+        finally:
+            writer.close()
+
+    path.unlink(missing_ok=True)
+    server = await asyncio.start_unix_server(talk, path)
+    try:
+        async with server:
+            await server.serve_forever()
+    finally:
+        path.unlink(missing_ok=True)

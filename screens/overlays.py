@@ -1,0 +1,114 @@
+"""What is laid over a page: the countdown and the help card. Nothing under them can be touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from config.strings import text
+from kiosk.pages import Countdown
+from screens.parts.button import Button, Style
+from screens.parts.part import Part
+from screens.parts.text import Text, place_down, stack
+from screens.theme import Look, Role
+from screens.wording import read
+
+
+class Overlay(Widget):
+    """Covers the window and takes every touch."""
+
+    def __init__(self) -> None:
+        super().__init__(size_hint=(None, None))
+
+    def cover(self, look: Look) -> None:
+        self.clear_widgets()
+        self.canvas.before.clear()
+        self.pos, self.size = (0, 0), (look.width_px, look.height_px)
+        with self.canvas.before:
+            Color(*look.palette.rgb("paper"))
+            Rectangle(pos=self.pos, size=self.size)
+
+    def lay(self, look: Look, parts: list[Part], gap_mm: float) -> None:
+        """Put the parts one under another in the middle."""
+        gap = look.mm(gap_mm)
+        for part in parts:
+            self.add_widget(part)
+        place_down(parts, (look.width_px - parts[0].width) / 2, (look.height_px + stack(parts, gap)) / 2, gap)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        super().on_touch_down(touch)
+        return True
+
+
+class CountdownOverlay(Overlay):
+    """The warning before the wipe; asking for more time is the biggest button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer: Any = None
+
+    def start(
+        self,
+        look: Look,
+        countdown: Countdown,
+        more: Callable[[], None],
+        leave: Callable[[], None],
+        over: Callable[[], None],
+    ) -> None:
+        left = countdown.seconds
+
+        def build() -> None:
+            self.cover(look)
+            width = min(look.width_px - look.mm(20), look.mm(240))
+            big = look.mm(40 if not look.is_low else 28)
+            parts: list[Part] = [
+                Text(look, read(countdown.title), width, role=Role.TITLE, align="center"),
+                Text(look, text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue", align="center"),
+                Button(look, read(countdown.more_time), width, height=big, touch_id="more_time", act=more,
+                       style=Style.PRIMARY, role=Role.TITLE),
+                Button(look, read(countdown.leave), width, touch_id="leave_now", act=leave),
+            ]  # fmt: skip
+            self.lay(look, parts, 10 if not look.is_low else 4)
+
+        def tick(_dt: float) -> None:
+            nonlocal left
+            left -= 1
+            if left <= 0:
+                self.stop()
+                over()
+            else:
+                build()
+
+        build()
+        self._timer = Clock.schedule_interval(tick, 1)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self.clear_widgets()
+
+
+class HelpOverlay(Overlay):
+    """Whom to ask, in large words."""
+
+    def show(self, look: Look, helpline: str, close: Callable[[], None]) -> None:
+        self.cover(look)
+        width = min(look.width_px - look.mm(20), look.mm(240))
+        parts: list[Part] = [
+            Text(look, text("help.title"), width, role=Role.TITLE),
+            Text(look, text("help.staff"), width),
+        ]
+        if helpline:
+            parts += [
+                Text(look, text("help.line"), width),
+                Text(look, helpline, width, role=Role.TITLE, colour="blue"),
+            ]
+        parts.append(
+            Button(look, text("help.close"), width, touch_id="close_help", act=close, style=Style.PRIMARY)
+        )
+        self.lay(look, parts, 8 if not look.is_low else 4)

@@ -1,0 +1,68 @@
+"""Nobody is here: hall, hours, what works, and one invitation. Any touch begins."""
+
+from __future__ import annotations
+
+from kivy.clock import Clock
+
+from config.strings import text
+from kiosk.pages import Attract
+from screens.geometry import Area
+from screens.pages.screen import PageScreen
+from screens.parts.part import Part
+from screens.parts.press import Pressable
+from screens.parts.text import Text, place_down, stack
+from screens.surround import Strip
+from screens.theme import Look, Role
+
+
+class AttractScreen(PageScreen[Attract]):
+    fills_window = True
+
+    def rebuild(self) -> None:
+        """Blank ground first: what the last person saw is gone before anything new is drawn."""
+        self.clear_widgets()
+        self._timers.append(Clock.schedule_once(lambda _dt: self._welcome(), 0.05))
+
+    def _welcome(self) -> None:
+        look, page = self.look, self.page
+        self.clear_widgets()
+        whole = Pressable(
+            look, look.width_px, look.height_px, touch_id="begin", say=text("attract.begin"),
+            act=lambda: self.answer(None),
+        )  # fmt: skip
+        self.add_widget(whole)
+        whole.place(0, 0)
+        whole.shows_press_on(whole.fill("deep"))
+        width = look.width_px - look.mm(20)
+        words: list[Part] = [
+            Text(look, self.read(page.hall), width, colour="on_deep", align="center"),
+            Text(look, text("attract.title"), width, role=Role.TITLE, colour="on_deep", align="center"),
+            Text(look, self.read(page.hours), width, colour="on_deep", align="center"),
+        ]
+        if note := self.read(page.note):
+            words.append(Text(look, note, width, role=Role.SMALL, colour="on_deep", align="center"))
+        invitation = Invitation(look, min(width, look.mm(200)))
+        strip = Strip(look, Area(0, 0, look.width_px, look.mm(13)), page.works)
+        for part in (*words, invitation, strip):
+            whole.add_widget(part)
+        gap = look.mm(6)
+        share = 0.68 if look.is_portrait else 0.6
+        place_down(words, look.mm(10), look.height_px * share + stack(words, gap) / 2, gap)
+        invitation.place((look.width_px - invitation.width) / 2, look.height_px * 0.22)
+        strip.place(0, 0)
+        self.desk.changed()
+
+
+class Invitation(Part):
+    """The one thing to do, in a box as large as a hand."""
+
+    def __init__(self, look: Look, width: float) -> None:
+        self._text = Text(look, text("attract.begin"), width, role=Role.TITLE, colour="deep", align="center")
+        if look.is_high_contrast:
+            self._text = Text(look, text("attract.begin"), width, role=Role.TITLE, align="center")
+        super().__init__(look, width, self._text.height + look.mm(24 if not look.is_low else 10))
+        self.add_widget(self._text)
+
+    def paint(self) -> None:
+        self.bordered("field", "line")
+        self._text.place(self.x, self.y + (self.height - self._text.height) / 2)

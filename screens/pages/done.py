@@ -1,0 +1,45 @@
+"""Received: the number, what comes next and when, and what became of the slip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from config.strings import text
+from kiosk.pages import Done, DoneAnswer, Tone
+from screens.pages.screen import PageScreen
+from screens.parts.blocks import CodeRow
+from screens.parts.number import NumberBox
+from screens.parts.panel import Callout
+from screens.parts.part import Part
+from screens.parts.row import Row
+from screens.surround import FootButton
+from screens.surround import Style
+
+
+class DoneScreen(PageScreen[Done]):
+    def build(self) -> None:
+        look, page, width = self.look, self.page, self.body.width
+        self.head(page.title, page.explanation, colour="ok")
+        self.add_top(NumberBox(look, self.read(page.number_label), page.number, width))
+        if note := self.read(page.note):
+            self.add_bottom(Callout(look, width, [("", note)], tone=Tone.WARN))
+        if printing := self.read(page.printing):
+            self.add_bottom(Callout(look, width, [("", printing)], tone=page.printing_tone))
+        parts: list[Part] = [Row(look, width, self.read(when), note=self.read(what)) for when, what in page.dates]
+        if page.qr:
+            parts.append(CodeRow(look, width, page.qr, [text("done.qr")]))
+        self.rows(parts)
+
+    def has_leave(self) -> bool:
+        """The primary verb ends the visit; a second way to end would only make people wonder."""
+        return False
+
+    def extras(self) -> list[FootButton]:
+        if not self.page.can_reprint:
+            return []
+        act = lambda: self.answer(DoneAnswer.REPRINT)  # noqa: E731
+        return [FootButton("reprint", text("done.reprint"), act, Style.SECONDARY)]
+
+    def primary(self) -> tuple[str, Callable[[], None] | None]:
+        verb = self.read(self.page.go) or text("done.go")
+        return verb, lambda: self.answer(DoneAnswer.CONTINUE)

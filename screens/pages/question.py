@@ -1,0 +1,142 @@
+"""One question. The way of answering is a form of its own: choices, text, digits, region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from config.strings import text
+from kiosk.pages import Answer, Input, Question, Tone
+from screens.pages.choose import MOST_A_PAGE, choice_rows
+from screens.pages.region import build_region, region_path
+from screens.pages.screen import PageScreen
+from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, digit_keys
+from screens.parts.panel import Callout
+from screens.parts.row import Mark
+from screens.parts.text import Text
+from screens.parts.typing_panel import TypingPanel
+from screens.theme import Role
+
+_TYPED = {Input.TEXT, Input.NUMBER, Input.PHONE}
+_LONGEST_NUMBER, _LONGEST_PHONE, _LONGEST_TEXT = 12, 12, 100
+
+
+class QuestionScreen(PageScreen[Question]):
+    """`draft` is the answer so far: a string, or a tuple of ids."""
+
+    draft: Answer
+
+    def start(self) -> None:
+        many = self.page.input in {Input.SEVERAL, Input.REGION}
+        value = self.page.value
+        self.draft = tuple(value or ()) if many else (value if isinstance(value, str) else "")
+        self.desk.typing.clear()
+
+    def build(self) -> None:
+        look, page, width = self.look, self.page, self.body.width
+        is_tight = look.is_low and page.input in _TYPED
+        self.head(page.title, "" if is_tight else page.explanation, page.error)
+        if (source := self.read(page.proposed_from)) and not is_tight:
+            self.add_top(Callout(look, width, [("", source)], tone=Tone.OK))
+        match page.input:
+            case Input.CHOICE | Input.SEVERAL:
+                self._build_choices()
+            case Input.TEXT:
+                self._build_text()
+            case Input.NUMBER | Input.PHONE:
+                self._build_digits()
+            case Input.REGION:
+                build_region(self, page, region_path(self.draft), self._go_to)
+
+    def primary(self) -> tuple[str, Callable[[], None] | None]:
+        verb = "question.skip" if self.page.is_optional and not self.draft else "frame.continue"
+        return text(verb), lambda: self.answer(self.draft)
+
+    def clear(self) -> None:
+        super().clear()
+        self.desk.typing.clear()
+
+    # choices
+
+    def _build_choices(self) -> None:
+        mark = Mark.RADIO if self.page.input is Input.CHOICE else Mark.CHECK
+        chosen = frozenset([self.draft] if isinstance(self.draft, str) else self.draft)
+        rows = choice_rows(self.look, self.page.choices, self.body.width, self._choose, mark=mark, chosen=chosen)
+        self.rows(rows, low=True, most=MOST_A_PAGE)
+
+    def _choose(self, choice: str) -> None:
+        if isinstance(self.draft, str):
+            self.draft = choice
+        else:
+            chosen = set(self.draft) ^ {choice}
+            self.draft = tuple(c.id for c in self.page.choices if c.id in chosen)
+        self.rebuild()
+
+    # text
+
+    def _build_text(self) -> None:
+        look, width = self.look, self.body.width
+        field = Field(look, width, lines=1 if look.is_low else 2, unit=self.read(self.page.unit))
+        panel = TypingPanel(look, width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete)
+        self.add_bottom(panel)
+        self.add_top(field)
+        if self.page.max_length and not look.is_low:
+            limit = text("question.max_length", count=self.page.max_length)
+            self.add_top(Text(look, limit, width, role=Role.SMALL, colour="soft"))
+        self._typed(field)
+
+    def _typed(self, field: Field) -> None:
+        field.write(str(self.draft), self.desk.typing.marked)
+        self.desk.changed()
+
+    def _insert(self, more: str) -> None:
+        limit = self.page.max_length or _LONGEST_TEXT
+        self._write((str(self.draft) + more)[:limit])
+
+    def _delete(self) -> None:
+        self._write(str(self.draft)[:-1])
+
+    def _write(self, value: str) -> None:
+        was_empty, self.draft = not self.draft, value
+        if self.page.is_optional and was_empty != (not value):
+            self.set_footer()
+
+    # digits
+
+    def _build_digits(self) -> None:
+        look = self.look
+        width = min(self.body.width, look.mm(180))
+        field = Field(look, self.body.width, unit=self.read(self.page.unit))
+        extra = "." if self.page.input is Input.NUMBER else ""
+
+        def press(key: str) -> None:
+            self._write(self._digits_after(key))
+            field.write(str(self.draft))
+            self.desk.changed()
+
+        columns = 3 if not look.is_low else 6
+        grid = KeyGrid(look, width, digit_keys(extra), columns, press, key_mm=24)
+        self.add_bottom(grid)
+        if look.is_portrait:
+            self._bottom += look.mm(6)
+            self.add_bottom(field)
+        else:
+            self.add_top(field)
+        field.write(str(self.draft))
+
+    def _digits_after(self, key: str) -> str:
+        typed = str(self.draft)
+        limit = self.page.max_length or (_LONGEST_PHONE if self.page.input is Input.PHONE else _LONGEST_NUMBER)
+        if key == DELETE:
+            return typed[:-1]
+        if key == CLEAR:
+            return ""
+        if len(typed) >= limit or (key == "." and "." in typed):
+            return typed
+        return typed + key
+
+    # region
+
+    def _go_to(self, path: tuple[str, ...]) -> None:
+        self.draft = path
+        self._list_page = 0
+        self.rebuild()

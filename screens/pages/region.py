@@ -1,0 +1,69 @@
+"""A place, chosen level by level: province, city, district, street."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from config.strings import text
+from kiosk.pages import Answer, Choice, Question
+from screens.parts.button import Button, Style
+from screens.parts.keys import Field
+from screens.parts.part import Part
+from screens.parts.text import Text
+from screens.theme import Look, Role
+from screens.wording import read
+
+_CELL_MM = 22.0
+_GAP_MM = 4.0
+
+
+def region_path(draft: Answer) -> tuple[str, ...]:
+    return draft if isinstance(draft, tuple) else ()
+
+
+def build_region(screen: Any, page: Question, path: tuple[str, ...], go_to: Callable[[tuple[str, ...]], None]) -> None:
+    """Draw what is chosen so far, and the next level to choose from."""
+    look, width = screen.look, screen.body.width
+    level, names = page.choices, []
+    for id_ in path:
+        names.append(next((read(choice.label) for choice in level if choice.id == id_), id_))
+        level = (page.children or {}).get(id_, ())
+    field = Field(look, width, lines=1 if look.is_low else 2, hint=text("region.hint"))
+    screen.add_top(field)
+    field.write(" ".join(names))
+    if path:
+        label = text("region.up", name=names[-1])
+        screen.add_top(Button(look, label, width, height=look.mm(20), touch_id="region.up", style=Style.QUIET,
+                              act=lambda: go_to(path[:-1])))  # fmt: skip
+    if not level:
+        screen.add_top(Text(look, text("region.done"), width, role=Role.BODY, colour="ok"))
+        return
+    longest = max(len(read(choice.label)) for choice in level)
+    columns = (3 if longest <= 7 else 2) if look.is_portrait else 4 if longest <= 7 else 3
+    lines = [level[i : i + columns] for i in range(0, len(level), columns)]
+    rows: list[Part] = [CellRow(look, width, line, columns, lambda id_: go_to((*path, id_))) for line in lines]
+    screen.rows(rows, low=look.is_portrait, gap_mm=_GAP_MM)
+
+
+class CellRow(Part):
+    """Some places beside each other."""
+
+    def __init__(
+        self, look: Look, width: float, choices: tuple[Choice, ...], columns: int, act: Callable[[str], None]
+    ) -> None:
+        self._gap = look.mm(_GAP_MM)
+        cell = (width - self._gap * (columns - 1)) / columns
+        high = look.mm(15 if look.is_low else _CELL_MM)
+        super().__init__(look, width, high)
+        self._cells = [
+            Button(look, read(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
+                   act=None if c.blocked else (lambda id_=c.id: act(id_)))
+            for c in choices
+        ]  # fmt: skip
+        for cell_button in self._cells:
+            self.add_widget(cell_button)
+
+    def paint(self) -> None:
+        for index, cell in enumerate(self._cells):
+            cell.place(self.x + index * (cell.width + self._gap), self.y)

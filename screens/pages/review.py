@@ -1,0 +1,34 @@
+"""Check answers: every answer once more, each with a way to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from config.strings import text
+from kiosk.pages import Review, ReviewRow
+from screens.pages.screen import PageScreen
+from screens.parts.blocks import ActionBox
+from screens.parts.part import Part
+from screens.parts.text import Text
+from screens.theme import Role
+
+
+class ReviewScreen(PageScreen[Review]):
+    def build(self) -> None:
+        page, width = self.page, self.body.width
+        self.head(page.title, page.explanation)
+        parts: list[Part] = []
+        for name, rows in page.sections:
+            if heading := self.read(name):
+                parts.append(Text(self.look, heading, width, bold=True))
+            parts += [self._row(row, width) for row in rows]
+        self.rows(parts, gap_mm=3)
+
+    def _row(self, row: ReviewRow, width: float) -> ActionBox:
+        verb = text("review.change")
+        actions = [(f"change.{row.key}", verb, lambda: self.answer(row.key))] if row.key else []
+        return ActionBox(self.look, width, self.read(row.label), note=self.read(row.value), actions=actions,
+                         title_role=Role.SMALL, note_role=Role.BODY)  # fmt: skip
+
+    def primary(self) -> tuple[str, Callable[[], None] | None]:
+        return self.read(self.page.go), lambda: self.answer("continue")

@@ -1,0 +1,235 @@
+"""The base of all page screens: a title on top, lists paged by buttons, the footer's verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from config.strings import text
+from kiosk.pages import Back, Frame, Leave, Page, Tone
+from kiosk.words import Words
+from screens.geometry import Area, geometry_of
+from screens.parts.button import Button, Style
+from screens.parts.panel import Callout
+from screens.parts.part import Part
+from screens.parts.text import Text, place_down
+from screens.surround import FootButton
+from screens.theme import Look, Role
+from screens.typing_state import TypingState
+from screens.wording import read
+
+P = TypeVar("P", bound=Page[Any])
+MORE_MM = 20.0
+GAP_MM = 4.0
+
+
+class Desk(Protocol):
+    """What the stage gives its screens."""
+
+    @property
+    def look(self) -> Look: ...
+
+    @property
+    def typing(self) -> TypingState: ...
+
+    def changed(self) -> None:
+        """A part drew itself anew: the picture on show is old until the next frame."""
+        ...
+
+    def answer(self, value: object) -> None: ...
+
+    def turn(self, way: BaseException) -> None: ...
+
+    def set_footer(self, buttons: list[FootButton]) -> None: ...
+
+
+class PageScreen(Widget, Generic[P]):
+    """One page kind, made once. `build` draws the page; `draft` is all the person did on it so far.
+
+    Thread: main only.
+    """
+
+    page: P
+    draft: Any
+    fills_window = False  # drawn over the whole window, without the frame
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(size_hint=(None, None))
+        self.desk = desk
+        self.frame = Frame()
+        self.body = Area(0, 0, 0, 0)
+        self._top = self._bottom = 0
+        self._list_page = 0
+        self.is_last_page = True
+        self._timers: list[Any] = []
+        self.is_showing = False
+
+    # what a page kind says about itself
+
+    def start(self) -> None:
+        """Set the draft from the page; called once a show, before the first build."""
+
+    def build(self) -> None:
+        """Draw the page into the body with `head`, `foot`, `rows`."""
+
+    def primary(self) -> tuple[str, Callable[[], None] | None] | None:
+        """The footer's primary verb and act; None: the page has none."""
+        return None
+
+    def extras(self) -> list[FootButton]:
+        """Footer buttons between leave and the primary one."""
+        return []
+
+    def has_leave(self) -> bool:
+        return True
+
+    # the life of a page
+
+    def show(self, page: P, frame: Frame) -> None:
+        self.page, self.frame, self.is_showing = page, frame, True
+        self._list_page = 0
+        self.start()
+        self.rebuild()
+
+    def refresh(self, page: P) -> None:
+        """New data of the same page; the draft stays."""
+        self.page = page
+        self.rebuild()
+
+    def clear(self) -> None:
+        """Forget the page and all that was done on it."""
+        self.is_showing = False
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+        self.clear_widgets()
+        self.canvas.before.clear()
+        self.canvas.clear()
+        self.page = self.draft = None  # type: ignore[assignment]
+        self.frame = Frame()
+
+    def rebuild(self) -> None:
+        self.clear_widgets()
+        self.body = geometry_of(self.look).body
+        self._top, self._bottom = self.body.top, self.body.y
+        self.build()
+        self.set_footer()
+        self.desk.changed()
+
+    def set_footer(self) -> None:
+        """Draw the footer anew, when only its verbs have changed."""
+        self.desk.set_footer(self._foot_buttons())
+
+    # helpers for the page kinds
+
+    @property
+    def look(self) -> Look:
+        return self.desk.look
+
+    @property
+    def room(self) -> float:
+        """The height that is still free. Units: pixels."""
+        return self._top - self._bottom
+
+    def read(self, words: Words) -> str:
+        return read(words)
+
+    def answer(self, value: object) -> None:
+        self.desk.answer(value)
+
+    def after(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do this later, unless the page is gone by then."""
+        self._timers.append(Clock.schedule_once(lambda _dt: act(), seconds))
+
+    def put(self, part: Part, x: float, y: float) -> None:
+        self.add_widget(part)
+        part.place(x, y)
+
+    def add_top(self, part: Part, gap_mm: float = GAP_MM, x: float | None = None) -> None:
+        """Put a part under what stands on top."""
+        self._top -= part.height
+        self.put(part, self.body.x if x is None else x, self._top)
+        self._top -= self.look.mm(gap_mm)
+
+    def add_bottom(self, part: Part, gap_mm: float = GAP_MM) -> None:
+        """Put a part on what stands at the bottom."""
+        self.put(part, self.body.x, self._bottom)
+        self._bottom += part.height + self.look.mm(gap_mm)
+
+    def head(self, title: Words, explanation: Words = "", error: Words = "", colour: str = "ink") -> None:
+        """Kicker, title, explanation and, in the words of the question, what is still wrong."""
+        width = self.body.width
+        if kicker := self.read(self.frame.kicker):
+            self.add_top(Text(self.look, kicker, width, role=Role.SMALL, colour="soft"), 1)
+        self.add_top(Text(self.look, self.read(title), width, role=Role.TITLE, colour=colour), 2)
+        if said := self.read(explanation):
+            self.add_top(Text(self.look, said, width, colour="soft"), 4)
+        if wrong := self.read(error):
+            self.add_top(Callout(self.look, width, [("", wrong)], tone=Tone.WARN, role=Role.BODY))
+
+    def rows(self, parts: list[Part], *, low: bool = False, gap_mm: float = GAP_MM, most: int = 99) -> None:
+        """A list in the free room; what does not fit comes after "more". `low` puts it at the bottom."""
+        gap = self.look.mm(gap_mm)
+        pages = _split(parts, self.room, gap, most, self.look.mm(MORE_MM) + gap)
+        self._list_page = min(self._list_page, len(pages) - 1)
+        shown = pages[self._list_page]
+        self.is_last_page = self._list_page == len(pages) - 1
+        if len(pages) > 1:
+            self._pager(len(pages))
+        height = sum(part.height for part in shown) + gap * (len(shown) - 1)
+        top = self._bottom + height if low else self._top
+        for part in shown:
+            self.add_widget(part)
+        end = place_down(shown, self.body.x, top, gap)
+        self._top = self._bottom if low else end - gap
+
+    def _pager(self, count: int) -> None:
+        look, gap = self.look, self.look.mm(GAP_MM)
+        width, high = (self.body.width - gap) / 2, look.mm(MORE_MM)
+        at = self._list_page
+        earlier = Button(
+            look, text("page.previous"), width, height=high, touch_id="previous", style=Style.QUIET,
+            act=(lambda: self._turn_list(-1)) if at else None,
+        )  # fmt: skip
+        label = text("page.more", at=at + 1, count=count)
+        later = Button(
+            look, label, width, height=high, touch_id="more",
+            act=(lambda: self._turn_list(1)) if at + 1 < count else None,
+        )  # fmt: skip
+        self.put(earlier, self.body.x, self._bottom)
+        self.put(later, self.body.right - width, self._bottom)
+        self._bottom += look.mm(MORE_MM) + gap
+
+    def _turn_list(self, by: int) -> None:
+        self._list_page += by
+        self.rebuild()
+
+    def _foot_buttons(self) -> list[FootButton]:
+        buttons = []
+        if self.frame.can_go_back:
+            buttons.append(FootButton("back", text("frame.back"), lambda: self.desk.turn(Back()), Style.SECONDARY))
+        if self.has_leave():
+            buttons.append(FootButton("leave", text("frame.leave"), lambda: self.desk.turn(Leave())))
+        buttons += self.extras()
+        if primary := self.primary():
+            buttons.append(FootButton("primary", primary[0], primary[1], Style.PRIMARY))
+        return buttons
+
+
+def _split(parts: list[Part], room: float, gap: float, most: int, pager: float) -> list[list[Part]]:
+    """Parts into pages that fit; room for the pager is taken only when there is more than one page."""
+    whole = sum(part.height for part in parts) + gap * max(0, len(parts) - 1)
+    if whole <= room and len(parts) <= most:
+        return [parts]
+    pages: list[list[Part]] = [[]]
+    used = 0.0
+    for part in parts:
+        if pages[-1] and (used + part.height > room - pager or len(pages[-1]) >= most):
+            pages.append([])
+            used = 0.0
+        pages[-1].append(part)
+        used += part.height + gap
+    return pages

@@ -1,0 +1,45 @@
+"""Find a matter: type its first letters, touch what appears."""
+
+from __future__ import annotations
+
+from config.strings import text
+from kiosk.pages import Search
+from screens.pages.choose import MOST_A_PAGE, choice_rows
+from screens.pages.screen import PageScreen
+from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, letter_keys
+from screens.parts.text import Text
+from screens.theme import Role
+
+_LONGEST = 24
+
+
+class SearchScreen(PageScreen[Search]):
+    draft: str
+
+    def start(self) -> None:
+        self.draft = ""
+
+    def build(self) -> None:
+        look, page, width = self.look, self.page, self.body.width
+        self.head(page.title, "" if look.is_low else page.explanation)
+        field = Field(look, width, hint=text("search.hint"))
+        self.add_top(field)
+        field.write(self.draft)
+        self.add_bottom(KeyGrid(look, width, letter_keys(), 7 if look.is_portrait else 10, self._press))
+        found = page.search(self.draft) if self.draft else page.suggestions
+        if self.draft and not found:
+            self.add_top(Text(look, text("search.nothing", typed=self.draft), width, role=Role.BODY))
+        rows = choice_rows(look, (*found, *page.others), width, self.answer, least_mm=21)
+        self.rows(rows, most=MOST_A_PAGE, gap_mm=3)
+
+    def _press(self, key: str) -> None:
+        before = self.draft
+        if key == DELETE:
+            self.draft = before[:-1]
+        elif key == CLEAR:
+            self.draft = ""
+        elif len(before) < _LONGEST:
+            self.draft = before + key
+        if self.draft != before:
+            self._list_page = 0
+            self.rebuild()

@@ -1,0 +1,261 @@
+"""The stage: shows pages in the window and returns what the person answers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from kivy.uix.widget import Widget
+
+from config.strings import text
+from kiosk.pages import Countdown, Frame, Leave, Light, Page
+from screens.overlays import CountdownOverlay, HelpOverlay
+from screens.pages.all import SCREENS
+from screens.pages.screen import PageScreen
+from screens.parts.press import Pressable, guard
+from screens.parts.text import Text
+from screens.speech import Speaker
+from screens.surround import FootButton, Surround, Tool
+from screens.theme import Look
+from screens.typing_state import Composer, TypingState
+
+A = TypeVar("A")
+
+
+class KivyStage:
+    """Implements `kiosk.pages.Stage` in one Kivy window.
+
+    Every page kind has one screen, made at the start. Thread: main only.
+    """
+
+    def __init__(
+        self, window: Any, look: Look, *, hall: str, helpline: str, speaker: Speaker | None = None,
+        composer: Composer | None = None,
+    ) -> None:
+        self._window, self._first_look, self._look = window, look, look
+        self._helpline, self._speaker = helpline, speaker
+        self.typing = TypingState(composer)
+        self._last_touch_s = time.monotonic()
+        self._drawn_since_change = False
+        self._at_first_page: Callable[[], None] | None = None
+        self._answer: asyncio.Future[Any] | None = None
+        self._warning: asyncio.Future[bool] | None = None
+        self.root = Widget(size_hint=(None, None), size=(look.width_px, look.height_px))
+        self._surround = Surround(text("frame.hall", hall=hall), self._tools)
+        self._screens: dict[type[Page[Any]], PageScreen[Any]] = {
+            kind: screen(self) for kind, screen in SCREENS.items()
+        }
+        self._screen: PageScreen[Any] | None = None
+        self._countdown, self._help = CountdownOverlay(), HelpOverlay()
+        self._dress()
+        window.bind(on_touch_down=self._touched, on_flip=self._flipped)
+
+    # kiosk.pages.Stage
+
+    async def show(self, page: Page[A], frame: Frame) -> A:
+        """See `kiosk.pages.Stage`. The page stays in view, without effect, until the next one is shown."""
+        screen = self._screens[type(page)]
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._take_off()
+        self._screen, self._answer = screen, answer
+        self._put_on(screen)
+        screen.show(page, frame)
+        self.changed()
+        try:
+            return await answer  # type: ignore[no-any-return]
+        except asyncio.CancelledError:
+            if self._answer is answer:
+                self._take_off()
+            raise
+
+    def refresh(self, page: Page[A]) -> None:
+        screen = self._screen
+        if screen is not None and screen is self._screens[type(page)] and self._is_open(self._answer):
+            screen.refresh(page)
+            self.changed()
+
+    async def count_down(self, countdown: Countdown) -> bool:
+        warning: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._warning = warning
+        self._close_help()
+        self._countdown.start(
+            self._look,
+            countdown,
+            more=lambda: _settle(warning, True),
+            leave=lambda: _fail(warning, Leave()),
+            over=lambda: _settle(warning, False),
+        )
+        self.root.add_widget(self._countdown)
+        self.changed()
+        try:
+            return await warning
+        finally:
+            self._countdown.stop()
+            self.root.remove_widget(self._countdown)
+            self.changed()
+
+    def last_touch_s(self) -> float:
+        return self._last_touch_s
+
+    def set_lights(self, lights: tuple[Light, ...]) -> None:
+        self._surround.set_lights(lights)
+
+    def reset(self) -> None:
+        for future in (self._answer, self._warning):
+            if future is not None and not future.done():
+                future.cancel()
+        self._answer = self._warning = None
+        if self._speaker:
+            self._speaker.stop()
+        self._close_help()
+        self._take_off()
+        for screen in self._screens.values():
+            screen.clear()
+        if self._look != self._first_look:
+            self._look = self._first_look
+            self._dress()
+        self._surround.set_footer([])
+        guard.open()
+        self.changed()
+
+    # what the screens use
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    def wear(self, look: Look) -> None:
+        """Draw everything anew with this look; what the person did on the page stays."""
+        self._look = look
+        self._dress()
+        if self._screen is not None:
+            self._screen.rebuild()
+        self.changed()
+
+    def answer(self, value: object) -> None:
+        _settle(self._answer, value)
+
+    def turn(self, way: BaseException) -> None:
+        _fail(self._answer, way)
+
+    def set_footer(self, buttons: list[FootButton]) -> None:
+        self._surround.set_footer(buttons)
+
+    # what the application uses
+
+    def tick(self) -> None:
+        self._surround.tick()
+
+    def on_first_page(self, act: Callable[[], None]) -> None:
+        """Do this once, when the first page has been drawn."""
+        self._at_first_page = act
+
+    # what is to be seen, for `screens.eyes` and for reading aloud
+
+    @property
+    def page_kind(self) -> str:
+        """The page that waits for an answer; empty when none does."""
+        if self._countdown.parent is not None:
+            return "Countdown"
+        if self._help.parent is not None:
+            return "Help"
+        return type(self._screen.page).__name__ if self._screen and self._is_open(self._answer) else ""
+
+    @property
+    def is_ready(self) -> bool:
+        """The page is drawn and takes touches."""
+        is_blank = self._screen is not None and not self._screen.children
+        return bool(self.page_kind) and self._drawn_since_change and not guard.is_closed and not is_blank
+
+    def targets(self) -> list[Pressable]:
+        return [widget for widget in self._top().walk() if isinstance(widget, Pressable) and widget.touch_id]
+
+    def texts(self) -> list[str]:
+        return [widget.text for widget in self._top().walk() if isinstance(widget, Text)]
+
+    # inside
+
+    def _top(self) -> Widget:
+        for overlay in (self._countdown, self._help):
+            if overlay.parent is not None:
+                return overlay
+        return self.root
+
+    def _put_on(self, screen: PageScreen[Any]) -> None:
+        if screen.fills_window:
+            self.root.clear_widgets()
+        elif self._surround.parent is None:
+            self.root.add_widget(self._surround)
+        self.root.add_widget(screen)
+
+    def _take_off(self) -> None:
+        if self._screen is not None:
+            self.root.remove_widget(self._screen)
+            self._screen.clear()
+        self._screen = None
+
+    def _dress(self) -> None:
+        red, green, blue = self._look.palette.rgb("paper")
+        self._window.clearcolor = (red, green, blue, 1)
+        self._surround.dress(self._look)
+
+    def _tools(self) -> list[Tool]:
+        speaks: Callable[[], None] | None = self._speak if self._speaker else None
+        look = self._look
+        return [
+            Tool("tool.speak", text("tool.speak" if speaks else "tool.speak_missing"), speaks),
+            Tool("tool.size", text(f"tool.size_{look.step.next()}"), self._larger),
+            Tool("tool.contrast", text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"), self._contrast),
+            Tool("tool.language", text("tool.language_later"), None),
+            Tool("tool.help", text("tool.help"), self._show_help),
+        ]
+
+    def _larger(self) -> None:
+        self.wear(self._look.with_step(self._look.step.next()))
+
+    def _contrast(self) -> None:
+        self.wear(self._look.with_contrast(not self._look.is_high_contrast))
+
+    def _speak(self) -> None:
+        if self._speaker and self._screen:
+            said = [w.text for w in self._screen.walk() if isinstance(w, Text)]
+            self._speaker.speak("。".join(said))
+
+    def _show_help(self) -> None:
+        self._help.show(self._look, self._helpline, self._close_help)
+        self.root.add_widget(self._help)
+        self.changed()
+
+    def _close_help(self) -> None:
+        if self._help.parent is not None:
+            self.root.remove_widget(self._help)
+            self._help.clear_widgets()
+            self.changed()
+
+    def _touched(self, *_args: object) -> None:
+        self._last_touch_s = time.monotonic()
+
+    def changed(self) -> None:
+        self._drawn_since_change = False
+
+    def _flipped(self, *_args: object) -> None:
+        self._drawn_since_change = True
+        if self._at_first_page and self.page_kind:
+            self._at_first_page()
+            self._at_first_page = None
+
+    @staticmethod
+    def _is_open(future: asyncio.Future[Any] | None) -> bool:
+        return future is not None and not future.done()
+
+
+def _settle(future: asyncio.Future[Any] | None, value: object) -> None:
+    if future is not None and not future.done():
+        future.set_result(value)
+
+
+def _fail(future: asyncio.Future[Any] | None, way: BaseException) -> None:
+    if future is not None and not future.done():
+        future.set_exception(way)
