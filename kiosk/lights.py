@@ -13,6 +13,7 @@ from sync.store.link import LinkStatus
 
 _LOOK_S = 0.5
 _LINK_LOOK_S = 2.0
+_TOLD = frozenset({"printer.paper_out", "printer.cover_open", "network.offline"})  # in a word on the strip
 
 
 async def watch_lights(stage: Stage, services: Services) -> None:
@@ -49,5 +50,6 @@ def attract_page(services: Services) -> Attract:
 
 
 def _light(service: Service, state: Availability) -> Light:
-    note: Words = "" if state.code is None else say(f"light.{state.code}")
+    code = state.code if state.code in _TOLD else "off"
+    note: Words = "" if state.is_open else say(f"light.note.{code}")
     return Light(say(f"light.{service.value}"), state.is_open, note)
