@@ -1,15 +1,14 @@
 """When things are due by law: ends of time limits, and what a citizen may be told on the day of receipt.
 
-Dates are days on the wall of the hall (Asia/Shanghai); counting starts the day after the event.
+Dates are days on the wall of the hall; counting starts the day after the event.
 """
 
 from __future__ import annotations
 
 import calendar as months
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kiosk.catalogue.model import DayUnit, Item, Limit, StartEvent
 from kiosk.words import Say, say
@@ -26,7 +25,9 @@ __all__ = [
     "limit_words",
 ]
 
-LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
+LOCAL_ZONE = timezone(
+    timedelta(hours=8)
+)  # Asia/Shanghai; no summer time since 1992, so no zone data is needed
 NOTIFY_WITHIN_WORKDAYS = 5  # Licensing Law 32(4), working days by 82
 DECIDE_WITHIN = Limit(  # Licensing Law 42, where no other law says otherwise
     20, DayUnit.WORKDAY, StartEvent.ACCEPTED, extension=10
