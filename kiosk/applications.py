@@ -137,6 +137,7 @@ class Application:
             document_id=scan.id if scan else None,
             pages=done.document.page_count if done.document else 0,
             due=done.due.day if done.due else None,
+            is_provisional=done.due is not None and done.due.is_provisional,
         )
 
 

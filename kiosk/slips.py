@@ -181,7 +181,7 @@ def _met(entry: MaterialEntry, received: Received) -> Words:
         case HowMet.SCANNED:
             return say(key, pages=entry.pages)
         case HowMet.LATER if entry.due is not None:
-            return say(key, day=day_words(Due(entry.due), received.dates.received_on))
+            return say(key, day=day_words(Due(entry.due, entry.is_provisional), received.dates.received_on))
         case _:
             return say(key)
 
@@ -189,7 +189,7 @@ def _met(entry: MaterialEntry, received: Received) -> Words:
 def _next(received: Received) -> tuple[Block, ...]:
     options = {option.value: option.short or option.label for option in received.item.delivery}
     names = {material.id: material.short_name for material in received.item.materials}
-    later = [(names[entry.material_id], Due(entry.due)) for entry in received.materials if entry.due]
+    later = [(names[entry.material_id], Due(entry.due, entry.is_provisional)) for entry in received.materials if entry.due]
     steps = next_steps(received.dates, options[received.delivery], later)
     rows: list[Block] = [_row(label, what) for label, what in steps]
     if received.dates.is_provisional:

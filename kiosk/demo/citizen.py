@@ -89,7 +89,10 @@ class Citizen:
 
     def _keep(self, number: int, page: str, sight: Sight) -> None:
         self.texts.append(sight.texts)
-        screenshot(self.display).save(self.pictures / f"{number:02d}-{page}.png")
+        self.picture(f"{number:02d}-{page}")
+
+    def picture(self, name: str) -> None:
+        screenshot(self.display).save(self.pictures / f"{name}.png")
 
     def _sign(self, pad: Target) -> None:
         for stroke in range(_STROKES):

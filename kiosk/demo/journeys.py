@@ -86,7 +86,7 @@ def filing(world: World) -> Journey:
 
 JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
 
-_REGION = ("choice.r", "choice.r1", "choice.r11", "primary")
+_REGION = ("choice.demo", "choice.chengguan", "choice.chengguan-guloujie", "primary")
 
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:

@@ -74,6 +74,7 @@ class World:
         self.desk = setting.machine / "desk"
         self.backend_dir = setting.out / "backend"
         self.profile_path = setting.machine / "terminal.yaml"
+        self.profile: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -131,6 +132,13 @@ class World:
     def take_paper(self) -> None:
         place(self.desk, None)
 
+    def tear_slip(self) -> None:
+        """Take the slip out of the tray. Errors: LookupError when none hangs there."""
+        try:
+            self.printer.wait_slip(0)
+        except TimeoutError as error:
+            raise LookupError("no slip in the tray") from error
+
     def empty_roll(self) -> None:
         self.printer.conditions = replace(self.printer.conditions, paper=Paper.OUT)
 
@@ -164,7 +172,7 @@ class World:
 
     def _write_profile(self, keys: dict[str, str]) -> None:
         host, port = self.printer.address
-        profile = {
+        self.profile = {
             "terminal": {"id": TERMINAL_ID, **{k: str(self.data[k]) for k in ("hall", "hours", "helpline")}},
             "data_dir": "data",
             "catalogue_dir": str(CATALOGUE_DIR),
@@ -180,7 +188,7 @@ class World:
                 **keys,
             },
         }
-        self.profile_path.write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
+        self.profile_path.write_text(yaml.safe_dump(self.profile, allow_unicode=True), encoding="utf-8")
         self.profile_path.chmod(0o600)
 
     def _programs(self, backend_port: int) -> list[Program]:
