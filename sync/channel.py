@@ -102,7 +102,13 @@ class Channel:
         self._session.trust_env = False
         self._session.verify = True if ca_file is None else str(ca_file)
         self._session.headers.clear()
-        self._session.headers.update({"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"})
+        self._session.headers.update(
+            {
+                "Authorization": f"Bearer {token}",
+                "Accept-Encoding": "identity",
+                "User-Agent": "yichuang-terminal",
+            }
+        )
 
     def close(self) -> None:
         self._session.close()

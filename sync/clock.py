@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 # Below this a difference to the server is the line's own delay, and the wall clock is left alone.
-_TRUSTED_DIFFERENCE_MS = 5_000
+TRUSTED_DIFFERENCE_MS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,12 @@ def read_clock() -> ClockReading:
     )
 
 
-def receipt_time_ms(now: ClockReading, server: ServerTime | None, last_known_ms: int) -> int:
-    """The best time to write on a receipt: never before a time this terminal has already seen.
-
-    A wall clock that disagrees with a server met since boot is not believed.
-    """
+def best_time_ms(now: ClockReading, server: ServerTime | None) -> int:
+    """The time to believe: the wall clock's, unless a server met since boot contradicts it."""
     estimate_ms = None if server is None else server.estimate_ms(now)
-    best_ms = now.wall_ms
-    if estimate_ms is not None and abs(estimate_ms - now.wall_ms) > _TRUSTED_DIFFERENCE_MS:
-        best_ms = estimate_ms
-    return max(best_ms, last_known_ms)
+    if estimate_ms is None or abs(estimate_ms - now.wall_ms) <= TRUSTED_DIFFERENCE_MS:
+        return now.wall_ms
+    return estimate_ms
 
 
 def to_ms(moment: datetime) -> int:

@@ -75,22 +75,21 @@ class Outbox:
         )
 
     def claim_next(self) -> Claim | None:
-        """The entry that has been due longest, now ours; None when nothing is due."""
+        """The entry that has been due longest, now ours; None when nothing is due. Asking takes no lock."""
         now = self._clock()
-        with self._database.transaction():
-            row = self._database.one(
-                "SELECT submission_id, attempts FROM outbox WHERE state = 'waiting'"
-                " AND (next_attempt_ms <= ? OR next_attempt_ms > ?) ORDER BY next_attempt_ms, rowid LIMIT 1",
-                (now.wall_ms, now.wall_ms + LONGEST_WAIT_MS),
-            )
-            if row is None:
-                return None
-            self._database.change(
-                "UPDATE outbox SET state = 'claimed', claim_pid = ?, claim_boot_id = ?, claimed_ms = ?"
-                " WHERE submission_id = ?",
-                (os.getpid(), now.boot_id, now.wall_ms, row["submission_id"]),
-            )
-        return Claim(row["submission_id"], row["attempts"])
+        row = self._database.one(
+            "SELECT submission_id, attempts FROM outbox WHERE state = 'waiting'"
+            " AND (next_attempt_ms <= ? OR next_attempt_ms > ?) ORDER BY next_attempt_ms, rowid LIMIT 1",
+            (now.wall_ms, now.wall_ms + LONGEST_WAIT_MS),
+        )
+        if row is None:
+            return None
+        is_ours = self._database.change(
+            "UPDATE outbox SET state = 'claimed', claim_pid = ?, claim_boot_id = ?, claimed_ms = ?"
+            " WHERE submission_id = ? AND state = 'waiting'",
+            (os.getpid(), now.boot_id, now.wall_ms, row["submission_id"]),
+        )
+        return Claim(row["submission_id"], row["attempts"]) if is_ours else None
 
     def recover(self) -> int:
         """Frees every claim of an agent that is gone. The caller holds the agent's lock, so all are gone."""

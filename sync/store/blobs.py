@@ -30,6 +30,8 @@ class Blobs:
         """Returns when all documents and their names are on the disk. Errors: OSError; nothing is left."""
         unfinished = self._root / f"{submission_id}{_UNFINISHED}"
         try:
+            self._remove_folder(unfinished)  # what a crash left of an earlier try at the same submission
+            self.remove(submission_id)
             unfinished.mkdir(mode=0o700)
             for document_id, body in sealed.items():
                 write_synced(unfinished / document_id, body)

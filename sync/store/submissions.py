@@ -11,7 +11,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 from uuid_utils import uuid7
 
-from sync.clock import ClockReading, from_ms, receipt_time_ms
+from sync.clock import TRUSTED_DIFFERENCE_MS, ClockReading, best_time_ms, from_ms
 from sync.protocol.canonical import canonical_bytes, sha256_hex
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
@@ -20,8 +20,6 @@ from sync.store.audit import AuditEvent
 from sync.store.holder import HolderTags
 from sync.store.store import Store
 from sync.store.trouble import NotStored, not_stored
-
-_BACKWARDS_MS = 1_000  # less is the clock being trimmed by NTP
 
 Compose = Callable[[str, datetime], Mapping[str, Any]]
 
@@ -139,9 +137,10 @@ class Submissions:
     def _count(self, now: ClockReading) -> tuple[int, int]:
         """The next sequence number and the time to write on it; neither ever goes back."""
         last_known_ms = self._database.one("SELECT last_known_ms FROM counter")["last_known_ms"]
-        received_ms = receipt_time_ms(now, self._store.link.server_time(), last_known_ms)
-        if now.wall_ms < last_known_ms - _BACKWARDS_MS:
-            self._store.audit.record(AuditEvent.CLOCK_WENT_BACK, by_ms=last_known_ms - now.wall_ms)
+        best_ms = best_time_ms(now, self._store.link.server_time())
+        received_ms = max(best_ms, last_known_ms)
+        if received_ms - best_ms > TRUSTED_DIFFERENCE_MS:
+            self._store.audit.record(AuditEvent.CLOCK_WENT_BACK, by_ms=received_ms - best_ms)
         row = self._database.one(
             "UPDATE counter SET last_sequence = last_sequence + 1, last_known_ms = ? RETURNING last_sequence",
             (received_ms,),

@@ -30,6 +30,13 @@ def test_a_write_that_fails_leaves_no_folder(blobs: Blobs, tmp_path: Path) -> No
     assert list((tmp_path / "sealed").iterdir()) == []
 
 
+def test_what_a_crash_left_of_the_same_submission_is_in_nobodys_way(blobs: Blobs, tmp_path: Path) -> None:
+    (tmp_path / "sealed" / "s.part").mkdir()
+    blobs.write("s", {"old": b"never had a row"})
+    blobs.write("s", {"d": b"sealed"})
+    assert [path.name for path in (tmp_path / "sealed" / "s").iterdir()] == ["d"]
+
+
 def test_removing_twice_is_no_harm(blobs: Blobs) -> None:
     blobs.write("s", {"d": b"sealed"})
     assert blobs.remove("s")

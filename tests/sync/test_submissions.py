@@ -104,6 +104,17 @@ def test_a_clock_that_jumps_back_does_not_take_the_receipt_with_it(
     assert AuditEvent.CLOCK_WENT_BACK in [row.event for row in store.audit.rows()]
 
 
+def test_a_terminal_whose_clock_is_wrong_prints_the_servers_time_and_raises_no_alarm(
+    store: Store, submissions: Submissions, clock: HandClock
+) -> None:
+    store.link.met_server(ServerTime(NOON_MS + HOUR_MS, clock()))
+    clock.pass_ms(10_000)
+    submitted = submit(submissions)
+    assert submitted.received_at == from_ms(NOON_MS + HOUR_MS + 10_000)
+    assert manifest(store, submitted).clock.wall == from_ms(NOON_MS + 10_000)
+    assert AuditEvent.CLOCK_WENT_BACK not in [row.event for row in store.audit.rows()]
+
+
 def test_a_clock_once_ahead_is_forgotten_when_a_server_says_the_time(
     store: Store, submissions: Submissions, clock: HandClock
 ) -> None:
