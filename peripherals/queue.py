@@ -103,6 +103,8 @@ class DeviceQueue(Generic[D]):
         until_s = time.monotonic() + _CLOSE_TIMEOUT_S
         while any(thread.is_alive() for thread in self._threads) and time.monotonic() < until_s:
             await asyncio.sleep(0.01)
+        if worker is not None and (stuck := worker.job) is not None:
+            stuck.settle(refusal(CLOSED))
         self._shown = CLOSED
 
     def _hire(self) -> None:

@@ -61,10 +61,15 @@ class Inbox(Generic[D]):
             self._jobs.append(job)
             self._changed.notify_all()
 
+    def wait(self, worker: Worker[D], timeout_s: float) -> None:
+        """Returns when there is a job, when the worker is retired, or after the time."""
+        with self._changed:
+            self._changed.wait_for(lambda: worker.is_retired or self._jobs, timeout=max(0.0, timeout_s))
+
     def take(self, worker: Worker[D], timeout_s: float) -> Job[D] | None:
         """The next job for this worker, or None after the time or when the worker is retired."""
         with self._changed:
-            self._changed.wait_for(lambda: worker.is_retired or self._jobs, timeout=max(0.0, timeout_s))
+            self.wait(worker, timeout_s)
             return self._jobs.popleft() if self._jobs and not worker.is_retired else None
 
     def retire(self, worker: Worker[D]) -> None:
@@ -103,6 +108,8 @@ class Worker(Generic[D]):
             opened = self._attempt(self._pace.open_timeout_s, self._open)
             if isinstance(opened, Lost):
                 lost = opened
+                while (job := self._inbox.take(self, 0.0)) is not None:
+                    job.settle(refusal(lost.status))
             else:
                 opened_at_s = time.monotonic()
                 ended = self._serve(opened)
@@ -113,13 +120,15 @@ class Worker(Generic[D]):
                 if time.monotonic() - opened_at_s > _LASTING_S:
                     wait_s = self._pace.first_wait_s
             self._tell(lost.status)
-            self._sit_out(wait_s, lost)
+            self._inbox.wait(self, wait_s)  # someone who comes meanwhile is a reason to try at once
             wait_s = min(wait_s * 2, self._pace.longest_wait_s)
 
     def _open(self) -> D:
+        """A fresh driver that opened its device and knows its status."""
         device = self._make()
         try:
             device.open()
+            self._tell(device.status())
         except BaseException:
             device.close()
             raise
@@ -127,7 +136,7 @@ class Worker(Generic[D]):
 
     def _serve(self, device: D) -> Lost | None:
         """Polls and works until the device is lost, or the worker retired (None)."""
-        poll_at_s = 0.0
+        poll_at_s = time.monotonic() + self._pace.poll_s
         while not self.is_retired:
             if time.monotonic() >= poll_at_s:
                 status = self._attempt(self._pace.status_timeout_s, device.status)
@@ -160,14 +169,6 @@ class Worker(Generic[D]):
             return Lost(lost_status(error), error)
         finally:
             self.overdue_at_s = math.inf
-
-    def _sit_out(self, wait_s: float, lost: Lost) -> None:
-        """Waits before the next opening; whoever comes meanwhile is told at once."""
-        until_s = time.monotonic() + wait_s
-        while not self.is_retired and (left_s := until_s - time.monotonic()) > 0:
-            job = self._inbox.take(self, left_s)
-            if job is not None:
-                job.settle(refusal(lost.status))
 
     def _tell(self, status: Status) -> None:
         if status != self._last:

@@ -74,9 +74,10 @@ class PcscDaemon:
             self.stop()
             raise
 
-    def stop(self, *, how: signal.Signals = signal.SIGTERM) -> None:
+    def stop(self) -> None:
         """Ends the daemon if it is our own, and gives the lock back."""
-        self.down(how=how)
+        if self.is_own:
+            self.down()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -87,7 +88,7 @@ class PcscDaemon:
     def down(self, *, how: signal.Signals = signal.SIGTERM) -> None:
         """Ends the daemon as an accident would, and keeps the lock for a later `start`."""
         if self._process is None:
-            return
+            raise PcscdUnavailableError("the daemon was running before and is not ours to end")
         self._process.send_signal(how)
         try:
             self._process.wait(timeout=5)
