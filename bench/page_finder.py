@@ -34,14 +34,22 @@ STACKED = "background05"  # SmartDoc's frames of a sheet on other sheets: not to
 SHEETS = (
     FormText(
         "Food Business Licence, Application",
-        (("Applicant", "Sample Catering Ltd"), ("Unified code", "91110105MA00000000"), ("Premises", "1 Sample Road")),
+        (
+            ("Applicant", "Sample Catering Ltd"),
+            ("Unified code", "91110105MA00000000"),
+            ("Premises", "1 Sample Road"),
+        ),
         ("The applicant declares that all statements and copies are true and complete. " * 4,),
         "Signature",
         "SAMPLE DISTRICT",
         "SAMPLE-0001",
     ),
     FormText(
-        "Layout Plan", (("Area", "86 sq m"),), ("Kitchen, store, dining room. " * 20,) * 3, "", "SAMPLE BUREAU"
+        "Layout Plan",
+        (("Area", "86 sq m"),),
+        ("Kitchen, store, dining room. " * 20,) * 3,
+        "",
+        "SAMPLE BUREAU",
     ),
     FormText("Statement", (), ("The undersigned states the following. " * 12,) * 4, "Signature"),
     FormText("Table", tuple((f"Row {n}", f"{n * 137 % 1000}") for n in range(18))),
@@ -114,7 +122,9 @@ def measure(sample: Sample, effort: Effort = Effort.FINAL) -> Outcome:
     if not isinstance(found, PageFound):
         return Outcome(sample.group, sample.name, sample.quad is not None, 0.0, float("-inf"), False, ms)
     jaccard = 0.0 if sample.quad is None else jaccard_index(found.quad, sample.quad)
-    return Outcome(sample.group, sample.name, sample.quad is not None, jaccard, found.score, found.is_accepted, ms)
+    return Outcome(
+        sample.group, sample.name, sample.quad is not None, jaccard, found.score, found.is_accepted, ms
+    )
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
@@ -135,9 +145,13 @@ def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--composites", type=int, default=200)
-    parser.add_argument("--photos", type=Path, default=Path(os.environ.get("YICHUANG_SCANS", "../shared/data/scans")))
+    parser.add_argument(
+        "--photos", type=Path, default=Path(os.environ.get("YICHUANG_SCANS", "../shared/data/scans"))
+    )
     parser.add_argument("--effort", choices=[effort.name.lower() for effort in Effort], default="final")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

@@ -16,7 +16,7 @@ Quads = NDArray[np.float64]
 """Shape: n × 4 × 2, view pixels, clockwise as seen."""
 
 # Shapes a sheet on a desk can have; chosen generously from labelled photographs, not limits of a standard.
-_LEAST_AREA, _MOST_AREA = 0.03, 0.985  # share of the view
+_LEAST_AREA, _MOST_AREA = 0.08, 0.985  # share of the view; under a camera framed for A4, A6 has about .10
 _LEAST_SIDE = 0.10  # share of the view's shorter side
 _MOST_COSINE = 0.62  # of a corner: 52 to 128 degrees
 _LEAST_OPPOSITE_RATIO = 0.45  # shorter over longer of two opposite sides
@@ -119,7 +119,9 @@ def _clockwise(quads: Quads, on_border: NDArray[np.bool_]) -> tuple[Quads, NDArr
 
 def _signed_area(quads: Quads) -> NDArray[np.float64]:
     following = np.roll(quads, -1, axis=1)
-    area: NDArray[np.float64] = (quads[..., 0] * following[..., 1] - following[..., 0] * quads[..., 1]).sum(axis=1) / 2
+    area: NDArray[np.float64] = (quads[..., 0] * following[..., 1] - following[..., 0] * quads[..., 1]).sum(
+        axis=1
+    ) / 2
     return area
 
 

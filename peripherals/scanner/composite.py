@@ -116,7 +116,9 @@ def _paper_to_desk(width_px: int, height_px: int) -> Matrix:
 def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator) -> Bgr:
     side = 1400
     texture = desk_texture(shot.desk, side, side, rng)
-    to_desk = np.array([[_DESK_MM / side, 0, -_DESK_MM / 2], [0, _DESK_MM / side, -_DESK_MM / 2], [0, 0, 1.0]])
+    to_desk = np.array(
+        [[_DESK_MM / side, 0, -_DESK_MM / 2], [0, _DESK_MM / side, -_DESK_MM / 2], [0, 0, 1.0]]
+    )
     spin = _rigid(rng.uniform(-20, 20), 0, 0)
     seen: Bgr = cv2.warpPerspective(
         texture,
@@ -132,7 +134,10 @@ def _lay_sheet(canvas: Bgr, sheet: Bgr, to_pixels: Matrix) -> Quad:
     """Paint a sheet with its soft contact shadow; tell its corners, top left of the sheet first."""
     height, width = canvas.shape[:2]
     rows, columns = sheet.shape[:2]
-    corners_mm = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (A4_HEIGHT_MM * columns / rows / 2, A4_HEIGHT_MM / 2)
+    corners_mm = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (
+        A4_HEIGHT_MM * columns / rows / 2,
+        A4_HEIGHT_MM / 2,
+    )
     seen = np.c_[corners_mm, np.ones(4)] @ to_pixels.T
     quad: Quad = seen[:, :2] / seen[:, 2:]
     rows = max(8, int(np.hypot(*(quad[3] - quad[0])) * 1.2))  # near the final size first: no aliasing
@@ -186,7 +191,11 @@ def _through_lens(canvas: Bgr, quad: Quad | None, shot: Shot) -> tuple[Bgr, Quad
     stretch = 1 + shot.lens_k * (dx * dx + dy * dy)
     map_x, map_y = middle[0] + dx * stretch * half_diagonal, middle[1] + dy * stretch * half_diagonal
     bent: Bgr = cv2.remap(
-        canvas, map_x.astype(np.float32), map_y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        canvas,
+        map_x.astype(np.float32),
+        map_y.astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     if quad is None:
         return bent, None

@@ -46,7 +46,9 @@ def _relief(desk: Desk, width: int, height: int, rng: np.random.Generator) -> ND
         case Desk.PALE:
             return 0.012 * fine + 0.02 * _noise(width, height, 6, 6, rng)
         case Desk.WOOD:
-            grain = _noise(width, height, 12, height // 5, rng) + 0.7 * _noise(width, height, 40, height // 2, rng)
+            grain = _noise(width, height, 12, height // 5, rng) + 0.7 * _noise(
+                width, height, 40, height // 2, rng
+            )
             relief = 0.10 * grain + 0.03 * fine
             for seam in rng.integers(0, height, 4):  # joints between boards: long false edges
                 relief[seam : seam + 3] -= 0.35

@@ -10,8 +10,8 @@ from peripherals.scanner.frame import Bgr
 
 PAPER_LEVEL = 250.0  # what bare paper becomes
 _SHRINK = 8  # the background is estimated on a picture so much smaller
-_PRINT = 7  # pixels of it (7 mm at 200 dpi) that print may be wide
-_SMOOTH = 21
+_PRINT = 13  # pixels of it (13 mm at 200 dpi) that print may be wide
+_SMOOTH = 5
 _DARKEST_SHADOW = 0.5  # of the page's usual paper; darker areas are print or photographs and stay dark
 
 
@@ -20,11 +20,11 @@ def background(bgr: Bgr) -> NDArray[np.float32]:
     height, width = bgr.shape[:2]
     small_size = (max(_SMOOTH, width // _SHRINK), max(_SMOOTH, height // _SHRINK))
     small = cv2.resize(bgr, small_size, interpolation=cv2.INTER_AREA)
-    blank = cv2.medianBlur(cv2.dilate(small, np.ones((_PRINT, _PRINT), np.uint8)), _SMOOTH)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_PRINT, _PRINT), np.uint8))
+    blank = cv2.medianBlur(closed, _SMOOTH)
     usual = np.median(blank.reshape(-1, 3), axis=0)
     blank = np.maximum(blank, usual * _DARKEST_SHADOW).astype(np.float32)
-    smooth = cv2.GaussianBlur(blank, (0, 0), _SMOOTH / 4)
-    full: NDArray[np.float32] = cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
+    full: NDArray[np.float32] = cv2.resize(blank, (width, height), interpolation=cv2.INTER_LINEAR)
     return full
 
 

@@ -71,7 +71,9 @@ class _Sheet:
         place = (self.px(x_mm), self.px(y_mm))
         self.draw.text(place, words, INK_BLACK, font=self.font(height_mm), anchor=anchor)
 
-    def line(self, points_mm: list[tuple[float, float]], width_mm: float, colour: tuple[int, int, int]) -> None:
+    def line(
+        self, points_mm: list[tuple[float, float]], width_mm: float, colour: tuple[int, int, int]
+    ) -> None:
         points = [(self.px(x), self.px(y)) for x, y in points_mm]
         self.draw.line(points, colour, max(1, self.px(width_mm)), joint="curve")
 
@@ -88,7 +90,9 @@ def draw_form(text: FormText, *, seed: int = 0, dpi: int = 200, font: Path | Non
         sheet.text(28, foot_mm, text.signature_label, 4.5)
         _draw_signature(sheet, rng, x_mm=62, y_mm=foot_mm)
     if text.seal:
-        _draw_seal(sheet, text.seal, x_mm=150 + rng.uniform(-6, 6), y_mm=foot_mm - 4, turn=rng.uniform(-0.3, 0.3))
+        _draw_seal(
+            sheet, text.seal, x_mm=150 + rng.uniform(-6, 6), y_mm=foot_mm - 4, turn=rng.uniform(-0.3, 0.3)
+        )
     if text.qr:
         _draw_qr(sheet, text.qr, x_mm=172, y_mm=12)
     rgb = np.asarray(sheet.image, np.uint8)
@@ -143,7 +147,9 @@ def _draw_seal(sheet: _Sheet, words: str, x_mm: float, y_mm: float, turn: float)
     draw = ImageDraw.Draw(seal)
     box = (middle - radius, middle - radius, middle + radius, middle + radius)
     draw.ellipse(box, outline=SEAL_RED, width=sheet.px(1.2))
-    star = [_on_circle(middle, radius * (0.3 if tip % 2 == 0 else 0.115), math.pi * tip / 5) for tip in range(10)]
+    star = [
+        _on_circle(middle, radius * (0.3 if tip % 2 == 0 else 0.115), math.pi * tip / 5) for tip in range(10)
+    ]
     draw.polygon(star, SEAL_RED)
     glyph_mm = 5.0
     for number, word in enumerate(words):

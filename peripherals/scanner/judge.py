@@ -12,7 +12,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
-from peripherals.scanner.finder import PageFound
+from peripherals.scanner.finder import PageFound, border_margin
 from peripherals.scanner.flatten import background
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import A4_HEIGHT_MM, MM_PER_INCH, page_height_px
@@ -87,7 +87,7 @@ def measure(frame: Bgr, found: PageFound, page: Straightened) -> Quality:
         glare_share=_glare_share(judged),
         paper_level=float(np.percentile(cv2.cvtColor(judged, cv2.COLOR_BGR2LAB)[:, :, 0], 75)),
         shading=float(darkest / max(1.0, lightest)),
-        margin_share=_margin_share(frame, found),
+        margin_share=border_margin(frame, found.quad),
     )
 
 
@@ -98,12 +98,6 @@ def _glare_share(page: Bgr) -> float:
     burnt = (darkest >= _SHINE_LEVEL) & (darkest > paper + _SHINE_OVER_PAPER)
     spots = cv2.morphologyEx(burnt.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     return float(spots.mean())
-
-
-def _margin_share(frame: Bgr, found: PageFound) -> float:
-    height, width = frame.shape[:2]
-    to_border = min(found.quad.min(), width - 1 - found.quad[:, 0].max(), height - 1 - found.quad[:, 1].max())
-    return float(to_border / min(width, height))
 
 
 def _advice(quality: Quality, *, is_grave: bool) -> tuple[Advice, ...]:
@@ -123,5 +117,3 @@ def _advice(quality: Quality, *, is_grave: bool) -> tuple[Advice, ...]:
         (Advice.UNEVEN_LIGHT, quality.shading < limit(WARN_SHADING, -1.0)),
     )
     return tuple(advice for advice, is_so in checks if is_so)
-
-

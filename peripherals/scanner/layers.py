@@ -14,11 +14,18 @@ Mask = NDArray[np.bool_]
 Plane = NDArray[np.float32]
 
 _WINDOW_PX = 51  # 6.5 mm at 200 dpi
-_SAUVOLA_K, _SAUVOLA_R = 0.25, 128.0  # Sauvola and Pietikäinen, Pattern Recognition 33 (2000); k tuned for thin strokes
+_SAUVOLA_K, _SAUVOLA_R = (
+    0.25,
+    128.0,
+)  # Sauvola and Pietikäinen, Pattern Recognition 33 (2000); k tuned for thin strokes
+_PALEST_INK = 195.0  # of paper at 250: a faint pencil; paler is paper grain, JPEG ringing, rim of a shadow
 _LEAST_AREA_PX = 6  # smaller specks are noise
 _COLOURED = 28.0  # mean chroma of a stroke, CIELAB
-_COLOURED_IN_BLACK = 34.0  # of the 5 × 5 around a pixel of a stroke that is black on the whole (seal over print)
+_COLOURED_IN_BLACK = (
+    34.0  # of the 5 × 5 around a pixel of a stroke that is black on the whole (seal over print)
+)
 _LEAST_COLOURED_PX = 50
+_FULL_INK_PERCENT = 25  # the rims of strokes are paler than the ink
 _HUES = 4  # red, yellow to green, cyan, blue to purple
 _HUE_START_DEG = -20.0
 
@@ -47,7 +54,9 @@ def separate(page: Bgr) -> Layers:
     chroma = np.hypot(a, b)
     black, coloured = _sort_strokes(_ink(page.min(axis=2)), chroma)
     inks = [Ink(black, _colour(page, black, (0.05, 0.05, 0.05)))]
-    sector = np.floor(np.mod(np.degrees(np.arctan2(cv2.blur(b, (5, 5)), cv2.blur(a, (5, 5)))) - _HUE_START_DEG, 360))
+    sector = np.floor(
+        np.mod(np.degrees(np.arctan2(cv2.blur(b, (5, 5)), cv2.blur(a, (5, 5)))) - _HUE_START_DEG, 360)
+    )
     sector = (sector / (360 / _HUES)).astype(np.uint8)
     for hue in range(_HUES):
         mask = coloured & (sector == hue)
@@ -65,7 +74,7 @@ def _ink(darkest: NDArray[np.uint8]) -> Mask:
     mean = cv2.blur(grey, (_WINDOW_PX, _WINDOW_PX))
     spread = np.sqrt(np.maximum(cv2.blur(grey * grey, (_WINDOW_PX, _WINDOW_PX)) - mean * mean, 0))
     threshold = mean * (1 + _SAUVOLA_K * (spread / _SAUVOLA_R - 1))
-    is_ink: Mask = grey < threshold
+    is_ink: Mask = grey < np.minimum(threshold, _PALEST_INK)
     return is_ink
 
 
@@ -85,7 +94,7 @@ def _sort_strokes(ink: Mask, chroma: Plane) -> tuple[Mask, Mask]:
 def _colour(page: Bgr, mask: Mask, otherwise: tuple[float, float, float]) -> tuple[float, float, float]:
     if not mask.any():
         return otherwise
-    blue, green, red = np.median(page[mask], axis=0) / 255
+    blue, green, red = np.percentile(page[mask], _FULL_INK_PERCENT, axis=0) / 255
     return round(float(red), 3), round(float(green), 3), round(float(blue), 3)
 
 

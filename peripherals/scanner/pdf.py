@@ -121,8 +121,8 @@ def _stencil(pdf: pikepdf.Pdf, ink: Ink) -> pikepdf.Object:
 
 
 def _group4(ink: Ink) -> bytes:
-    tiff = io.BytesIO()
-    image = Image.fromarray(np.where(ink.mask, 0, 255).astype(np.uint8)).convert("1")
+    tiff = io.BytesIO()  # libtiff takes set bits for fax black here, so ink is written as 1
+    image = Image.fromarray(np.where(ink.mask, 255, 0).astype(np.uint8)).convert("1")
     image.save(tiff, "TIFF", compression="group4", tiffinfo={_TIFF_ROWS_PER_STRIP: image.height})
     with Image.open(tiff) as written:
         tags = dict(written.tag_v2)  # type: ignore[attr-defined]

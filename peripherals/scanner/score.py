@@ -23,19 +23,15 @@ WEIGHTS: dict[str, float] = {
     "edge_share_weakest": 1.0,
     "contrast_mean": 0.8,
     "contrast_weakest": 0.6,
-    "lighter_weakest": 0.4,
     "lighter_mean": 0.2,
     "overrun_mean": -1.2,
     "overrun_worst": -0.4,
     "log_area": 0.15,
-    "root_area": 0.4,
     "corner_skew": -0.3,
-    "opposite_ab": -0.2,
-    "opposite_bc": -0.2,
+    "opposite_unlike": -0.4,
     "corner_weakest": 0.0,
     "light_inside": 0.0,
-    "colour_inside": 0.0,
-    "unrest_inside": 0.0,
+    "light_corner_weakest": 0.0,
 }
 
 ACCEPT_SCORE = 3.5
@@ -44,6 +40,7 @@ _SAMPLES = 32  # along a side
 _OVERRUN_SAMPLES = 8  # beyond each end of a side
 _BESIDE_PX = 5.0  # how far in and out of a side colour is compared
 _FULL_CONTRAST = 25.0  # grey levels
+_CORNER_INSET = (0.025, 0.06)  # share of the sides
 _STRONG_EDGE = 0.35
 _UNSEEN_EDGE = 0.15  # an edge that leaves the picture tells nothing
 _BORDER_EDGE = 0.30  # support granted to a side that the frame cuts off
@@ -60,7 +57,11 @@ class _Sides:
     angle_bin: NDArray[np.intp]
 
     def points(self, along: Values, outward_px: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        at = self.corner[:, :, None] + along[:, None] * self.way[:, :, None] + outward_px * self.outward[:, :, None]
+        at = (
+            self.corner[:, :, None]
+            + along[:, None] * self.way[:, :, None]
+            + outward_px * self.outward[:, :, None]
+        )
         rounded = np.rint(at).astype(np.intp)
         return rounded[..., 0], rounded[..., 1]
 
@@ -73,16 +74,16 @@ def cues(candidates: Candidates, view: View) -> Values:
     contrast, lighter = _contrast(sides, view, border)
     overrun = _overrun(sides, view)
     length = np.hypot(sides.way[..., 0], sides.way[..., 1])
-    skew = np.abs((sides.way * np.roll(sides.way, -1, axis=1)).sum(axis=2)) / (length * np.roll(length, -1, axis=1))
+    skew = np.abs((sides.way * np.roll(sides.way, -1, axis=1)).sum(axis=2)) / (
+        length * np.roll(length, -1, axis=1)
+    )
     ratio = np.minimum(length[:, :2], length[:, 2:]) / np.maximum(length[:, :2], length[:, 2:])
-    area = _area_share(candidates, view)
-    light, colour, unrest = _inside(candidates, view)
+    light, corner_light = _light(candidates, view)
     columns = (
         *(support.mean(1), support.min(1), strong.mean(1), strong.min(1)),
-        *(contrast.mean(1), contrast.min(1), lighter.min(1), lighter.mean(1)),
-        *(overrun.mean(1), overrun.max(1)),
-        *(np.log(area), np.sqrt(area), skew.max(1), 1 - ratio[:, 0], 1 - ratio[:, 1]),
-        *(_corner_support(sides, view, border).min(1), light, colour, unrest),
+        *(contrast.mean(1), contrast.min(1), lighter.mean(1), overrun.mean(1), overrun.max(1)),
+        *(np.log(_area_share(candidates, view)), skew.max(1), 1 - ratio.min(1)),
+        *(_corner_support(sides, view, border).min(1), light / view.brightest, corner_light.min(1) / light),
     )
     return np.stack(columns, axis=1)
 
@@ -147,8 +148,13 @@ def _overrun(sides: _Sides, view: View) -> Values:
 
 def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Values:
     """Strength of the edges that run into each corner, near it."""
-    near_start, near_end = (_edge_mean(sides, np.linspace(*ends, 6), view) for ends in ((0.02, 0.12), (0.88, 0.98)))
-    near_start, near_end = np.where(border, _BORDER_EDGE, near_start), np.where(border, _BORDER_EDGE, near_end)
+    near_start, near_end = (
+        _edge_mean(sides, np.linspace(*ends, 6), view) for ends in ((0.02, 0.12), (0.88, 0.98))
+    )
+    near_start, near_end = (
+        np.where(border, _BORDER_EDGE, near_start),
+        np.where(border, _BORDER_EDGE, near_end),
+    )
     return (near_start + np.roll(near_end, 1, axis=1)) / 2
 
 
@@ -159,15 +165,23 @@ def _edge_mean(sides: _Sides, along: Values, view: View) -> Values:
     return mean
 
 
-def _inside(candidates: Candidates, view: View) -> tuple[Values, Values, Values]:
-    """Lightness against the whitest of the view, colourfulness, and unrest of what lies inside."""
-    u, v = (grid.ravel() for grid in np.meshgrid(*[np.linspace(0.08, 0.92, 8)] * 2))
+def _light(candidates: Candidates, view: View) -> tuple[Values, Values]:
+    """Mean lightness inside, and just inside each corner: a corner that takes in a bit of desk is darker."""
+    grid = np.linspace(0.08, 0.92, 8)
+    inside = _lightness(candidates, view, *(axis.ravel() for axis in np.meshgrid(grid, grid)))
+    near, far = _CORNER_INSET
+    u, v = np.array([near, far, near]), np.array([near, near, far])
+    corners = [_lightness(candidates, view, *at) for at in ((u, v), (1 - u, v), (1 - u, 1 - v), (u, 1 - v))]
+    return np.maximum(inside, 1.0), np.stack(corners, axis=1)
+
+
+def _lightness(candidates: Candidates, view: View, u: Values, v: Values) -> Values:
+    """Mean at points of the unit square mapped into each quad. Shape: n."""
     shares = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)
     at = np.rint(np.einsum("gk,nkd->ngd", shares, candidates.quads)).astype(np.intp)
     x, y = np.clip(at[..., 0], 0, view.width - 1), np.clip(at[..., 1], 0, view.height - 1)
-    lab = view.lab[y, x].mean(axis=1)
-    colour = np.hypot(lab[:, 1] - 128, lab[:, 2] - 128) / 30
-    return lab[:, 0] / view.brightest, np.minimum(colour, 1.5), view.unrest[y, x].mean(axis=1)
+    mean: Values = view.lab[y, x, 0].mean(axis=1)
+    return mean
 
 
 def _area_share(candidates: Candidates, view: View) -> Values:

@@ -19,15 +19,14 @@ _CHROMA_WEIGHT = 1.5  # one grey level of colour difference counts as so many of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first; `edges` bins × h × w, 0..1;
-    `unrest` h × w, how much edge of any direction there is round about; `brightest` the level of white here.
+    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first; `edges` bins × h × w, 0..1.
+    `brightest`: the lightness of white here.
     """
 
     px_per_frame_px: float
     lab: Plane
     channels: tuple[Levels, ...]
     edges: Plane
-    unrest: Plane
     brightest: float
 
     @property
@@ -49,9 +48,7 @@ def look_at(bgr: Bgr, longest_px: int) -> View:
     chroma = [cv2.GaussianBlur(lab[:, :, axis], (0, 0), 1.2) for axis in (1, 2)]
     smooth = np.dstack([cv2.GaussianBlur(lightness, (0, 0), 0.8), *chroma]).astype(np.float32)
     channels = (lightness, np.ascontiguousarray(lab[:, :, 0]), *(_stretched(plane) for plane in chroma))
-    edges = oriented_edges(smooth)
-    unrest: Plane = cv2.blur(edges.max(axis=0), (9, 9))
-    return View(scale, smooth, channels, edges, unrest, float(np.percentile(lightness, 98)))
+    return View(scale, smooth, channels, oriented_edges(smooth), float(np.percentile(lightness, 98)))
 
 
 def _stretched(plane: Levels) -> Levels:
