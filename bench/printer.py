@@ -10,7 +10,7 @@ from config.fonts import font_faces
 from peripherals.devices import Deadline
 from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip
 from peripherals.printer.escpos import job_bytes
-from peripherals.printer.raster import DOTS_PER_MM, ROLL_58_MM, ROLL_80_MM, render
+from peripherals.printer.raster import DOTS_PER_MM, ROLLS, render
 from peripherals.printer.simulator import PrinterSimulator
 from peripherals.printer.tcp import TcpPrinter
 
@@ -32,21 +32,21 @@ def main() -> None:
     slip = Slip("bench", _BLOCKS)
     with tempfile.TemporaryDirectory() as cache:
         faces = font_faces(Path(cache))
-        for name, roll in (("80 mm", ROLL_80_MM), ("58 mm", ROLL_58_MM)):
+        for paper_mm, roll in ROLLS.items():
             started_s = time.perf_counter()
             image = render(slip, faces, roll)
             raster_s = time.perf_counter() - started_s
             data = job_bytes(image)
             with PrinterSimulator(width_px=roll.width_px) as simulator:
                 host, port = simulator.address
-                printer = TcpPrinter(host, faces, port, roll)
+                printer = TcpPrinter(host, port, paper_mm)
                 printer.open()
                 started_s = time.perf_counter()
                 job = printer.print_slip(slip, Deadline.after(60))
                 tcp_s = time.perf_counter() - started_s
                 printer.close()
             print(
-                f"{name}: {image.height / DOTS_PER_MM:.0f} mm of paper, {len(data)} bytes, "
+                f"{paper_mm} mm: {image.height / DOTS_PER_MM:.0f} mm of paper, {len(data)} bytes, "
                 f"raster {raster_s:.3f} s, tcp to {job.state} {tcp_s:.3f} s, "
                 f"serial {len(data) * _BITS_PER_BYTE / _BAUD:.1f} s"
             )

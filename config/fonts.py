@@ -35,6 +35,11 @@ class FontFaces:
     fallback: Path | None = None
 
 
+def default_cache() -> Path:
+    """Where the faces lie, shared by all programs of a terminal; KIOSK_FONTS names another folder."""
+    return Path(os.environ.get("KIOSK_FONTS") or Path(__file__).resolve().parents[1] / "var" / "fonts")
+
+
 def font_faces(cache: Path) -> FontFaces:
     """The simplified Chinese faces, extracted into `cache` when missing there or outdated.
 

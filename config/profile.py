@@ -75,7 +75,6 @@ class Timeouts(Section):
 
 
 class Printing(Section):
-    paper_mm: int = Field(default=80)
     confirm_timeout_s: float = Field(default=20, gt=0)
 
 

@@ -189,7 +189,11 @@ def _met(entry: MaterialEntry, received: Received) -> Words:
 def _next(received: Received) -> tuple[Block, ...]:
     options = {option.value: option.short or option.label for option in received.item.delivery}
     names = {material.id: material.short_name for material in received.item.materials}
-    later = [(names[entry.material_id], Due(entry.due, entry.is_provisional)) for entry in received.materials if entry.due]
+    later = [
+        (names[entry.material_id], Due(entry.due, entry.is_provisional))
+        for entry in received.materials
+        if entry.due
+    ]
     steps = next_steps(received.dates, options[received.delivery], later)
     rows: list[Block] = [_row(label, what) for label, what in steps]
     if received.dates.is_provisional:

@@ -26,7 +26,8 @@ from sync.outbox import (
     directed_wait_ms,
     is_due,
 )
-from sync.protocol.wire import CaseEvents
+from sync.protocol.canonical import canonical_bytes
+from sync.protocol.wire import CaseEvents, RatingEntry
 from sync.pulse import Pulse
 from sync.store.audit import AuditEvent
 from sync.store.files import locked
@@ -135,6 +136,22 @@ class Agent:
             if page.next_cursor != cursor:
                 self._store.cases.keep_events(page.events, page.next_cursor)
             is_more = bool(page.events) and page.next_cursor > cursor
+        self._bring_ratings(budget)
+
+    def _bring_ratings(self, budget: Budget) -> None:
+        """What citizens thought of it. Errors: AttemptOver for trouble of the link."""
+        while rating := self._store.ratings.next_to_send():
+            entry = RatingEntry(level=rating.level, reasons=rating.reasons, rated_at=rating.rated_at)
+            path = f"/v1/submissions/{rating.submission_id}/rating"
+            try:
+                self._channel.fetch("PUT", path, budget, RatingEntry, data=canonical_bytes(entry))
+            except AttemptOver as over:
+                if isinstance(over.outcome, Later):
+                    if over.outcome.is_of_link:
+                        raise
+                    return
+                log.error("a rating is refused: %s", over.outcome.code)
+            self._store.ratings.sent(rating.submission_id)
 
     def _settle(self, claim: Claim, outcome: Outcome) -> None:
         match outcome:

@@ -74,9 +74,7 @@ class Citizen:
                 sight = self.eyes.look()
             self.hand.touch(*target.center)
         done_s = time.monotonic()
-        self.taken.append(
-            Taken(number, step.page, " ".join(step.touches), seen_s - asked_s, done_s - seen_s)
-        )
+        self.taken.append(Taken(number, step.page, " ".join(step.touches), seen_s - asked_s, done_s - seen_s))
         self._wait_for_another(sight)
 
     def _wait_for_another(self, before: Sight) -> None:

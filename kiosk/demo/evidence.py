@@ -68,7 +68,9 @@ def findings(world: World, number: str, case: dict[str, Any], slips: Sequence[Pr
     return [
         Finding("the number on the glass is a receipt number", is_receipt_number(number), number),
         Finding("the terminal's store holds it once", len(mine) == 1, str(len(mine))),
-        Finding("the backend holds it once", sum(line.startswith(number) for line in listed) == 1, str(listed)),
+        Finding(
+            "the backend holds it once", sum(line.startswith(number) for line in listed) == 1, str(listed)
+        ),
         _digests(world, mine, case),
         _receipt(world, case),
         _slip(world, number, mine, slips),
@@ -84,7 +86,9 @@ def _digests(world: World, mine: Sequence[StoredSubmission], case: dict[str, Any
         store.close()
     sealed = {entry.id: entry.sha256 for manifest in manifests for entry in manifest.documents}
     held = {document["id"]: document["sha256"] for document in case["documents"]}
-    return Finding("every digest is the one the terminal sealed", bool(sealed) and sealed == held, f"{len(held)}")
+    return Finding(
+        "every digest is the one the terminal sealed", bool(sealed) and sealed == held, f"{len(held)}"
+    )
 
 
 def _receipt(world: World, case: dict[str, Any]) -> Finding:

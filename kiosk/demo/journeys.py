@@ -79,7 +79,12 @@ def filing(world: World) -> Journey:
     del world
     return Journey(
         "D129",
-        (*_find("SPJY", "D129"), _choice("prepackaged"), Step("Message", ("action.home",)), Step("Home", ("leave",))),
+        (
+            *_find("SPJY", "D129"),
+            _choice("prepackaged"),
+            Step("Message", ("action.home",)),
+            Step("Home", ("leave",)),
+        ),
         submits=False,
     )
 

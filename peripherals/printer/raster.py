@@ -39,6 +39,7 @@ class Roll:
 # Body type of 28 dots is 3.5 mm high, the size of a 10-point character.
 ROLL_80_MM = Roll(width_px=576, margin_px=22, small_px=24, body_px=28, large_px=42, huge_px=60)
 ROLL_58_MM = Roll(width_px=384, margin_px=8, small_px=22, body_px=26, large_px=34, huge_px=46)
+ROLLS = {80: ROLL_80_MM, 58: ROLL_58_MM}  # by the width of the paper in mm
 
 _GAP_PX = 8  # below every block
 _COLUMN_GAP_PX = 18

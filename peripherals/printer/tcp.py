@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import socket
 
-from config.fonts import FontFaces
+from config.fonts import default_cache, font_faces
 from peripherals.devices import Deadline
 from peripherals.printer.driver import EscposPrinter
 from peripherals.printer.escpos import DEFAULT_PROFILE
-from peripherals.printer.raster import ROLL_80_MM, Roll
+from peripherals.printer.raster import ROLLS
 from peripherals.printer.transport import Written
 
 RAW_PORT = 9100
@@ -69,15 +69,14 @@ class TcpTransport:
 class TcpPrinter(EscposPrinter):
     """Keeps one connection, since network cards of printers refuse a second.
 
-    `profile` names a model of python-escpos.
+    `profile` names a model of python-escpos. Errors: ValueError for a paper that is neither 58 nor 80 mm wide;
+    MissingFontError.
     """
 
     def __init__(
-        self,
-        host: str,
-        faces: FontFaces,
-        port: int = RAW_PORT,
-        roll: Roll = ROLL_80_MM,
-        profile: str = DEFAULT_PROFILE,
+        self, host: str, port: int = RAW_PORT, paper_mm: int = 80, profile: str = DEFAULT_PROFILE
     ) -> None:
-        super().__init__(lambda: TcpTransport(host, port), faces, roll, profile)
+        if paper_mm not in ROLLS:
+            raise ValueError(f"paper_mm {paper_mm}: rolls are {', '.join(map(str, ROLLS))} mm wide")
+        faces = font_faces(default_cache())
+        super().__init__(lambda: TcpTransport(host, port), faces, ROLLS[paper_mm], profile)

@@ -90,6 +90,14 @@ class SignedReceipt(WireModel):
     signature: str  # Ed25519 over canonical_bytes(receipt), base64
 
 
+class RatingEntry(WireModel):
+    """GB/T 39734: five levels, 5 the best; reasons are ids of the terminal's list. The first one stands."""
+
+    level: int = Field(ge=1, le=5)
+    reasons: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}$")], ...] = ()
+    rated_at: AwareDatetime
+
+
 class CaseState(StrEnum):
     """domain.md §3, in the order of the law."""
 

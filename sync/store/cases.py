@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sync.clock import from_ms
-from sync.protocol.wire import CaseEvent
+from sync.protocol.wire import CaseEvent, Manifest
 from sync.store.audit import AuditEvent, AuditLog
 from sync.store.database import Database, Row
 from sync.store.holder import HolderTags
@@ -57,6 +57,13 @@ class Cases:
             (self._tags.tag(card_number),),
         )
         return tuple(self._submission(row) for row in rows)
+
+    def manifest(self, submission_id: str) -> Manifest:
+        """What was frozen at submit. Errors: LookupError."""
+        row = self._database.one("SELECT manifest FROM submission WHERE id = ?", (submission_id,))
+        if row is None:
+            raise LookupError(f"no submission {submission_id}")
+        return Manifest.model_validate_json(row["manifest"])
 
     def mark_printed(self, submission_id: str, job_state: str) -> int:
         """Writes down a print job's fate (`JobState`); returns how many slips may exist on paper."""

@@ -84,4 +84,14 @@ _FIRST = (
     "CREATE TRIGGER audit_stands BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit stands'); END",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_RATINGS = (
+    """CREATE TABLE rating (
+        submission_id TEXT PRIMARY KEY REFERENCES submission (id),
+        level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 5),
+        reasons TEXT NOT NULL,
+        rated_ms INTEGER NOT NULL,
+        is_sent INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS)

@@ -14,6 +14,7 @@ from sync.store.cases import Cases
 from sync.store.database import Database, open_database
 from sync.store.files import locked
 from sync.store.link import Link
+from sync.store.ratings import Ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Store:
     outbox: Outbox
     link: Link
     cases: Cases
+    ratings: Ratings
 
     def submitting(self) -> AbstractContextManager[None]:
         """Held from a submission's first file to its commit, so that nobody takes the files for strays."""
@@ -48,4 +50,5 @@ def open_store(data_dir: Path, clock: Clock = read_clock, reserve_bytes: int = R
         outbox=Outbox(database, clock, audit),
         link=Link(database, clock),
         cases=Cases(database, audit),
+        ratings=Ratings(database, clock),
     )

@@ -51,6 +51,6 @@ def simulator(tmp_path: Path) -> Iterator[PrinterSimulator]:
 @pytest.fixture
 def printer(simulator: PrinterSimulator, faces: FontFaces) -> Iterator[TcpPrinter]:
     host, port = simulator.address
-    driver = TcpPrinter(host, faces, port)
+    driver = TcpPrinter(host, port)
     yield driver
     driver.close()

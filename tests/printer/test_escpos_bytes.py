@@ -109,7 +109,7 @@ def test_the_simulator_runs_by_itself_and_ends_when_told(
         try:
             assert running.stderr is not None
             port = int(running.stderr.readline().rsplit(" ", 1)[1])
-            printer = TcpPrinter("127.0.0.1", faces, port)
+            printer = TcpPrinter("127.0.0.1", port)
             job = printer.print_slip(slip, Deadline.after(10))
             printer.close()
         finally:

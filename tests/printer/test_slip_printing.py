@@ -113,7 +113,7 @@ def test_nobody_listening_is_a_result_of_printing_and_an_error_of_opening(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    printer = TcpPrinter("127.0.0.1", faces, port)
+    printer = TcpPrinter("127.0.0.1", port)
     job = printer.print_slip(slip, Deadline.after(5))
     assert (job.state, job.bytes_sent, code(job)) == (JobState.FAILED_BEFORE_SEND, 0, "printer.unreachable")
     with pytest.raises(ConnectionRefusedError):
@@ -235,7 +235,7 @@ def test_a_second_connection_is_refused_while_the_first_lives(
     simulator: PrinterSimulator, printer: TcpPrinter, faces: FontFaces
 ) -> None:
     assert printer.status().is_ready
-    second = TcpPrinter(simulator.address[0], faces, simulator.address[1])
+    second = TcpPrinter(*simulator.address)
     with pytest.raises(OSError, match=r"closed|reset"):
         second.status()
     assert printer.status().is_ready
@@ -262,7 +262,7 @@ def test_a_connection_on_which_nothing_is_said_for_long_is_given_up(
     simulator.conditions = Conditions(is_mute=True)
     assert not printer.status().is_ready
     simulator.conditions = Conditions()
-    second = TcpPrinter(simulator.address[0], faces, simulator.address[1])
+    second = TcpPrinter(*simulator.address)
     assert second.status().is_ready
     second.close()
 
