@@ -13,6 +13,7 @@ from kiosk.catalogue import loader
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Limit, Routing, StartEvent
 from kiosk.deadlines import DECIDE_WITHIN, NOTIFY_WITHIN_WORKDAYS, Calendar, Due, limit_end
+from kiosk.rules import RuleError
 from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
 
 DELIVER_WITHIN_WORKDAYS = 10  # Licensing Law 44: issued and delivered within ten working days
@@ -75,9 +76,15 @@ class CatalogueRules:
     def _item_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        if not _are_answers(body.answers):
-            yield Finding("application.answers_unreadable")
-            return
+        try:
+            yield from self._form_findings(item, body, received_on)
+        except RuleError as error:  # a condition with no value for these answers; it quotes none of them
+            yield Finding("form.rule", str(error))
+        promised = self.notify_by(received_on)
+        if body.shown_notify_by != promised.day and not promised.is_provisional:
+            yield Finding("deadline.shown_differs", promised.day.isoformat())
+
+    def _form_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
         for problem in forms.problems(item, body.answers):
             yield Finding(problem.say.key, problem.question_id)
         given = {entry.material_id: entry for entry in body.materials}
@@ -85,9 +92,6 @@ class CatalogueRules:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:
                 yield finding
-        promised = self.notify_by(received_on)
-        if body.shown_notify_by != promised.day and not promised.is_provisional:
-            yield Finding("deadline.shown_differs", promised.day.isoformat())
 
     def _item(self, code: str) -> Item | None:
         try:
@@ -106,15 +110,6 @@ def _limit(item: Item | None) -> Limit:
     return (item and (item.promised_limit or item.statutory_limit)) or DECIDE_WITHIN
 
 
-def _are_answers(answers: Mapping[str, object]) -> bool:
-    def is_answer(value: object) -> bool:
-        return isinstance(value, str) or (
-            isinstance(value, list) and all(isinstance(part, str) for part in value)
-        )
-
-    return all(is_answer(value) for value in answers.values())
-
-
 def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> Finding | None:
     if not need.is_needed:
         return None
@@ -124,4 +119,6 @@ def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> 
         return Finding("material.way", f"{need.material.id}: {entry.how}", need.material.id)
     if entry.how is HowMet.SCANNED and entry.document_id is None:
         return Finding("material.missing", need.material.id, need.material.id)
+    if entry.how is HowMet.LATER and need.due and not need.due.is_provisional and entry.due != need.due.day:
+        return Finding("material.due_differs", f"{need.material.id}: {need.due.day.isoformat()}")
     return None

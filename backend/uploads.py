@@ -99,7 +99,7 @@ class Uploads:
             return Upload(document.offset_bytes, document.size_bytes)
 
     def begin(self, key: DocumentKey, offset: int, announced: int | None) -> Append | Problem:
-        """The right to append from `offset`, held to the end. `announced`: Content-Length, if there is one."""
+        """The right to append from `offset`, held to the end. `announced`: its Content-Length, if any."""
         with self.database.reading() as session:
             document = _find(session, key)
         if document is None or document.blob is None:
