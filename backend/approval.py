@@ -1,0 +1,64 @@
+"""One approval backend, put together: settings in, services out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.access import Access
+from backend.case_file import CaseFiles
+from backend.case_log import EventFeed
+from backend.cases import CaseService
+from backend.clock import Clock
+from backend.database import Database, open_database
+from backend.documents import DocumentFolder
+from backend.durable import make_folder
+from backend.finalize import Finalizer
+from backend.keys import Keys, load_or_create_keys
+from backend.recheck import Recheck
+from backend.rules import Rules
+from backend.settings import Settings
+from backend.submissions import Submissions
+from backend.uploads import Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    settings: Settings
+    clock: Clock
+    database: Database
+    keys: Keys
+    access: Access
+    submissions: Submissions
+    uploads: Uploads
+    finalizer: Finalizer
+    cases: CaseService
+    files: CaseFiles
+    events: EventFeed
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_approval(settings: Settings, clock: Clock, rules: Rules) -> Approval:
+    """Everything this backend does over one data folder, its tables and keys in place.
+
+    Errors: KeyFileError; OSError for a folder that cannot be written.
+    """
+    make_folder(settings.data_dir)
+    keys = load_or_create_keys(settings.data_dir / "keys")
+    documents = DocumentFolder(settings.data_dir / "documents")
+    database = open_database(settings.url)
+    recheck = Recheck(documents, keys.opening, rules, clock)
+    return Approval(
+        settings=settings,
+        clock=clock,
+        database=database,
+        keys=keys,
+        access=Access(database, clock),
+        submissions=Submissions(database, clock),
+        uploads=Uploads(database, documents, settings.max_patch_bytes, settings.max_document_bytes),
+        finalizer=Finalizer(database, documents, keys.signing, recheck, clock),
+        cases=CaseService(database, rules, clock),
+        files=CaseFiles(database, recheck),
+        events=EventFeed(database, clock),
+    )

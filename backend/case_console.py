@@ -1,0 +1,119 @@
+"""`python -m backend case …`: the staff's side of cases at a console, on the same database as the server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from backend.approval import Approval
+from backend.case_file import CaseFile, CaseSummary
+from backend.cases import Instruction
+from backend.durable import OWNER_ONLY
+from backend.transitions import Action
+from config.strings import text
+from sync.protocol.wire import CaseEvent, CaseState, Problem
+
+_ACTOR = "console"
+
+
+def add_to(
+    parser: argparse.ArgumentParser, common: argparse.ArgumentParser, moment: Callable[[str], datetime]
+) -> None:
+    """The sub-commands of `case`."""
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", parents=[common])
+    listing.add_argument("--state", type=CaseState)
+    listing.add_argument("--attention", action="store_true", help="only those a person must look at")
+    verbs.add_parser("show", parents=[common]).add_argument("number")
+    export = verbs.add_parser("export", parents=[common], help="the whole case, with its applicant, as JSON")
+    export.add_argument("number")
+    export.add_argument("--out", type=Path, required=True)
+    for action in Action:
+        step = verbs.add_parser(action, parents=[common])
+        step.add_argument("number")
+        step.add_argument("--note", default="", help="for the citizen to read")
+        step.add_argument("--by", default="", metavar="BODY", help="the acting body, by id or name")
+        step.add_argument("--at", type=moment, help="when, if not now")
+        if action is Action.CORRECT:
+            step.add_argument("--missing", action="append", default=[], metavar="MATERIAL_ID")
+
+
+def run(approval: Approval, given: argparse.Namespace) -> int:
+    """The exit status of one command."""
+    match given.verb:
+        case "list":
+            for summary in approval.files.summaries(given.state, attention_only=given.attention):
+                print(_line(summary))
+            return 0
+        case "show":
+            return _with_file(approval, given.number, lambda file: print(_sheet(file)))
+        case "export":
+            return _with_file(approval, given.number, lambda file: _write(file, given.out))
+        case _:
+            return _act(approval, given)
+
+
+def _act(approval: Approval, given: argparse.Namespace) -> int:
+    said = Instruction(
+        Action(given.verb),
+        _ACTOR,
+        note=given.note,
+        by=given.by,
+        missing=tuple(getattr(given, "missing", ())),
+        at=given.at,
+    )
+    outcome = approval.cases.act(given.number, said)
+    if isinstance(outcome, Problem):
+        return _refused(outcome)
+    print(_event(outcome))
+    return 0
+
+
+def _with_file(approval: Approval, number: str, use: Callable[[CaseFile], None]) -> int:
+    file = approval.files.file(number)
+    if isinstance(file, Problem):
+        return _refused(file)
+    use(file)
+    return 0
+
+
+def _write(file: CaseFile, out: Path) -> None:
+    """Only its owner may read what names a person."""
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    with open(descriptor, "w", encoding="utf-8") as stream:
+        os.fchmod(descriptor, OWNER_ONLY)
+        stream.write(file.model_dump_json(indent=2) + "\n")
+
+
+def _refused(problem: Problem) -> int:
+    print(text(f"problem.{problem.code}"), problem.detail, file=sys.stderr)
+    return 1
+
+
+def _line(case: CaseSummary) -> str:
+    mark = text("case.attention") if case.needs_attention else ""
+    state = text(f"case.state.{case.state}")
+    return "\t".join((case.receipt_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
+
+
+def _sheet(file: CaseFile) -> str:
+    applicant = file.application.applicant.name if file.application else ""
+    bodies = [
+        text(f"case.{part}", body=file.case.routing[part]["name"])
+        for part in ("receives", "decides", "supervises")
+        if file.case.routing
+    ]
+    findings = [f"{text('case.attention')}\t{p['code']}\t{p['detail']}" for p in file.case.problems]
+    documents = [f"{d.kind}\t{d.material_id or ''}\t{d.pages or ''}\t{d.sha256}" for d in file.documents]
+    steps = [_event(step.event) for step in file.timeline]
+    return "\n".join([_line(file.case), applicant, *bodies, *findings, *documents, *steps])
+
+
+def _event(event: CaseEvent) -> str:
+    day = f"{event.due} {text('case.provisional')}" if event.is_provisional else str(event.due or "")
+    state = text(f"case.state.{event.state}")
+    return "\t".join((event.at.isoformat(timespec="seconds"), state, event.by, day, event.note)).rstrip()

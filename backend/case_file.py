@@ -1,0 +1,147 @@
+"""A case to read: its summary from the database, and the whole of it with its documents opened on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.case_log import event_of, timeline
+from backend.database import Database
+from backend.problems import refuse
+from backend.recheck import Recheck
+from backend.submissions import documents_of
+from backend.tables import Case, StoredReceipt, Submission
+from sync.protocol.wire import (
+    ApplicationBody,
+    CaseEvent,
+    CaseState,
+    DocumentKind,
+    Manifest,
+    Problem,
+    SignedReceipt,
+)
+
+
+class FileModel(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class CaseSummary(FileModel):
+    """What the database knows; nothing of a person."""
+
+    receipt_number: str
+    submission_id: str
+    terminal_id: str
+    item_code: str
+    catalogue_version: str
+    received_at: AwareDatetime
+    state: CaseState
+    needs_attention: bool
+    problems: tuple[Mapping[str, str], ...]
+    routing: Mapping[str, Any] | None
+    accepted_on: date | None
+    due: date | None
+    is_provisional: bool
+
+
+class CaseDocument(FileModel):
+    """`size` and `sha256` are those of the sealed bytes; `pages` as the terminal counted them."""
+
+    id: str
+    kind: DocumentKind
+    media_type: str
+    size: int
+    sha256: str
+    material_id: str | None
+    pages: int | None
+
+
+class CaseStepRecord(FileModel):
+    event: CaseEvent
+    actor: str
+
+
+class CaseFile(FileModel):
+    """The case as the backend holds it. It names its applicant: whoever gets it answers for it."""
+
+    case: CaseSummary
+    manifest: Manifest
+    application: ApplicationBody | None
+    documents: tuple[CaseDocument, ...]
+    timeline: tuple[CaseStepRecord, ...]
+    receipt: SignedReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    database: Database
+    recheck: Recheck
+
+    def summaries(
+        self, state: CaseState | None = None, *, attention_only: bool = False
+    ) -> tuple[CaseSummary, ...]:
+        """The oldest first."""
+        query = select(Case).order_by(Case.received_at, Case.receipt_number)
+        if state is not None:
+            query = query.where(Case.state == state)
+        if attention_only:
+            query = query.where(Case.needs_attention)
+        with self.database.reading() as session:
+            return tuple(_summary(case) for case in session.scalars(query))
+
+    def file(self, receipt_number: str) -> CaseFile | Problem:
+        """Everything of one case; its application is opened for this answer and kept nowhere."""
+        with self.database.reading() as session:
+            case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
+            if case is None:
+                return refuse("case.unknown", receipt_number)
+            manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
+            blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
+            receipt = session.get_one(StoredReceipt, case.submission_id).body
+            steps = _records(session, case)
+            summary = _summary(case)
+        application = self.recheck.application(manifest, blobs)
+        return CaseFile(
+            case=summary,
+            manifest=manifest,
+            application=application,
+            documents=tuple(_documents(manifest, application)),
+            timeline=steps,
+            receipt=SignedReceipt.model_validate_json(receipt),
+        )
+
+
+def _summary(case: Case) -> CaseSummary:
+    return CaseSummary.model_validate(case, from_attributes=True)
+
+
+def _records(session: Session, case: Case) -> tuple[CaseStepRecord, ...]:
+    return tuple(
+        CaseStepRecord(event=event_of(step, case.receipt_number), actor=step.actor)
+        for step in timeline(session, case)
+    )
+
+
+def _documents(manifest: Manifest, application: ApplicationBody | None) -> Sequence[CaseDocument]:
+    materials = {m.document_id: m for m in application.materials} if application else {}
+    documents = []
+    for entry in manifest.documents:
+        material = materials.get(entry.id)
+        documents.append(
+            CaseDocument(
+                id=entry.id,
+                kind=entry.kind,
+                media_type=entry.media_type,
+                size=entry.size,
+                sha256=entry.sha256,
+                material_id=material.material_id if material else None,
+                pages=material.pages if material else None,
+            )
+        )
+    return documents

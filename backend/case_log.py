@@ -1,0 +1,90 @@
+"""The steps of cases: appended under one cursor, read by the terminal they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.database import Database
+from backend.tables import Case, CaseStep, CursorCounter
+from kiosk.deadlines import Due
+from sync.protocol.wire import CaseEvent, CaseEvents, CaseState
+
+
+def append_step(
+    session: Session,
+    case: Case,
+    state: CaseState,
+    at: datetime,
+    *,
+    by: str,
+    actor: str,
+    note: str = "",
+    due: Due | None = None,
+) -> CaseEvent:
+    """The case moved on, and the step that says so, in the caller's transaction."""
+    case.state = state
+    case.due, case.is_provisional = (due.day, due.is_provisional) if due else (None, False)
+    step = CaseStep(
+        cursor=_next_cursor(session),
+        submission_id=case.submission_id,
+        terminal_id=case.terminal_id,
+        at=at,
+        state=state,
+        by=by,
+        actor=actor,
+        note=note,
+        due=case.due,
+        is_provisional=case.is_provisional,
+    )
+    session.add(step)
+    session.flush()
+    return event_of(step, case.receipt_number)
+
+
+def event_of(step: CaseStep, receipt_number: str) -> CaseEvent:
+    return CaseEvent(
+        cursor=step.cursor,
+        submission_id=step.submission_id,
+        receipt_number=receipt_number,
+        at=step.at,
+        state=CaseState(step.state),
+        by=step.by,
+        note=step.note,
+        due=step.due,
+        is_provisional=step.is_provisional,
+    )
+
+
+def timeline(session: Session, case: Case) -> tuple[CaseStep, ...]:
+    query = select(CaseStep).where(CaseStep.submission_id == case.submission_id).order_by(CaseStep.cursor)
+    return tuple(session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class EventFeed:
+    database: Database
+    clock: Clock
+
+    def after(self, terminal_id: str, cursor: int, limit: int) -> CaseEvents:
+        """The next events of this terminal's cases. Passing `next_cursor` on misses none and repeats none."""
+        query = (
+            select(CaseStep, Case.receipt_number)
+            .join(Case, Case.submission_id == CaseStep.submission_id)
+            .where(CaseStep.terminal_id == terminal_id, CaseStep.cursor > cursor)
+            .order_by(CaseStep.cursor)
+            .limit(limit)
+        )
+        with self.database.reading() as session:
+            events = tuple(event_of(step, number) for step, number in session.execute(query).tuples())
+        last = events[-1].cursor if events else cursor
+        return CaseEvents(events=events, next_cursor=last, server_time=self.clock.now())
+
+
+def _next_cursor(session: Session) -> int:
+    taken = update(CursorCounter).values(value=CursorCounter.value + 1).returning(CursorCounter.value)
+    return session.execute(taken).scalar_one()

@@ -1,0 +1,172 @@
+"""What is done to cases, by staff and by law. Console and HTTP both come through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from backend.case_log import append_step, timeline
+from backend.clock import Clock
+from backend.database import Database
+from backend.problems import refuse
+from backend.rules import Rules
+from backend.tables import Case
+from backend.transitions import STEPS, Action, Part, legal_step
+from config.strings import text
+from kiosk.deadlines import Due, local_date
+from sync.protocol.wire import CaseEvent, CaseState, Problem
+
+_BY_LAW = "law"  # the actor of a deemed acceptance
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """What a member of staff says. `missing`: material ids; `by`: a body of the routing, by id or name."""
+
+    action: Action
+    actor: str
+    note: str = ""
+    by: str = ""
+    missing: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseService:
+    database: Database
+    rules: Rules
+    clock: Clock
+
+    def act(self, receipt_number: str, instruction: Instruction) -> CaseEvent | Problem:
+        """The step, durable; or why it may not be taken.
+
+        A case whose five working days are over is accepted by law first, whether or not the job has run.
+        """
+        at = instruction.at or self.clock.now()
+        with self.database.writing() as session:
+            case = find_case(session, receipt_number)
+            if case is None:
+                return refuse("case.unknown", receipt_number)
+            self._deem_if_due(session, case, at)
+            problem = self._refusal(session, case, instruction, at)
+            return problem or self._take(session, case, instruction, at)
+
+    def deem(self, now: datetime) -> tuple[CaseEvent, ...]:
+        """Every case not answered in five working days is accepted as of its receipt (Licensing Law 32-4)."""
+        is_late = or_(Case.due < local_date(now), Case.is_provisional)
+        query = select(Case).where(Case.state == CaseState.RECEIVED, is_late)
+        with self.database.writing() as session:
+            cases = session.scalars(query.order_by(Case.due).with_for_update()).all()
+            deemed = (self._deem_if_due(session, case, now) for case in cases)
+            return tuple(event for event in deemed if event is not None)
+
+    def _deem_if_due(self, session: Session, case: Case, now: datetime) -> CaseEvent | None:
+        notify_by = self.rules.notify_by(case.counted_from)  # anew: the year's calendar may have come since
+        if case.state != CaseState.RECEIVED or local_date(now) <= notify_by.day:
+            return None
+        case.accepted_on = case.counted_from
+        decide_by = self._decide_by(case)
+        return append_step(
+            session,
+            case,
+            CaseState.DEEMED_ACCEPTED,
+            now,
+            by=_body(case, Part.RECEIVES),
+            actor=_BY_LAW,
+            note=text("case.note.deemed", day=case.counted_from.isoformat()),
+            due=Due(decide_by.day, decide_by.is_provisional or notify_by.is_provisional),
+        )
+
+    def _refusal(self, session: Session, case: Case, said: Instruction, at: datetime) -> Problem | None:
+        was_corrected = case.correction_asked_at is not None
+        step = legal_step(said.action, CaseState(case.state), was_corrected=was_corrected)
+        if isinstance(step, Problem):
+            return step
+        last = timeline(session, case)[-1].at
+        if at < last:
+            return refuse("case.time", f"the last step was at {last.isoformat()}")
+        if step.needs_note and not (said.note.strip() or said.missing):
+            return refuse("case.note_required", said.action)
+        if said.action is Action.CORRECT and (problem := self._missing_refusal(case, said)) is not None:
+            return problem
+        if not _named_body(case, step.part, said.by):
+            return refuse("case.body_unknown", said.by)
+        return None
+
+    def _missing_refusal(self, case: Case, said: Instruction) -> Problem | None:
+        known = self.rules.material_names(case.item_code)
+        if unknown := [material for material in said.missing if material not in known]:
+            return refuse("case.material_unknown", " ".join(unknown))
+        found = {problem["material_id"] for problem in case.problems if problem["material_id"] in known}
+        if unsaid := sorted(found - set(said.missing)):
+            return refuse("case.correction_incomplete", " ".join(unsaid))
+        return None
+
+    def _take(self, session: Session, case: Case, said: Instruction, at: datetime) -> CaseEvent:
+        step = STEPS[said.action]
+        return append_step(
+            session,
+            case,
+            step.to,
+            at,
+            by=_named_body(case, step.part, said.by),
+            actor=said.actor,
+            note=self._note(case, said),
+            due=self._next_due(case, said.action, at),
+        )
+
+    def _note(self, case: Case, said: Instruction) -> str:
+        names = self.rules.material_names(case.item_code)
+        if not said.missing:
+            return said.note.strip()
+        listed = text("case.note.separator").join(names[material] for material in said.missing)
+        return text("case.note.missing", materials=listed) + said.note.strip()
+
+    def _next_due(self, case: Case, action: Action, at: datetime) -> Due | None:
+        """By when the next step must have come; None when the law sets the authority no day for one."""
+        today = local_date(at)
+        match action:
+            case Action.ACCEPT:
+                case.accepted_on = today
+                return self._decide_by(case)
+            case Action.CORRECT:
+                case.correction_asked_at = at
+                return None
+            case Action.SUPPLY:
+                case.counted_from = today
+                return self.rules.notify_by(today)
+            case Action.GRANT | Action.REFUSE:
+                return self.rules.deliver_by(today)
+            case Action.REVIEW | Action.MAKE:
+                return Due(case.due, case.is_provisional) if case.due else None
+            case _:
+                return None
+
+    def _decide_by(self, case: Case) -> Due:
+        accepted_on: date = case.accepted_on or case.counted_from
+        return self.rules.decide_by(case.item_code, local_date(case.received_at), accepted_on)
+
+
+def find_case(session: Session, receipt_number: str) -> Case | None:
+    """The case, locked against others where the database locks rows."""
+    return session.scalar(select(Case).where(Case.receipt_number == receipt_number).with_for_update())
+
+
+def _body(case: Case, part: Part) -> str:
+    return str(case.routing[part]["name"]) if case.routing else ""
+
+
+def _named_body(case: Case, part: Part, named: str) -> str:
+    """The name of the body that acts: the routing's own, or its receiver or decider if named; else empty.
+
+    Whoever supervises takes no step. An item nobody knows has no routing: then a person must say who acts.
+    """
+    if case.routing is None:
+        return named
+    if not named:
+        return _body(case, part)
+    bodies = [case.routing[each] for each in Part]
+    return next((body["name"] for body in bodies if named in (body["id"], body["name"])), "")

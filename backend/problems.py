@@ -1,0 +1,49 @@
+"""Every refusal this backend can answer: a stable code, its HTTP status and what it means (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+from sync.protocol.wire import Problem
+
+REFUSALS: Final[dict[str, tuple[HTTPStatus, str]]] = {
+    "request.invalid": (HTTPStatus.UNPROCESSABLE_ENTITY, "The request does not have the published form"),
+    "request.too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is larger than a body of this kind"),
+    "request.unknown": (HTTPStatus.NOT_FOUND, "There is nothing at this address"),
+    "request.method": (HTTPStatus.METHOD_NOT_ALLOWED, "This address does not answer to this method"),
+    "server.bug": (HTTPStatus.INTERNAL_SERVER_ERROR, "The backend failed; nothing was acknowledged"),
+    "token.unknown": (HTTPStatus.UNAUTHORIZED, "No token, or one that this backend did not issue"),
+    "token.other_terminal": (HTTPStatus.FORBIDDEN, "This token is another terminal's"),
+    "token.other_role": (HTTPStatus.FORBIDDEN, "This token is not for this part of the backend"),
+    "submission.conflict": (HTTPStatus.UNPROCESSABLE_ENTITY, "This submission is here with other content"),
+    "submission.invalid": (HTTPStatus.UNPROCESSABLE_ENTITY, "The manifest contradicts itself"),
+    "submission.unknown": (HTTPStatus.NOT_FOUND, "No such submission of this terminal"),
+    "submission.incomplete": (HTTPStatus.CONFLICT, "Documents are missing"),
+    "receipt_number.conflict": (HTTPStatus.UNPROCESSABLE_ENTITY, "Another submission has this number"),
+    "document.unknown": (HTTPStatus.NOT_FOUND, "No such document, or its upload has not been created"),
+    "document.size_differs": (HTTPStatus.UNPROCESSABLE_ENTITY, "The manifest says another size"),
+    "document.too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Larger than any document may be"),
+    "upload.version": (HTTPStatus.PRECONDITION_FAILED, "Tus-Resumable 1.0.0 is required"),
+    "upload.header": (HTTPStatus.BAD_REQUEST, "An upload header is missing or not a number"),
+    "upload.content_type": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "application/offset+octet-stream is required"),
+    "upload.offset": (HTTPStatus.CONFLICT, "Another offset is next"),
+    "upload.locked": (HTTPStatus.LOCKED, "Another request is writing this document"),
+    "upload.body_limit": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Larger than one PATCH may be"),
+    "upload.beyond_length": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Beyond the length of the document"),
+    "upload.idle": (HTTPStatus.REQUEST_TIMEOUT, "The body stopped coming; what came is kept"),
+    "case.unknown": (HTTPStatus.NOT_FOUND, "No case has this receipt number"),
+    "case.step": (HTTPStatus.CONFLICT, "The case cannot take this step from where it stands"),
+    "case.second_correction": (HTTPStatus.CONFLICT, "Everything missing is told once (Licensing Law 32-4)"),
+    "case.correction_incomplete": (HTTPStatus.CONFLICT, "A correction names everything missing at once"),
+    "case.note_required": (HTTPStatus.UNPROCESSABLE_ENTITY, "This step must say why or what (Law 32, 38)"),
+    "case.body_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "This body has no part in this case"),
+    "case.material_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "The item has no such material"),
+    "case.time": (HTTPStatus.CONFLICT, "Earlier than the last step of the case"),
+}
+
+
+def refuse(code: str, detail: str = "") -> Problem:
+    """The refusal with this code. `detail` names what and where, never a person."""
+    status, title = REFUSALS[code]
+    return Problem(title=title, status=status.value, code=code, detail=detail)

@@ -1,0 +1,124 @@
+"""What catalogue, forms and deadlines say of a case: one port, and the real thing behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from kiosk import forms
+from kiosk.catalogue import loader
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import Item, Limit, Routing, StartEvent
+from kiosk.deadlines import DECIDE_WITHIN, NOTIFY_WITHIN_WORKDAYS, Calendar, Due, limit_end
+from kiosk.rules import RuleError
+from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
+
+DELIVER_WITHIN_WORKDAYS = 10  # Licensing Law 44: issued and delivered within ten working days
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the re-check did not like. `detail` names a field or an id, never what a person wrote."""
+
+    code: str
+    detail: str = ""
+    material_id: str = ""
+
+
+class Rules(Protocol):
+    def routing(self, item_code: str, on: date) -> Routing | None:
+        """Who receives, decides and supervises on this day; None for an item nobody knows."""
+
+    def notify_by(self, counted_from: date) -> Due: ...
+
+    def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due: ...
+
+    def deliver_by(self, decided_on: date) -> Due: ...
+
+    def material_names(self, item_code: str) -> Mapping[str, str]: ...
+
+    def findings(self, body: ApplicationBody, received_on: date) -> tuple[Finding, ...]:
+        """What the terminal should not have let through, by the same rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRules:
+    catalogue: Catalogue
+    calendar: Calendar
+
+    def routing(self, item_code: str, on: date) -> Routing | None:
+        return self.catalogue.routing(item_code, on) if self._item(item_code) else None
+
+    def notify_by(self, counted_from: date) -> Due:
+        return self.calendar.add_workdays(counted_from, NOTIFY_WITHIN_WORKDAYS)
+
+    def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due:
+        limit = _limit(self._item(item_code))
+        start = received_on if limit.starts is StartEvent.RECEIVED else accepted_on
+        return limit_end(self.calendar, limit, start)
+
+    def deliver_by(self, decided_on: date) -> Due:
+        return self.calendar.add_workdays(decided_on, DELIVER_WITHIN_WORKDAYS)
+
+    def material_names(self, item_code: str) -> Mapping[str, str]:
+        item = self._item(item_code)
+        return {material.id: material.name for material in item.materials} if item else {}
+
+    def findings(self, body: ApplicationBody, received_on: date) -> tuple[Finding, ...]:
+        item = self._item(body.item_code)
+        if item is None:
+            return (Finding("item.unknown", body.item_code),)
+        return tuple(self._item_findings(item, body, received_on))
+
+    def _item_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
+        if not item.is_published:
+            yield Finding("item.not_published", item.code)
+        try:
+            yield from self._form_findings(item, body, received_on)
+        except RuleError as error:  # a condition with no value for these answers; it quotes none of them
+            yield Finding("form.rule", str(error))
+        promised = self.notify_by(received_on)
+        if body.shown_notify_by != promised.day and not promised.is_provisional:
+            yield Finding("deadline.shown_differs", promised.day.isoformat())
+
+    def _form_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
+        for problem in forms.problems(item, body.answers):
+            yield Finding(problem.say.key, problem.question_id)
+        given = {entry.material_id: entry for entry in body.materials}
+        for need in forms.tailor(item, body.answers, received_on, self.calendar):
+            finding = _material_finding(need, given.get(need.material.id))
+            if finding is not None:
+                yield finding
+
+    def _item(self, code: str) -> Item | None:
+        try:
+            return self.catalogue.item(code)
+        except KeyError:
+            return None
+
+
+def load_rules(catalogue_dir: Path, calendar_dir: Path) -> CatalogueRules:
+    """The rules in force. Errors: CatalogueError and what `Calendar.load` raises, naming file and field."""
+    return CatalogueRules(loader.load(catalogue_dir), Calendar.load(calendar_dir))
+
+
+def _limit(item: Item | None) -> Limit:
+    """What was promised comes before what the law allows, as the citizen was told."""
+    return (item and (item.promised_limit or item.statutory_limit)) or DECIDE_WITHIN
+
+
+def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> Finding | None:
+    if not need.is_needed:
+        return None
+    if entry is None or entry.how is HowMet.NOT_NEEDED:
+        return Finding("material.missing", need.material.id, need.material.id)
+    if entry.how not in need.ways:
+        return Finding("material.way", f"{need.material.id}: {entry.how}", need.material.id)
+    if entry.how is HowMet.SCANNED and entry.document_id is None:
+        return Finding("material.missing", need.material.id, need.material.id)
+    if entry.how is HowMet.LATER and need.due and not need.due.is_provisional and entry.due != need.due.day:
+        return Finding("material.due_differs", f"{need.material.id}: {need.due.day.isoformat()}")
+    return None

@@ -1,0 +1,139 @@
+"""What the database holds. No name and no number of a person: those stay in the sealed documents."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from backend.database import UtcDateTime
+
+_UUID = String(36)
+_SHA256 = String(64)
+_NAME = String(64)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[dict[str, str]]: JSON}  # noqa: RUF012
+
+
+class TokenHolder(Base):
+    """A terminal or a member of staff. Of the token only its digest is kept."""
+
+    __tablename__ = "token_holders"
+
+    name: Mapped[str] = mapped_column(_NAME, primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    token_sha256: Mapped[str] = mapped_column(_SHA256, unique=True)
+    issued_at: Mapped[datetime]
+
+
+class Submission(Base):
+    """A manifest, for ever as it first came."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint(
+            "terminal_id", "submission_id", "manifest_sha256", name="uq_submissions_terminal_id_digest"
+        ),
+    )
+
+    submission_id: Mapped[str] = mapped_column(_UUID, primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("token_holders.name"))
+    manifest_sha256: Mapped[str] = mapped_column(_SHA256)
+    receipt_number: Mapped[str] = mapped_column(String(32), unique=True)
+    manifest: Mapped[str] = mapped_column(Text)
+    registered_at: Mapped[datetime]
+
+
+class Document(Base):
+    """A sealed document. `blob` is its file while there is one; `offset_bytes` of it are on the disk."""
+
+    __tablename__ = "documents"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.submission_id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(_UUID, primary_key=True)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(_SHA256)
+    blob: Mapped[str | None] = mapped_column(String(32), unique=True)
+    offset_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.blob is not None and self.offset_bytes == self.size_bytes
+
+
+class StoredReceipt(Base):
+    """The signed receipt, byte for byte as it is answered for ever."""
+
+    __tablename__ = "receipts"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.submission_id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    stored_at: Mapped[datetime]
+
+
+class Case(Base):
+    """Where a case stands. `counted_from` is the day from which the five working days of Licensing Law 32-4
+    run; `due` is the day by which the next step must have come."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_state_due", "state", "due"),)
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("receipts.submission_id"), primary_key=True)
+    receipt_number: Mapped[str] = mapped_column(String(32), unique=True)
+    terminal_id: Mapped[str] = mapped_column(_NAME)
+    item_code: Mapped[str] = mapped_column(Text)
+    catalogue_version: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(32))
+    routing: Mapped[dict[str, Any] | None]
+    needs_attention: Mapped[bool]
+    problems: Mapped[list[dict[str, str]]]
+    counted_from: Mapped[date]
+    correction_asked_at: Mapped[datetime | None]
+    accepted_on: Mapped[date | None]
+    due: Mapped[date | None]
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+
+
+class CaseStep(Base):
+    """One event of a case. `actor` is who did it, for the file; `by` is the body in whose name, for all."""
+
+    __tablename__ = "case_steps"
+    __table_args__ = (
+        ForeignKeyConstraint(["submission_id"], ["cases.submission_id"], name="fk_case_steps_case"),
+        Index("ix_case_steps_terminal_id_cursor", "terminal_id", "cursor"),
+        Index("ix_case_steps_submission_id", "submission_id"),
+    )
+
+    cursor: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    submission_id: Mapped[str] = mapped_column(_UUID)
+    terminal_id: Mapped[str] = mapped_column(_NAME)
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(_NAME)
+    note: Mapped[str] = mapped_column(Text)
+    due: Mapped[date | None]
+    is_provisional: Mapped[bool]
+
+
+class CursorCounter(Base):
+    """The last cursor given out, in one row that a writer locks: the order of cursors is that of commits."""
+
+    __tablename__ = "cursor_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(BigInteger)

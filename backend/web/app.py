@@ -1,0 +1,57 @@
+"""The web application: routes, refusals, and the job that the law gives."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.approval import Approval
+from backend.web import staff, submissions, uploads
+from backend.web.answers import install_problem_handlers
+from backend.web.body_limit import BodyLimit
+
+log = logging.getLogger(__name__)
+
+
+def create_app(approval: Approval) -> FastAPI:
+    """OpenAPI at /openapi.json. The caller closes `approval`."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        job = asyncio.create_task(_deem_for_ever(approval))
+        yield
+        job.cancel()
+        with suppress(asyncio.CancelledError):
+            await job
+
+    app = FastAPI(
+        title="Yichuang approval backend",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.approval = approval
+    app.add_middleware(BodyLimit, limit=approval.settings.max_json_bytes)
+    install_problem_handlers(app)
+    for router in (submissions.router, uploads.router, staff.router):
+        app.include_router(router)
+    return app
+
+
+async def _deem_for_ever(approval: Approval) -> None:
+    while True:
+        try:
+            events = await run_in_threadpool(approval.cases.deem, approval.clock.now())
+        except SQLAlchemyError:
+            log.exception("deemed acceptance was not looked for; it will be at the next turn")
+        else:
+            for event in events:
+                log.info("case %s is deemed accepted", event.receipt_number)
+        await asyncio.sleep(approval.settings.deem_every_s)

@@ -1,0 +1,54 @@
+"""The staff's side: the list of cases, one case whole, and the steps."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict
+
+from backend.case_file import CaseFile, CaseSummary
+from backend.cases import Instruction
+from backend.transitions import Action
+from backend.web.answers import REFUSED, answer
+from backend.web.callers import StaffName, TheApproval, staff
+from sync.protocol.wire import CaseEvent, CaseState
+
+router = APIRouter(prefix="/v1/staff", responses=REFUSED, dependencies=[Depends(staff)])
+
+
+class StepOrder(BaseModel):
+    """`missing`: ids of missing materials; `by`: the acting body when it is not the usual one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    note: str = ""
+    by: str = ""
+    missing: tuple[str, ...] = ()
+
+
+class CaseList(BaseModel):
+    cases: tuple[CaseSummary, ...]
+
+
+@router.get("/cases", response_model=CaseList)
+def cases(
+    approval: TheApproval,
+    state: CaseState | None = None,
+    attention_only: bool = False,
+) -> Response:
+    """The cases, the oldest first."""
+    return answer(CaseList(cases=approval.files.summaries(state, attention_only=attention_only)))
+
+
+@router.get("/cases/{receipt_number}", response_model=CaseFile)
+def case(receipt_number: str, approval: TheApproval) -> Response:
+    """The whole case, its application opened for this answer."""
+    return answer(approval.files.file(receipt_number), headers={"Cache-Control": "no-store"})
+
+
+@router.post("/cases/{receipt_number}/{action}", response_model=CaseEvent)
+def step(
+    receipt_number: str, action: Action, order: StepOrder, staff_name: StaffName, approval: TheApproval
+) -> Response:
+    """Takes a step of the case, if the law and its state allow it."""
+    said = Instruction(action, staff_name, note=order.note, by=order.by, missing=order.missing)
+    return answer(approval.cases.act(receipt_number, said))
