@@ -41,22 +41,26 @@ class DeviceChoice(Section):
 
 
 class DeviceChoices(Section):
-    id_reader: DeviceChoice
-    document_camera: DeviceChoice
-    slip_printer: DeviceChoice
+    """A device that is not named is not there, and the terminal says so."""
+
+    id_reader: DeviceChoice | None = None
+    document_camera: DeviceChoice | None = None
+    slip_printer: DeviceChoice | None = None
 
 
 class Backend(Section):
-    """`sealing_key` and `receipt_key` are the backend's public halves, base64."""
+    """`sealing_key` and `receipt_key` are the backend's public halves, base64. `public_url` is what QR codes
+    on slips lead to; `url` is what the agent talks to."""
 
     url: str
+    public_url: str
     token: str
     sealing_key: str
     receipt_key: str
     connect_timeout_s: float = Field(default=5, gt=0)
     read_timeout_s: float = Field(default=20, gt=0)
-    attempt_timeout_s: float = Field(default=300, gt=0)
-    retry_cap_s: float = Field(default=900, gt=0)
+    attempt_deadline_s: float = Field(default=600, gt=0)
+    contact_interval_s: float = Field(default=60, gt=0)
 
 
 class Timeouts(Section):

@@ -15,7 +15,7 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "zh_Hans"
 
 
-class MissingText(KeyError):
+class MissingTextError(KeyError):
     """No text for this key in this language."""
 
 
@@ -34,9 +34,9 @@ def texts(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
 
 
 def text(key: str, language: str = DEFAULT_LANGUAGE, /, **args: object) -> str:
-    """The text for a key, its `{names}` filled. Errors: MissingText; KeyError for a missing argument."""
+    """The text for a key, its `{names}` filled. Errors: MissingTextError; KeyError for a missing argument."""
     try:
         template = texts(language)[key]
     except KeyError:
-        raise MissingText(f"{key} ({language})") from None
+        raise MissingTextError(f"{key} ({language})") from None
     return template.format(**args) if args else template

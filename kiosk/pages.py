@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Never, Protocol, TypeVar
 
 from kiosk.words import Words
 
@@ -302,7 +302,7 @@ class Signature(Page[tuple[Stroke, ...]]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Busy(Page[None]):
+class Busy(Page[Never]):
     """Work is under way; ends by itself. `way_out` offered after 10 s."""
 
     title: Words

@@ -1,7 +1,8 @@
-"""The catalogue as typed data. Field names follow the implementation list (实施清单), domain.md §4.
+"""The catalogue as typed data. Field names follow the national implementation list of service items.
 
-Conditions (`when`) are CEL expressions over the answers, read by `kiosk.rules`; an unanswered field makes a
-condition undecided, never false. Texts are catalogue data, in the language of the district.
+Conditions (`when`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue is
+loaded; an unanswered question makes a condition undecided, never false. Texts are catalogue data, in the
+language of the district.
 """
 
 from __future__ import annotations
@@ -10,8 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
+from kiosk.rules import Rule
 from sync.protocol.wire import HowMet
+
+
+class _Strict:
+    """Loaders (pydantic) refuse a field that the class does not have."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
 class StartEvent(StrEnum):
@@ -27,7 +37,7 @@ class DayUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(_Strict):
     """A time limit in its four parts: start event, unit, extension, and what does not count."""
 
     amount: int
@@ -45,7 +55,7 @@ class Necessity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class Material(_Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow."""
 
     id: str
@@ -54,7 +64,7 @@ class Material:
     necessity: Necessity
     ways: tuple[HowMet, ...]
     hint: str = ""
-    when: str | None = None
+    when: Rule | None = None
     commitment: str = ""
     gap_days: int = 0
     originals: int = 0
@@ -73,15 +83,30 @@ class Component(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(_Strict):
+    """`short` is its word in a list of what someone chose: "newly opened, own premises"."""
+
     value: str
     label: str
     hint: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer."""
+class Region(_Strict):
+    """A node of the district tree: district → town or street → community. A leaf has no children."""
+
+    id: str
+    name: str
+    children: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question(_Strict):
+    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer.
+
+    `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from.
+    """
 
     id: str
     component: Component
@@ -89,35 +114,36 @@ class Question:
     short_title: str  # its row on check-answers and in the form
     hint: str = ""
     options: tuple[Option, ...] = ()
-    when: str | None = None
+    when: Rule | None = None
     is_required: bool = True
     minimum: int | None = None
     maximum: int | None = None
     max_length: int | None = None
     unit: str = ""
     prefill: str | None = None
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(_Strict):
     id: str
     title: str
     questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(_Strict):
     """No licence is needed: the visit ends with this explanation (Licensing Law 32-1)."""
 
     id: str
-    when: str
+    when: Rule
     title: str
     explanation: str
     basis: str
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Body(_Strict):
     """An authority: the bureau or a department. `seal` is the name of the seal it acts under."""
 
     id: str
@@ -149,7 +175,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(_Strict):
     """A service item. `is_published` false: only what law and list give; no application from here."""
 
     code: str

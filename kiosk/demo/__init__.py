@@ -1,1 +1,1 @@
-"""A kiosk on one machine: simulated devices, an embedded backend, and a citizen made of a script."""
+"""The whole house on one machine, with simulated devices and an embedded backend: `kiosk demo`."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from escpos.printer import Dummy
 from PIL import Image
 
 INITIALIZE = b"\x1b@"  # ESC @: clears the line buffer and all settings
@@ -39,6 +38,9 @@ class StatusQuestion(IntEnum):
 
 def job_bytes(image: Image.Image, profile: str = DEFAULT_PROFILE) -> bytes:
     """One slip from a clean start to the cut, with status pushed while it prints. No fence yet."""
+    # Imported at the first slip: its import configures the root logger and makes a temporary folder (3.1).
+    from escpos.printer import Dummy
+
     dummy = Dummy(profile=profile)
     dummy.image(image, impl="bitImageRaster", fragment_height=SLICE_LINES)
     dummy.cut(mode="PART")

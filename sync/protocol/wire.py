@@ -156,6 +156,7 @@ class MaterialEntry(WireModel):
     document_id: Uuid | None = None
     pages: int = 0
     due: date | None = None
+    is_provisional: bool = False  # `due` lies past the published calendar
 
 
 class Applicant(WireModel):

@@ -72,7 +72,7 @@ class Mechanism:
             self._say = say
 
     def take(self, command: Command) -> None:
-        """Answer a real-time question at once, put anything else into the buffer, waiting while it is full."""
+        """Answer a real-time question at once; anything else goes into the buffer as soon as it has room."""
         with self._changed:
             if command.kind is Kind.REAL_TIME_QUESTION:
                 if command.parameters[0] in tuple(StatusQuestion):

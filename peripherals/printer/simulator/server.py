@@ -9,6 +9,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -73,11 +74,11 @@ class PrinterSimulator:
             if self._listener is not None:
                 self._listener.shutdown(socket.SHUT_RDWR)
                 self._listener.close()
+                self._listener = None
             if self._line is not None:
                 _wake(self._line)
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        while self._threads:
+            self._threads.pop(0).join()
 
     def __enter__(self) -> Self:
         self.start()
@@ -90,8 +91,8 @@ class PrinterSimulator:
 
     def _spawn(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, name="printer-simulator", daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -100,13 +101,13 @@ class PrinterSimulator:
             except OSError:
                 return  # stopped
             with self._lock:
-                is_taken = self._line is not None
-                if not is_taken:
+                is_refused = self._line is not None or self._listener is None
+                if not is_refused:
                     self._line = line
-            if is_taken:
+            if is_refused:
                 _reset(line)
             else:
-                self._spawn(lambda line=line: self._serve(line))
+                self._spawn(partial(self._serve, line))
 
     def _serve(self, line: socket.socket) -> None:
         self._mechanism.listen_to(lambda data: _say(line, data))

@@ -1,0 +1,55 @@
+"""YAML files into typed records: whatever is wrong in one is told once, with the file and the field."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+M = TypeVar("M", bound="Record")
+
+
+class UnreadableError(ValueError):
+    """The file is missing, not YAML, or says something that cannot be; the message names file and field."""
+
+
+class Record(BaseModel):
+    """Base of what data files hold: unknown fields are errors, and `no` is not taken for the text "no"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _OneKeyOnce(yaml.SafeLoader):
+    """PyYAML lets a second key of the same name win silently; in a catalogue that loses a rule."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands here twice", node.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The file's top mapping as YAML gives it. Errors: UnreadableError."""
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), _OneKeyOnce)  # noqa: S506  (a SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UnreadableError(f"{path}: cannot be read as YAML: {error}") from error
+    if not isinstance(raw, dict):
+        raise UnreadableError(f"{path}: a mapping is expected, this file holds {type(raw).__name__}")
+    return raw
+
+
+def read_record(path: Path, model: type[M]) -> M:
+    """The file as one record. Errors: UnreadableError."""
+    try:
+        return model.model_validate(read_mapping(path))
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise UnreadableError(f"{path}: " + "; ".join(lines)) from error

@@ -1,0 +1,205 @@
+"""`kiosk`: runs a terminal, shows it off, and answers a technician's questions. `kiosk --help` lists all."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+
+import config
+from config.profile import ProfileError, load_profile
+from kiosk.supervisor import Program, Supervisor, die_with_parent
+
+_CONFIG = Path(config.__file__).parent
+_DEMO_CATALOGUE = _CONFIG / "catalogue" / "demo2019"
+_CALENDAR = _CONFIG / "calendar"
+_WRONG_USE = 2
+_BUG = 70  # EX_SOFTWARE of sysexits.h: the supervisor starts a fresh process
+_UNCONFIGURED = 78  # EX_CONFIG
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 70 a bug, 78 a configuration that cannot be
+    used (said on standard error, naming what and where)."""
+    given = _parser().parse_args(arguments)
+    level = logging.DEBUG if given.verbose else logging.INFO
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
+    )
+    return int(given.act(given))
+
+
+def _ui(given: argparse.Namespace) -> int:
+    die_with_parent()
+    from kiosk.start import NotStartable, open_terminal
+    from screens.app import run
+
+    try:
+        terminal = open_terminal(given.profile)
+    except NotStartable as error:
+        print(error, file=sys.stderr)
+        return _UNCONFIGURED
+    return run(
+        terminal.profile,
+        terminal.serve,
+        size_px=given.size,
+        fullscreen=given.fullscreen,
+        cursor=given.cursor,
+        eyes_socket=given.eyes,
+        is_simulated=terminal.is_simulated,
+    )
+
+
+def _sync(given: argparse.Namespace) -> int:
+    die_with_parent()
+    from kiosk.start import agent_settings
+    from sync.agent import serve
+
+    try:
+        settings = agent_settings(load_profile(given.profile))
+    except ProfileError as error:
+        print(error, file=sys.stderr)
+        return _UNCONFIGURED
+    return serve(settings)
+
+
+def _run(given: argparse.Namespace) -> int:
+    try:
+        load_profile(given.profile)
+    except ProfileError as error:
+        print(error, file=sys.stderr)
+        return _UNCONFIGURED
+    kiosk = [sys.executable, "-m", "kiosk"]
+    profile = ["--profile", str(given.profile)]
+    window = ["--fullscreen"] if given.fullscreen else []
+    supervisor = Supervisor(
+        [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])]
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: supervisor.stop())
+    supervisor.start()
+    supervisor.wait()
+    supervisor.stop()
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from kiosk.demo.show import show
+
+    return show(given)
+
+
+def _who(given: argparse.Namespace) -> int:
+    from kiosk.catalogue.cli import who
+    from kiosk.catalogue.loader import load
+
+    try:
+        answer = who(given.item, given.on, load(given.catalogue))
+    except KeyError:
+        print(f"{given.catalogue}: no item {given.item}", file=sys.stderr)
+        return _WRONG_USE
+    return _print(answer)
+
+
+def _deadline(given: argparse.Namespace) -> int:
+    from kiosk.deadlines import explain
+    from kiosk.working_days import Calendar
+
+    return _print(explain(Calendar.load(_CALENDAR), given.start, given.days))
+
+
+def _scan(given: argparse.Namespace) -> int:
+    from peripherals.scanner.report import report
+
+    for path in given.files:
+        print(json.dumps(report(path), ensure_ascii=False))
+    return 0
+
+
+def _card(given: argparse.Namespace) -> int:
+    from kiosk.start import read_card_once
+
+    return _print(asyncio.run(read_card_once(given.reader, given.wait, is_revealed=given.reveal)))
+
+
+def _audit(given: argparse.Namespace) -> int:
+    from sync.store.store import open_store
+
+    store = open_store(load_profile(given.profile).data_dir)
+    broken = store.audit.verify()
+    store.close()
+    _print({"whole": broken is None, "first_broken_row": broken})
+    return 0 if broken is None else 1
+
+
+def _print(value: object) -> int:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
+    parser.add_argument("--verbose", action="store_true")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, act: object, words: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=words)
+        sub.set_defaults(act=act)
+        return sub
+
+    def with_profile(name: str, act: object, words: str) -> argparse.ArgumentParser:
+        sub = command(name, act, words)
+        sub.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
+        return sub
+
+    run = with_profile("run", _run, "run a terminal: window and agent under one supervisor")
+    run.add_argument("--fullscreen", action="store_true")
+    ui = with_profile("ui", _ui, "the window and the devices")
+    ui.add_argument("--fullscreen", action="store_true")
+    ui.add_argument("--cursor", action="store_true")
+    ui.add_argument("--size", type=_size, metavar="WxH", help="pixels, where there is no panel")
+    ui.add_argument(
+        "--eyes", type=Path, metavar="SOCKET", help="let a scripted citizen look (simulated devices only)"
+    )
+    with_profile("sync", _sync, "the agent that brings applications to the backend")
+    _add_demo(command("demo", _demo, "the whole house with simulated devices"))
+    audit = with_profile("audit", _audit, "check the chain of the audit log")
+    audit.add_argument("what", choices=["verify"])
+
+    who = command("who", _who, "who receives and decides an item on a date")
+    who.add_argument("item")
+    who.add_argument("--on", type=date.fromisoformat, default=date.today())
+    who.add_argument("--catalogue", type=Path, default=_DEMO_CATALOGUE)
+    deadline = command("deadline", _deadline, "explain a date")
+    deadline.add_argument("--days", type=int, required=True)
+    deadline.add_argument("--from", dest="start", type=date.fromisoformat, required=True)
+    scan = command("scan", _scan, "find the page in picture files")
+    scan.add_argument("files", nargs="+", type=Path)
+    card = command("card", _card, "read the card in the reader")
+    card.add_argument("--reader", default="", help="part of the reader's name")
+    card.add_argument("--wait", type=float, default=10.0, metavar="SECONDS")
+    card.add_argument("--reveal", action="store_true", help="show personal data whole")
+    return parser
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--out", type=Path, default=Path("var/demo"))
+    demo.add_argument("--journey", default="food", help="food, hygiene, or filing")
+    demo.add_argument("--seed", type=int, default=0)
+    way = demo.add_mutually_exclusive_group()
+    way.add_argument("--headless", action="store_true", help="play it, even where there is a display")
+    way.add_argument("--display", action="store_true", help="open the window; fail where there is no display")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""The catalogue folder, read and checked whole: after `load` nothing in it can be wrong in form.
+
+catalogue.yaml says what it is and names the list of all items, bodies.yaml who there is, transfers.yaml who
+decides since when, items/*.yaml the items that can be applied for here.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from config.reading import Record, UnreadableError, read_mapping, read_record
+from kiosk import rules
+from kiosk.catalogue.checks import mistakes
+from kiosk.catalogue.model import Body, Component, Item, Region, Routing, Transfer
+from kiosk.rules import Kind, RuleError
+
+LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
+ANSWER_KIND = {
+    Component.CHOICE: Kind.TEXT,
+    Component.SEVERAL: Kind.TEXTS,
+    Component.TEXT: Kind.TEXT,
+    Component.NUMBER: Kind.NUMBER,
+    Component.PHONE: Kind.TEXT,
+    Component.REGION: Kind.TEXTS,
+}
+
+
+class CatalogueError(ValueError):
+    """The catalogue says something that cannot be; names file, item and field."""
+
+
+class _Head(Record):
+    version: str
+    title: str
+    note: str
+    list: str
+    regions: str
+
+
+class _Bodies(Record):
+    bureau: str
+    bodies: tuple[Body, ...] = Field(min_length=1)
+
+
+class _Kept(Record):
+    reason: str
+    text: str
+    items: tuple[str, ...]
+
+
+class _Batch(Record):
+    batch: str
+    since: date
+    to: str
+    items: tuple[str, ...]
+
+
+class _Transfers(Record):
+    transfers: tuple[_Batch, ...]
+    kept: tuple[_Kept, ...]
+
+
+class _Regions(Record):
+    note: str
+    regions: tuple[Region, ...]
+
+
+_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All items and bodies of one version. `note` says what the data is, wherever the catalogue is shown."""
+
+    version: str
+    title: str
+    note: str
+    items: tuple[Item, ...]
+    bodies: Mapping[str, Body]
+    transfers: tuple[Transfer, ...]
+    _by_code: Mapping[str, Item]
+
+    def item(self, code: str) -> Item:
+        """Errors: KeyError for a code the catalogue does not know."""
+        return self._by_code[code]
+
+    def routing(self, code: str, on: date) -> Routing:
+        """Who receives, decides and supervises an item on this day. Errors: KeyError for an unknown code."""
+        item = self.item(code)
+        department = self.bodies[item.department]
+        in_force = [t for t in self.transfers if code in t.item_codes and t.since <= on]
+        if not in_force:
+            return Routing(department, department, department, department.seal, False, item.kept_reason)
+        last = max(in_force, key=lambda transfer: transfer.since)
+        body = self.bodies[last.to]
+        is_away = body.id != department.id
+        return Routing(body, body, department, body.seal, is_away, "", last.batch)
+
+    def departments(self) -> tuple[Body, ...]:
+        """The departments that have items, in the order of the list."""
+        return tuple(self.bodies[id_] for id_ in dict.fromkeys(item.department for item in self.items))
+
+
+def load(folder: Path) -> Catalogue:
+    """The catalogue in this folder. Errors: CatalogueError naming file, item and field."""
+    try:
+        head = read_record(folder / "catalogue.yaml", _Head)
+        bodies = read_record(folder / "bodies.yaml", _Bodies)
+        transfers = read_record(folder / "transfers.yaml", _Transfers)
+        regions = read_record(folder / head.regions, _Regions).regions
+        by_id = {body.id: body for body in bodies.bodies}
+        rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
+        described = _described(folder / "items", rows, regions)
+    except UnreadableError as error:
+        raise CatalogueError(str(error)) from error
+    items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
+    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
+    _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
+    return Catalogue(
+        head.version, head.title, head.note, items, by_id, batches, {item.code: item for item in items}
+    )
+
+
+def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The plain list: what is known of every item, by code. The codes D001… are ours, the list has none."""
+    ids = {body.name: body.id for body in bodies.values()}
+    rows: dict[str, dict[str, Any]] = {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path}: cannot be read: {error}") from error
+    lines = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    for line, cells in enumerate(lines, start=2):
+        if len(cells) != LIST_COLUMNS or not cells[0].isdigit():
+            raise CatalogueError(f"{path}: line {line}: {LIST_COLUMNS} columns are expected, a number first")
+        if cells[1] not in ids:
+            raise CatalogueError(f"{path}: line {line}: department: {cells[1]!r} is not in bodies.yaml")
+        code = f"D{int(cells[0]):03d}"
+        if code in rows:
+            raise CatalogueError(f"{path}: line {line}: number {cells[0]} stands twice")
+        rows[code] = {
+            "code": code,
+            "name": cells[2],
+            "short_name": cells[2],
+            "department": ids[cells[1]],
+            "legal_basis": cells[3],
+            "is_published": False,
+            "kept_reason": kept.get(code, ""),
+        }
+    return rows
+
+
+def _described(
+    folder: Path, rows: Mapping[str, dict[str, Any]], regions: tuple[Region, ...]
+) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        raw = read_mapping(path)
+        code = str(raw.get("code"))
+        if code not in rows:
+            raise CatalogueError(f"{path}: code: {code!r} is not in the list")
+        if code in items:
+            raise CatalogueError(f"{path}: item {code}: another file describes it as well")
+        if said := {"name", "department", "is_published", "kept_reason"} & raw.keys():
+            raise CatalogueError(f"{path}: item {code}: {min(said)}: comes from the list, not from here")
+        items[code] = _item(path, rows[code] | {"is_published": True} | raw, regions)
+    return items
+
+
+def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
+    names = _question_kinds(raw)
+    try:
+        prepared = _prepared(raw, names, regions, "")
+        item = _ITEM.validate_python(prepared)
+    except RuleError as error:
+        raise CatalogueError(f"{path}: item {raw['code']}: {error}") from error
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise CatalogueError(f"{path}: item {raw['code']}: " + "; ".join(lines)) from error
+    if found := mistakes(item):
+        raise CatalogueError(f"{path}: item {item.code}: " + "; ".join(found))
+    return item
+
+
+def _question_kinds(node: object) -> dict[str, Kind]:
+    """Every question anywhere in the raw item, and what its answers are to a condition."""
+    kinds: dict[str, Kind] = {}
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    if isinstance(node, dict) and isinstance(node.get("id"), str) and node.get("component") in set(Component):
+        kinds[node["id"]] = ANSWER_KIND[Component(node["component"])]
+    for child in children:
+        kinds |= _question_kinds(child)
+    return kinds
+
+
+def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...], place: str) -> Any:
+    """The raw item with every `when` compiled and the region tree put where a REGION is asked."""
+    if isinstance(node, list):
+        return [_prepared(part, names, regions, f"{place}.{n}") for n, part in enumerate(node)]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _prepared(part, names, regions, f"{place}.{key}".strip(".")) for key, part in node.items()}
+    if isinstance(made.get("when"), str):
+        try:
+            made["when"] = rules.compile(made["when"], names)
+        except RuleError as error:
+            raise RuleError(f"{place}.when: {error}") from error
+    if made.get("component") == Component.REGION:
+        made["regions"] = regions
+    return made
+
+
+def _kept_texts(transfers: _Transfers) -> dict[str, str]:
+    return {code: kept.text for kept in transfers.kept for code in kept.items}
+
+
+def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
+    for batch in transfers.transfers:
+        if batch.to not in bodies:
+            raise CatalogueError(f"{path}: {batch.batch}: to: {batch.to!r} is not in bodies.yaml")
+    entries = [("items of a batch", t.items) for t in transfers.transfers]
+    entries += [(f"kept for {k.reason}", k.items) for k in transfers.kept]
+    for where, items in entries:
+        if strange := set(items) - codes:
+            raise CatalogueError(f"{path}: {where}: {min(strange)} is not in the list")

@@ -1,0 +1,64 @@
+"""Hands for the demonstration's world: one JSON line in, one thing done."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socketserver
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.demo.world import World
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def serve_hand(world: World) -> Iterator[Path]:
+    """A UNIX socket that does to the world what a hand would; its path. Thread: one of its own."""
+    path = world.setting.machine / "hand"
+    deeds = deeds_of(world)
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            for line in self.rfile:
+                answer = _do(deeds, line)
+                self.wfile.write(json.dumps(answer).encode() + b"\n")
+
+    with socketserver.ThreadingUnixStreamServer(str(path), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield path
+        finally:
+            server.shutdown()
+
+
+def deeds_of(world: World) -> Mapping[str, Callable[[], None]]:
+    """Everything the hand bar may ask for, by name."""
+    return {
+        "insert_card": world.insert_card,
+        "pull_card": world.pull_card,
+        "lay_paper": world.lay_paper,
+        "take_paper": world.take_paper,
+        "tear_slip": world.tear_slip,
+        "empty_roll": world.empty_roll,
+        "fill_roll": world.fill_roll,
+        "cut_line": world.cut_line,
+        "mend_line": world.mend_line,
+        "kill_ui": world.kill_ui,
+    }
+
+
+def _do(deeds: Mapping[str, Callable[[], None]], line: bytes) -> dict[str, str]:
+    try:
+        deed = deeds[json.loads(line)["do"]]
+    except (ValueError, KeyError, TypeError):
+        return {"error": f"not one of: {', '.join(deeds)}"}
+    try:
+        deed()
+    except (OSError, LookupError) as error:
+        return {"error": str(error)}
+    return {"done": "yes"}

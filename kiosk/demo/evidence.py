@@ -1,0 +1,119 @@
+"""Did it really arrive? Everything that a run claims is looked up again at both ends."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import zxingcpp
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from PIL import Image, ImageChops
+
+from config.fonts import default_cache, font_faces
+from kiosk.demo.world import World
+from kiosk.slips import slip_from_json
+from peripherals.printer.document import Line
+from peripherals.printer.raster import render
+from peripherals.printer.simulator.mechanism import PrintedSlip
+from sync.protocol.canonical import canonical_bytes
+from sync.protocol.receipt_number import is_receipt_number
+from sync.protocol.wire import SignedReceipt
+from sync.store.cases import StoredSubmission
+from sync.store.store import open_store
+
+_NUMBER = re.compile(r"[A-Z]{2}[0-9]{2,4}-[0-9]{6,}-[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that must be true, and whether it is. `seen` says what was found."""
+
+    claim: str
+    is_true: bool
+    seen: str = ""
+
+
+def number_on(texts: Sequence[str]) -> str:
+    """The receipt number that stood on a page; empty when there was none."""
+    found = (match for text in texts for match in _NUMBER.findall(text))
+    return next((number for number in found if is_receipt_number(number)), "")
+
+
+def stored_at_terminal(world: World) -> tuple[StoredSubmission, ...]:
+    """All submissions of the demonstration's card in the terminal's own store."""
+    store = open_store(world.setting.machine / "data")
+    try:
+        return store.cases.of_holder(world.data["holder"]["number"])
+    finally:
+        store.close()
+
+
+def case_at_backend(world: World, number: str, out: Path) -> dict[str, Any]:
+    """The case as the backend holds it. Errors: CalledProcessError when it holds none."""
+    world.backend("case", "export", number, "--out", str(out))
+    case: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return case
+
+
+def findings(world: World, number: str, case: dict[str, Any], slips: Sequence[PrintedSlip]) -> list[Finding]:
+    """The claims of a run that submitted, each looked up."""
+    listed = [line for line in world.backend("case", "list").splitlines() if line]
+    mine = [stored for stored in stored_at_terminal(world) if stored.receipt_number == number]
+    return [
+        Finding("the number on the glass is a receipt number", is_receipt_number(number), number),
+        Finding("the terminal's store holds it once", len(mine) == 1, str(len(mine))),
+        Finding("the backend holds it once", sum(line.startswith(number) for line in listed) == 1, str(listed)),
+        _digests(world, mine, case),
+        _receipt(world, case),
+        _slip(world, number, mine, slips),
+    ]
+
+
+def _digests(world: World, mine: Sequence[StoredSubmission], case: dict[str, Any]) -> Finding:
+    """What the terminal sealed is what the backend received, by the digests of the sealed bytes."""
+    store = open_store(world.setting.machine / "data")
+    try:
+        manifests = [store.cases.manifest(stored.submission_id) for stored in mine]
+    finally:
+        store.close()
+    sealed = {entry.id: entry.sha256 for manifest in manifests for entry in manifest.documents}
+    held = {document["id"]: document["sha256"] for document in case["documents"]}
+    return Finding("every digest is the one the terminal sealed", bool(sealed) and sealed == held, f"{len(held)}")
+
+
+def _receipt(world: World, case: dict[str, Any]) -> Finding:
+    signed = SignedReceipt.model_validate(case["receipt"])
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(world.profile["backend"]["receipt_key"]))
+    try:
+        key.verify(base64.b64decode(signed.signature), canonical_bytes(signed.receipt))
+    except InvalidSignature:
+        return Finding("the backend's receipt verifies", False, signed.receipt.key_id)
+    return Finding("the backend's receipt verifies", True, signed.receipt.key_id)
+
+
+def _slip(
+    world: World, number: str, mine: Sequence[StoredSubmission], slips: Sequence[PrintedSlip]
+) -> Finding:
+    """The paper is the stored slip to the dot, the stored slip names the number, its code leads to it."""
+    claim = "the slip shows the receipt number"
+    if not mine or not slips:
+        return Finding(claim, False, f"{len(slips)} slips")
+    slip = slip_from_json(json.dumps(mine[0].slip))
+    meant = render(slip, font_faces(default_cache()))
+    paper = slips[0].image
+    is_same = ImageChops.difference(_top(paper, meant.height), meant.convert("1")).getbbox() is None
+    names_it = any(isinstance(block, Line) and block.text == number for block in slip.blocks)
+    codes = [code.text for code in zxingcpp.read_barcodes(paper.convert("L"))]
+    leads_there = any(code.endswith(f"/{number}") for code in codes)
+    return Finding(claim, is_same and names_it and leads_there, f"{is_same} {names_it} {codes}")
+
+
+def _top(paper: Image.Image, height_px: int) -> Image.Image:
+    """The printed part, without the blank feed before the cut."""
+    return paper.convert("1").crop((0, 0, paper.width, height_px))

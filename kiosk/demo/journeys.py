@@ -1,0 +1,124 @@
+"""The scripted visits: page by page, as a person would go through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kiosk.demo.citizen import Step
+from kiosk.demo.world import World
+
+_TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
+_TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "key.O", "candidate.0")
+_PHONE = tuple(f"key.{digit}" for digit in "13900001234")
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """`item` is the catalogue's code; without `submits` the visit ends before anything is received."""
+
+    item: str
+    steps: tuple[Step, ...]
+    submits: bool = True
+
+
+def food(world: World) -> Journey:
+    """A new small restaurant: transferred, so the bureau receives and decides."""
+    return Journey(
+        "D129",
+        (
+            *_find("SPJY", "D129"),
+            _choice("prepared"),
+            _choice("new"),
+            _choice("on_site"),
+            _choice("self"),
+            *_notice_to_card(world),
+            Step("Question", (*_PHONE, "primary")),
+            Step("Question", (*_TYPED_NAME, "primary")),
+            Step("Question", _REGION),
+            Step("Question", (*_TYPED_DOOR, "primary")),
+            _choice("catering"),
+            Step("Question", ("choice.hot", "choice.cold", "primary")),
+            Step("Question", ("key.6", "key.0", "primary")),
+            Step("Question", ("key.3", "primary")),
+            Step("Materials", ("layout.scanned",)),
+            Step("Scan", ("primary",), before=world.lay_paper),
+            Step("Materials", ("rules.committed",), before=world.take_paper),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("safety_manager.later",)),
+            Step("Materials", ("primary",)),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
+def hygiene(world: World) -> Journey:
+    """A barber shop: kept with the health department for its work load."""
+    return Journey(
+        "D109",
+        (
+            *_find("GGCS", "D109"),
+            _choice("bath_beauty"),
+            _choice("none"),
+            _choice("self"),
+            *_notice_to_card(world),
+            Step("Question", (*_PHONE, "primary")),
+            Step("Question", (*_TYPED_NAME, "primary")),
+            Step("Question", _REGION),
+            Step("Question", (*_TYPED_DOOR, "primary")),
+            Step("Question", ("choice.hair_beauty", "primary")),
+            Step("Question", ("key.4", "key.5", "primary")),
+            Step("Question", ("key.2", "primary")),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
+def filing(world: World) -> Journey:
+    """Only prepackaged food: no licence is needed, and the visit ends with that."""
+    del world
+    return Journey(
+        "D129",
+        (*_find("SPJY", "D129"), _choice("prepackaged"), Step("Message", ("action.home",)), Step("Home", ("leave",))),
+        submits=False,
+    )
+
+
+JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
+
+_REGION = ("choice.demo", "choice.chengguan", "choice.chengguan-guloujie", "primary")
+
+
+def _find(letters: str, code: str) -> tuple[Step, ...]:
+    keys = tuple(f"key.{letter}" for letter in letters)
+    return (
+        Step("Attract", ("begin",)),
+        Step("Home", ("tile.apply",)),
+        Step("Search", (*keys, f"choice.{code}")),
+    )
+
+
+def _choice(value: str) -> Step:
+    return Step("Question", (f"choice.{value}", "primary"))
+
+
+def _notice_to_card(world: World) -> tuple[Step, ...]:
+    return (
+        Step("Notice", ("primary",)),
+        Step("Consent", ("agree",)),
+        Step("CardPrompt", before=world.insert_card),
+    )
+
+
+def _delivery_to_farewell(world: World) -> tuple[Step, ...]:
+    return (
+        _choice("courier"),
+        Step("Review", ("primary",)),
+        Step("Signature", ("primary",), sign=True),
+        Step("Done", ("reprint",)),
+        Step("Done", ("primary",)),
+        Step("Rating", ("level.5",)),
+        Step("Message", before=world.pull_card),
+        Step("Message"),
+        Step("Attract"),
+    )

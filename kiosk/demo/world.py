@@ -1,0 +1,239 @@
+"""The demonstration's world: a backend, a line, devices that are simulated, and a terminal between them.
+
+All of it is real but the devices' far ends: the processes, pcscd, the ports, the encrypted store, HTTP.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+import config
+from kiosk.demo.line import Line
+from kiosk.supervisor import Program, Supervisor
+from peripherals.card.pcscd import PcscDaemon
+from peripherals.card.virtual_card import VirtualCard
+from peripherals.card.virtual_ssc import CardProfile, Holder
+from peripherals.devices import Paper
+from peripherals.identity import Sex
+from peripherals.printer.simulator.server import PrinterSimulator
+from peripherals.scanner.composite import Shot, photograph
+from peripherals.scanner.form_drawing import FormText, draw_form
+from peripherals.scanner.simulator import place
+
+log = logging.getLogger(__name__)
+
+_CONFIG = Path(config.__file__).parent
+CATALOGUE_DIR = _CONFIG / "catalogue" / "demo2019"
+WORLD_FILE = _CONFIG / "demo" / "world.yaml"
+TERMINAL_ID = "HT07"
+_START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where the world keeps its things, and what of it may change from run to run."""
+
+    out: Path
+    display: str
+    seed: int = 0
+    size_px: tuple[int, int] = (1080, 1920)
+    is_fullscreen: bool = False
+
+    @property
+    def machine(self) -> Path:
+        """The terminal's own disk."""
+        return self.out / "machine"
+
+    @property
+    def eyes_socket(self) -> Path:
+        return self.machine / "eyes"
+
+
+class World:
+    """Everything, from `start` to `stop`. Its methods are what a hand can do to it."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.data: dict[str, Any] = yaml.safe_load(WORLD_FILE.read_text(encoding="utf-8"))
+        self.printer = PrinterSimulator(setting.out / "slips")
+        self.card = VirtualCard(CardProfile(_holder(self.data["holder"])))
+        self._pcscd = PcscDaemon()
+        self._ends = contextlib.ExitStack()
+        self.desk = setting.machine / "desk"
+        self.backend_dir = setting.out / "backend"
+        self.profile_path = setting.machine / "terminal.yaml"
+        self.profile: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self._ends.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Bring everything up; returns when the programs run. Errors: PcscdUnavailableError, OSError."""
+        shutil.rmtree(self.setting.out, ignore_errors=True)
+        for folder in (self.setting.machine, self.desk, self.backend_dir, self.setting.out / "slips"):
+            folder.mkdir(parents=True)
+        self._ends.enter_context(self._pcscd)
+        self._ends.callback(self.card.pull)
+        self.printer.start()
+        self._ends.callback(self.printer.stop)
+        port = free_port()
+        self.line = Line(port)
+        self._ends.callback(self.line.close)
+        self._write_profile(self._provision())
+        self.supervisor = Supervisor(self._programs(port))
+        self._ends.callback(self.supervisor.stop)
+        self.supervisor.start()
+
+    def stop(self) -> None:
+        self._ends.close()
+
+    # ---- what a hand can do ------------------------------------------------------------------------------
+
+    def insert_card(self) -> None:
+        self.card.insert()
+
+    def pull_card(self) -> None:
+        self.card.pull()
+
+    def lay_paper(self, name: str = "layout") -> None:
+        """A sheet under the lamp: drawn, photographed at a slant, with a shadow over it."""
+        sheet = draw_form(_form(self.data["papers"][name]), seed=self.setting.seed)
+        shot = Shot(
+            seed=self.setting.seed,
+            width_px=2592,
+            height_px=1944,
+            turn_deg=3.0 + self.setting.seed % 5,
+            tilt_x_deg=6.0,
+            tilt_y_deg=-4.0,
+            has_hand_shadow=True,
+        )
+        place(self.desk, photograph(sheet, shot).bgr)
+
+    def take_paper(self) -> None:
+        place(self.desk, None)
+
+    def tear_slip(self) -> None:
+        """Take the slip out of the tray. Errors: LookupError when none hangs there."""
+        try:
+            self.printer.wait_slip(0)
+        except TimeoutError as error:
+            raise LookupError("no slip in the tray") from error
+
+    def empty_roll(self) -> None:
+        self.printer.conditions = replace(self.printer.conditions, paper=Paper.OUT)
+
+    def fill_roll(self) -> None:
+        self.printer.conditions = replace(self.printer.conditions, paper=Paper.FULL)
+
+    def cut_line(self) -> None:
+        self.line.cut()
+
+    def mend_line(self) -> None:
+        self.line.mend()
+
+    def kill_ui(self) -> None:
+        self.supervisor.kill("ui")
+
+    def kill_sync(self) -> None:
+        self.supervisor.kill("sync")
+
+    # ---- how it is made ----------------------------------------------------------------------------------
+
+    def backend(self, *arguments: str) -> str:
+        """What `python -m backend …` says. Errors: CalledProcessError."""
+        command = [sys.executable, "-m", "backend", *arguments]
+        options = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
+        done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def _provision(self) -> dict[str, str]:
+        keys: dict[str, str] = json.loads(self.backend("provision", "--terminal", TERMINAL_ID))
+        return keys
+
+    def _write_profile(self, keys: dict[str, str]) -> None:
+        host, port = self.printer.address
+        self.profile = {
+            "terminal": {"id": TERMINAL_ID, **{k: str(self.data[k]) for k in ("hall", "hours", "helpline")}},
+            "data_dir": "data",
+            "catalogue_dir": str(CATALOGUE_DIR),
+            "devices": {
+                "id_reader": {"driver": "pcsc"},
+                "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
+                "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
+            },
+            "backend": {
+                "url": f"http://127.0.0.1:{self.line.port}",
+                "public_url": self.data["public_url"],
+                "contact_interval_s": 5,
+                **keys,
+            },
+        }
+        self.profile_path.write_text(yaml.safe_dump(self.profile, allow_unicode=True), encoding="utf-8")
+        self.profile_path.chmod(0o600)
+
+    def _programs(self, backend_port: int) -> list[Program]:
+        logs = self.setting.machine
+        python = [sys.executable, "-m"]
+        profile = ["--profile", str(self.profile_path)]
+        backend = [*python, "backend", "serve", "--port", str(backend_port)]
+        width_px, height_px = self.setting.size_px
+        window = ["--size", f"{width_px}x{height_px}", "--eyes", str(self.setting.eyes_socket), "--cursor"]
+        if self.setting.is_fullscreen:
+            window.append("--fullscreen")
+        folders = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
+        env = {"DISPLAY": self.setting.display} if self.setting.display else {}
+        return [
+            Program("backend", [*backend, *folders], log_path=logs / "backend.log"),
+            Program("sync", [*python, "kiosk", "sync", *profile], log_path=logs / "sync.log"),
+            Program("ui", [*python, "kiosk", "ui", *profile, *window], env, logs / "ui.log"),
+        ]
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _holder(data: dict[str, Any]) -> Holder:
+    birth = data["birth"]
+    if not isinstance(birth, date):
+        raise ValueError(f"{WORLD_FILE}: holder.birth is no date: {birth!r}")
+    return Holder(
+        name=data["name"],
+        number=data["number"],
+        sex=Sex.MALE if int(data["number"][16]) % 2 else Sex.FEMALE,
+        birth=birth,
+        ethnic_group=data["ethnic_group"],
+        card_number=data["card_number"],
+    )
+
+
+def _form(data: dict[str, Any]) -> FormText:
+    return FormText(
+        title=data["title"],
+        rows=tuple((label, value) for label, value in data["rows"]),
+        paragraphs=tuple(data.get("paragraphs", ())),
+        signature_label=data.get("signature_label", ""),
+        seal=data.get("seal", ""),
+    )

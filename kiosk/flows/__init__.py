@@ -1,0 +1,1 @@
+"""The journeys, written as plain functions of a visit: each asks pages and returns."""

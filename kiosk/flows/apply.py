@@ -1,0 +1,113 @@
+"""我要办: from the wish to the receipt, in the order a citizen is led through it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.applications import CONSENTS, Application
+from kiosk.catalogue.model import Item, Option
+from kiosk.flows.card import read_identity
+from kiosk.flows.ending import Ending
+from kiosk.flows.find import find_item
+from kiosk.flows.form import ask_all, fill_form
+from kiosk.flows.materials import settle_materials
+from kiosk.flows.notice import ends_without_licence, show_notice
+from kiosk.flows.review import DELIVERY_KEY, review
+from kiosk.flows.submit import submit_and_hand_out
+from kiosk.forms import tailor
+from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.services import Services
+from kiosk.visit import Visit
+from kiosk.words import say
+from peripherals.identity import Identity
+from sync.store.submissions import new_id
+
+_LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
+
+
+async def apply(visit: Visit, services: Services) -> Ending:
+    """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
+    item = await find_item(visit, services)
+    visit.kicker = item.short_name
+    answers: dict[str, Answer] = {}
+    if await ends_without_licence(visit, services, item, answers):
+        return Ending.HOME
+    await ask_all(visit, item.situation, answers)
+    if not await show_notice(visit, services, item, answers):
+        return Ending.HOME
+    if not await _consents(visit):
+        return Ending.HOME
+    identity = await read_identity(visit, services, say("card.why.apply"))
+    await fill_form(visit, item.short_name, item.groups, answers, proposals(identity))
+    needs = tailor(item, answers, services.today(), services.calendar)
+    settled = await settle_materials(visit, services, needs)
+    delivery = await _delivery(visit, item)
+
+    async def one_id() -> str:
+        return new_id()
+
+    submission_id = await visit.once("submission_id", one_id)
+    application = Application(submission_id, item, answers, identity, needs, settled, delivery)
+    await review(visit, application, services.today())
+    strokes = await _signature(visit)
+    await submit_and_hand_out(visit, services, application, strokes)
+    return Ending.FAREWELL
+
+
+def proposals(identity: Identity) -> dict[str, str | None]:
+    """What the card can fill in; shown to confirm, never silently taken."""
+    return {"name": identity.name, "number": identity.number, "address": identity.address}
+
+
+async def _consents(visit: Visit) -> bool:
+    page = Consent(
+        title=say("consent.title"),
+        points=tuple(say(key) for key in CONSENTS),
+        agree=say("consent.agree"),
+        decline=say("consent.decline"),
+    )
+    if await visit.ask("consent", page):
+        return True
+    await visit.ask(
+        "consent.declined",
+        Message(
+            title=say("consent.declined.title"),
+            paragraphs=(say("consent.declined.explanation"),),
+            actions=(Choice("home", say("frame.home")),),
+        ),
+    )
+    return False
+
+
+async def _delivery(visit: Visit, item: Item) -> Option:
+    page = Question(
+        title=say("delivery.title"),
+        explanation=say("delivery.explanation"),
+        input=Input.CHOICE,
+        choices=tuple(Choice(option.value, option.label, option.hint) for option in item.delivery),
+        value=_text(visit.known(DELIVERY_KEY)),
+    )
+    chosen = await visit.ask(DELIVERY_KEY, page)
+    return next(option for option in item.delivery if option.value == chosen)
+
+
+async def _signature(visit: Visit) -> tuple[Stroke, ...]:
+    error = say("signature.too_short")
+    page = Signature(
+        title=say("signature.title"),
+        explanation=say("signature.explanation"),
+        statement=say("signature.statement"),
+    )
+    while True:
+        strokes = await visit.ask("signature", page, remember=_is_signature)
+        if _is_signature(strokes):
+            return strokes
+        page = replace(page, error=error)
+
+
+def _is_signature(strokes: tuple[Stroke, ...]) -> bool:
+    return sum(len(stroke) for stroke in strokes) >= _LEAST_POINTS
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,66 @@
+"""Read the card: wait for one, say what is happening, tell trouble in words, and try again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from kiosk.pages import CardPrompt, CardStep
+from kiosk.services import Services
+from kiosk.visit import Visit
+from kiosk.words import Words, fault, say
+from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery
+from peripherals.identity import Identity
+
+_READ_TIMEOUT_S = 6.0
+_LOOK_S = 0.1
+
+
+async def read_identity(visit: Visit, services: Services, why: Words) -> Identity:
+    """Who is here, by the card. Ends only with an identity, or by Back, Leave or time-out."""
+    trouble: Failed | None = None
+    while True:
+        page = CardPrompt(
+            title=say("card.title"),
+            explanation=why,
+            step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
+            message="" if trouble is None else fault(trouble.code),
+        )
+        must_take_out = trouble is not None
+
+        async def card(page: CardPrompt = page, must_take_out: bool = must_take_out) -> Identity | Failed:
+            return await _wait_and_read(visit, services, page, must_take_out)
+
+        answer = await visit.ask_or("card", page, card, remember=_is_identity)
+        if isinstance(answer, Identity):
+            return answer
+        trouble = answer if isinstance(answer, Failed) else None
+
+
+async def _wait_and_read(
+    visit: Visit, services: Services, page: CardPrompt, must_take_out: bool
+) -> Identity | Failed:
+    """After trouble the same card is read again only once it was taken out."""
+    reader = services.id_reader
+    if must_take_out:
+        await _until_media(services, CardMedia.NOT_PRESENT)
+        visit.stage.refresh(replace(page, step=CardStep.WAITING))
+    await _until_media(services, CardMedia.PRESENT)
+    visit.stir()
+    visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
+    with visit.at_work():
+        result = await reader.run(
+            lambda device: device.read(Deadline.after(_READ_TIMEOUT_S)), _READ_TIMEOUT_S + 2
+        )
+    if isinstance(result, Done) and result.value.is_expired(services.today()):
+        return Failed(Completion.INVALID_DATA, "card.expired", Recovery.STAFF)
+    return result.value if isinstance(result, Done) else result
+
+
+async def _until_media(services: Services, media: CardMedia) -> None:
+    while services.id_reader.status.media is not media:
+        await asyncio.sleep(_LOOK_S)
+
+
+def _is_identity(answer: object) -> bool:
+    return isinstance(answer, Identity)

@@ -1,0 +1,53 @@
+"""The home page: what can be done here now, and why not the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from kiosk.flows.apply import apply
+from kiosk.flows.ending import Ending
+from kiosk.flows.guide import guide
+from kiosk.flows.track import track
+from kiosk.pages import Home, Tile
+from kiosk.services import Services
+from kiosk.visit import Patience, Visit
+from kiosk.words import Words, fault, say
+from peripherals.readiness import Availability, Service
+
+Journey = Callable[[Visit, Services], Coroutine[Any, Any, Ending]]
+
+JOURNEYS: Mapping[str, Journey] = {"apply": apply, "track": track, "guide": guide}
+_TILES = ("apply", "track", "supplement", "book", "guide", "rate")
+_NEEDS_CARD = frozenset({"apply", "track"})
+
+
+async def home(visit: Visit, services: Services) -> Ending:
+    """One journey from the home page to its end."""
+    chosen = await visit.ask("home", home_page(services), patience=Patience.MENU)
+    return await JOURNEYS[chosen](visit, services)
+
+
+def home_page(services: Services) -> Home:
+    availability = services.availability()
+    return Home(
+        title=say("home.title"),
+        subtitle=say("home.subtitle"),
+        tiles=tuple(
+            Tile(
+                tile,
+                say(f"home.tile.{tile}"),
+                say(f"home.tile.{tile}.subtitle"),
+                is_primary=tile == "apply",
+                blocked=_blocked(tile, availability),
+            )
+            for tile in _TILES
+        ),
+    )
+
+
+def _blocked(tile: str, availability: Mapping[Service, Availability]) -> Words:
+    if tile not in JOURNEYS:
+        return say("home.not_offered")
+    reader = availability[Service.APPLY]
+    return fault(reader.code) if tile in _NEEDS_CARD and reader.code else ""

@@ -1,0 +1,78 @@
+"""Tell once: whether a licence is needed at all, and then the one notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+
+from kiosk import notices
+from kiosk.catalogue.model import Exit, Item
+from kiosk.flows.form import ask_question
+from kiosk.flows.printing import print_and_tell
+from kiosk.forms import exit_for
+from kiosk.pages import Answer, Choice, Message, NoticeAnswer, Tone
+from kiosk.services import Services
+from kiosk.slips import exit_slip, notice_slip
+from kiosk.visit import Visit
+from kiosk.words import Words, say
+from peripherals.readiness import Service
+
+_PRINT = "print"
+_HOME = "home"
+
+
+async def ends_without_licence(
+    visit: Visit, services: Services, item: Item, answers: dict[str, Answer]
+) -> bool:
+    """Whether the matter ended because no licence is needed (Licensing Law 32-1), which was explained."""
+    if item.need is None:
+        return False
+    answers[item.need.id] = await ask_question(visit, item.need)
+    way_out = exit_for(item, answers)
+    if way_out is None:
+        return False
+    await _explain(visit, services, item, way_out)
+    return True
+
+
+async def _explain(visit: Visit, services: Services, item: Item, way_out: Exit) -> None:
+    can_print = services.availability()[Service.PRINT].is_open
+    print_action = (Choice(_PRINT, say("exit.print")),) if can_print else ()
+    page = Message(
+        title=way_out.title,
+        paragraphs=(way_out.explanation, say("exit.basis", basis=way_out.basis)),
+        actions=(Choice(_HOME, say("frame.home")), *print_action),
+        tone=Tone.OK,
+    )
+    for turn in count():
+        if await visit.ask(f"exit.{way_out.id}.{turn}", page) == _HOME:
+            return
+        slip = exit_slip(item, way_out, services.place, services.now(), services.catalogue.note)
+        await print_and_tell(visit, services, f"exit.print.{turn}", slip)
+
+
+async def show_notice(
+    visit: Visit,
+    services: Services,
+    item: Item,
+    answers: Mapping[str, Answer],
+    blocked: Words = "",
+) -> bool:
+    """The one notice; True when the person starts, False when it was only for reading."""
+    for turn in count():
+        page = notices.one_notice(
+            item,
+            services.catalogue,
+            answers,
+            services.today(),
+            services.calendar,
+            qr=services.guide_link(item),
+            can_print=services.availability()[Service.PRINT].is_open,
+            blocked=blocked,
+        )
+        answer = await visit.ask(f"notice.{turn}", page)
+        if answer is NoticeAnswer.START:
+            return not page.blocked
+        slip = notice_slip(page, services.place, services.today())
+        await print_and_tell(visit, services, f"notice.print.{turn}", slip)
+    raise AssertionError("count() never ends")

@@ -1,0 +1,72 @@
+"""Print a slip beside the pages, and say what became of it."""
+
+from __future__ import annotations
+
+import json
+
+from kiosk.pages import Busy, Choice, Message, Tone
+from kiosk.services import Services
+from kiosk.slips import as_copy, slip_from_json
+from kiosk.visit import Visit
+from kiosk.words import Words, fault, say
+from peripherals.devices import Deadline, Failed, JobState, PrintJob
+from peripherals.printer.document import Slip
+
+_MARGIN_S = 2.0
+
+
+async def print_slip(services: Services, slip: Slip) -> PrintJob:
+    """What is known of the slip's fate. A printer that is not there at all counts as not one byte sent."""
+    timeout_s = services.profile.printing.confirm_timeout_s
+    job = await services.slip_printer.run(
+        lambda device: device.print_slip(slip, Deadline.after(timeout_s)), timeout_s + _MARGIN_S
+    )
+    if isinstance(job, Failed):
+        return PrintJob(
+            JobState.UNKNOWN if job.code == "device.hung" else JobState.FAILED_BEFORE_SEND, 0, job
+        )
+    return job
+
+
+def job_words(job: PrintJob) -> tuple[Words, Tone]:
+    """What a citizen is told about a print job."""
+    match job.state:
+        case JobState.CONFIRMED:
+            return say("printing.confirmed"), Tone.OK
+        case JobState.UNKNOWN:
+            return say("printing.unknown"), Tone.WARN
+        case _:
+            return fault(job.failed.code) if job.failed else say("printing.failed"), Tone.WARN
+
+
+async def print_receipt(services: Services, number: str, submission_id: str) -> PrintJob:
+    """The receipt of a submission, from the store; marked as a copy when one may be on paper already.
+
+    `number` is the holder's card number: nobody else's receipt can be asked for.
+    """
+    held = await services.in_store(lambda store: store.cases.of_holder(number))
+    case = next(case for case in held if case.submission_id == submission_id)
+    slip = slip_from_json(json.dumps(case.slip))
+    job = await print_slip(services, as_copy(slip, case.slips_printed) if case.slips_printed else slip)
+    await services.in_store(lambda store: store.cases.mark_printed(submission_id, job.state.value))
+    return job
+
+
+async def print_and_tell(visit: Visit, services: Services, key: str, slip: Slip) -> None:
+    """Print something to take along (a notice, an explanation) and say how that went."""
+
+    async def printed() -> PrintJob:
+        with visit.at_work():
+            return await print_slip(services, slip)
+
+    page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
+    words, tone = job_words(await visit.busy(key, page, printed))
+    await visit.ask(
+        f"{key}.told",
+        Message(
+            title=say("printing.done.title") if tone is Tone.OK else say("printing.not_done.title"),
+            paragraphs=(words,),
+            actions=(Choice("continue", say("frame.continue")),),
+            tone=tone,
+        ),
+    )

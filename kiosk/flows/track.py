@@ -1,0 +1,120 @@
+"""我要查: with the card, how far each application made here is; the receipt can be printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import count
+
+from kiosk.deadlines import LOCAL_ZONE
+from kiosk.flows.card import read_identity
+from kiosk.flows.ending import Ending
+from kiosk.flows.printing import job_words, print_receipt
+from kiosk.notices import day_words
+from kiosk.pages import Busy, Choice, Choose, Message, Timeline, TimelineStep, Tone
+from kiosk.services import Services
+from kiosk.visit import Patience, Visit
+from kiosk.words import Words, say
+from kiosk.working_days import Due
+from peripherals.devices import PrintJob
+from sync.protocol.wire import CaseEvent, CaseState
+from sync.store.cases import DeliveryState, StoredSubmission
+
+_REPRINT = "reprint"
+_CONTINUE = "continue"
+_WARN_STATES = frozenset({CaseState.CORRECTION_ASKED, CaseState.REJECTED, CaseState.REFUSED})
+SHOWN_FOR = timedelta(days=730)  # a choice: two years of cases are listed
+
+
+async def track(visit: Visit, services: Services) -> Ending:
+    """Ends when the person has seen enough."""
+    identity = await read_identity(visit, services, say("card.why.track"))
+    for turn in count():
+        cases = await services.in_store(lambda store: store.cases.of_holder(identity.number))
+        cases = tuple(case for case in cases if services.now() - case.received_at < SHOWN_FOR)
+        if not cases:
+            await _nothing_here(visit)
+            return Ending.HOME
+        case = await _which(visit, services, cases)
+        answer = await visit.ask(
+            f"timeline.{turn}", _timeline(services, case), patience=Patience.MENU, remember=lambda _: False
+        )
+        if answer != _REPRINT:
+            return Ending.HOME
+        await _reprint(visit, services, identity.number, case, turn)
+    raise AssertionError("count() never ends")
+
+
+async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmission]) -> StoredSubmission:
+    if len(cases) == 1:
+        return cases[0]
+    chosen = await visit.ask(
+        "track.case",
+        Choose(
+            title=say("track.which"),
+            choices=tuple(
+                Choice(case.submission_id, services.item_name(case.item_code), note=case.receipt_number)
+                for case in cases
+            ),
+        ),
+        patience=Patience.MENU,
+    )
+    return next(case for case in cases if case.submission_id == chosen)
+
+
+async def _nothing_here(visit: Visit) -> None:
+    await visit.ask(
+        "track.nothing",
+        Message(
+            title=say("track.nothing.title"),
+            paragraphs=(say("track.nothing.explanation"),),
+            actions=(Choice(_CONTINUE, say("frame.home")),),
+        ),
+    )
+
+
+async def _reprint(visit: Visit, services: Services, number: str, case: StoredSubmission, turn: int) -> None:
+    async def printed() -> PrintJob:
+        return await visit.once(
+            f"reprint.{turn}", lambda: print_receipt(services, number, case.submission_id)
+        )
+
+    page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
+    words, tone = job_words(await visit.busy(f"reprint.{turn}.busy", page, printed))
+    await visit.ask(
+        f"reprint.{turn}.told",
+        Message(
+            title=say("track.reprint.title"),
+            paragraphs=(words,),
+            actions=(Choice(_CONTINUE, say("frame.continue")),),
+            tone=tone,
+            big=case.receipt_number,
+        ),
+    )
+
+
+def _timeline(services: Services, case: StoredSubmission) -> Timeline:
+    received = TimelineStep(say("case.state.received"), say("track.received_here"), case.received_at, Tone.OK)
+    is_there = case.delivery is DeliveryState.DELIVERED
+    sent = TimelineStep(
+        say("track.delivered") if is_there else say("track.waiting"),
+        say("track.delivered.note") if is_there else say("track.waiting.note"),
+        None,
+        Tone.OK if is_there else Tone.WARN,
+    )
+    later = [event for event in case.events if event.state is not CaseState.RECEIVED]
+    return Timeline(
+        title=services.item_name(case.item_code),
+        explanation=say("track.explanation", number=case.receipt_number),
+        steps=(received, sent, *(_step(event) for event in later)),
+        actions=(Choice(_REPRINT, say("track.reprint")),),
+    )
+
+
+def _step(event: CaseEvent) -> TimelineStep:
+    note: Words = event.note or say("track.by", body=event.by)
+    if event.due is not None:
+        on = event.at.astimezone(LOCAL_ZONE).date()
+        note = say("track.note_due", note=note, day=day_words(Due(event.due, event.is_provisional), on))
+    tone = Tone.WARN if event.state in _WARN_STATES else Tone.OK
+    return TimelineStep(say(f"case.state.{event.state.value}"), note, event.at, tone)

@@ -1,0 +1,165 @@
+"""The one notice: everything a matter needs, told once, for this situation and this day.
+
+Composed from catalogue, answers and calendar alone; the same words go on the screen and on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import Item, Routing
+from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
+from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.pages import Notice, NoticeRow, Tone
+from kiosk.words import Words, listed, render, say
+from sync.protocol.wire import HowMet
+
+NOTHING_TO_BRING = frozenset({HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+
+Facts = tuple[tuple[Words, Words], ...]
+
+
+def one_notice(
+    item: Item,
+    catalogue: Catalogue,
+    answers: Answers,
+    on: date,
+    calendar: Calendar,
+    *,
+    qr: str,
+    can_print: bool,
+    blocked: Words = "",
+    has_dishonest_record: bool = False,
+) -> Notice:
+    """The notice for an item on a day. Of an item that is only listed: who, on what basis, and no start."""
+    routing = catalogue.routing(item.code, on)
+    needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
+    name = item.short_name
+    return Notice(
+        title=say("notice.title" if item.is_published else "notice.title_guide", item=name),
+        explanation=_explanation(item, answers, needs),
+        rows=tuple(_row(need, on) for need in needs if need.is_needed),
+        facts=_facts(item, routing, needs, on, calendar),
+        qr=qr,
+        qr_caption=say("notice.qr_caption") if qr else "",
+        source_note=catalogue.note,
+        can_print=can_print,
+        blocked=blocked if item.is_published else say("notice.blocked_guide"),
+    )
+
+
+def next_steps(
+    dates: LegalDates, delivery: Words, later: Sequence[tuple[str, Due]] = ()
+) -> tuple[tuple[Words, Words], ...]:
+    """What comes next, by date: (when, what). `later` names materials still owed and until when."""
+    limit = dates.decide_within
+    steps: list[tuple[Words, Words]] = [
+        (
+            say("next.notify_label", day=day_words(dates.notify_by, dates.received_on)),
+            say("next.notify", received=day_words(Due(dates.deemed_accepted_on), dates.received_on)),
+        )
+    ]
+    for due in sorted({due for _, due in later}, key=lambda due: due.day):
+        names = listed(name for name, until in later if until == due)
+        label = say("next.later_label", day=day_words(due, dates.received_on))
+        steps.append((label, say("next.later", materials=names)))
+    decide = say(f"next.decide.{limit.unit.value}", amount=limit.amount, delivery=delivery)
+    steps.append((say(f"next.after.{limit.starts.value}"), decide))
+    return tuple(steps)
+
+
+def day_words(due: Due, on: date) -> Words:
+    """A day as people say it, seen from `on`: the year only when it is another one; provisional said so."""
+    day = due.day
+    if day.year == on.year:
+        words = say("date.month_day", month=day.month, day=day.day)
+    else:
+        words = say("date.year_month_day", year=day.year, month=day.month, day=day.day)
+    return say("date.provisional", day=words) if due.is_provisional else words
+
+
+def situation_words(item: Item, answers: Answers) -> str:
+    """What someone chose in the situation questions, in a few words; empty when nothing was asked."""
+    effective = counting(item, answers)
+    chosen: list[str] = []
+    for question in item.situation:
+        picked = effective.get(question.id)
+        chosen += [option.short or option.label for option in question.options if option.value == picked]
+    return listed(chosen)
+
+
+def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
+    """(what it does, name) for each body that has a part, merged: "receives, decides" – the bureau."""
+    parts = (
+        ("role.receives", routing.receives),
+        ("role.decides", routing.decides),
+        ("role.supervises", routing.supervises),
+    )
+    names = dict.fromkeys(body.name for _, body in parts)
+    return tuple((listed(say(key) for key, body in parts if body.name == name), name) for name in names)
+
+
+def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
+    if not item.is_published:
+        return say("notice.explanation_guide")
+    needed = [need for need in needs if need.is_needed]
+    free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
+    key = "notice.explanation" if free else "notice.explanation_all"
+    counts = say(key, count=len(needed), free=free)
+    situation = situation_words(item, answers)
+    return say("notice.explanation_situation", situation=situation, rest=counts) if situation else counts
+
+
+def _row(need: MaterialNeed, on: date) -> NoticeRow:
+    """The badge is the easiest way; that something may follow is worth more than where it is scanned."""
+    may_follow = need.due is not None and need.ways[0] is HowMet.SCANNED
+    way = HowMet.LATER if may_follow else need.ways[0]
+    if way is HowMet.LATER and need.due is not None:
+        how: Words = say("notice.how.later", day=day_words(need.due, on))
+        tone = Tone.WARN
+    elif way in NOTHING_TO_BRING:
+        how, tone = say(f"notice.how.{way.value}"), Tone.OK
+    else:
+        how, tone = need.material.hint or say(f"notice.how.{way.value}"), Tone.NEUTRAL
+    return NoticeRow(need.material.short_name, how, say(f"notice.badge.{way.value}"), tone)
+
+
+def _facts(
+    item: Item, routing: Routing, needs: Sequence[MaterialNeed], on: date, calendar: Calendar
+) -> Facts:
+    who = render(say("words.clause")).join(
+        render(say("notice.who_part", body=name, roles=role)) for role, name in roles(routing)
+    )
+    facts: list[tuple[str, Words]] = []
+    if item.is_published:
+        dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
+        facts += _how_long(dates, needs, on)
+    result = say("notice.result_validity", result=item.result, validity=item.validity)
+    skipped = [need.material.short_name for need in needs if not need.is_needed]
+    facts += [
+        ("fee", item.fee),
+        ("who", who),
+        ("kept", routing.reason),
+        ("not_needed", listed(skipped)),
+        ("conditions", render(say("words.semicolon")).join(item.conditions)),
+        ("steps", " → ".join(item.steps)),
+        ("result", result if item.validity else item.result),
+        ("delivery", listed(option.label for option in item.delivery)),
+        ("basis", item.legal_basis),
+        ("contact", item.contact),
+    ]
+    return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _label(fact: str) -> Words:
+    return say("date.provisional_label") if fact == "provisional" else say(f"notice.fact.{fact}")
+
+
+def _how_long(dates: LegalDates, needs: Sequence[MaterialNeed], on: date) -> list[tuple[str, Words]]:
+    limit = dates.decide_within
+    how_long = say("notice.how_long", day=day_words(dates.notify_by, on), limit=limit_words(limit))
+    is_provisional = dates.notify_by.is_provisional or any(n.due and n.due.is_provisional for n in needs)
+    why: Words = say("date.provisional_why") if is_provisional else ""
+    return [("how_long", how_long), ("excluded", listed(limit.excluded)), ("provisional", why)]

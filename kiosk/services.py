@@ -1,0 +1,129 @@
+"""What the flows stand on: the catalogue, the devices, the store and the clock, wired once per process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import config
+from config.profile import Profile
+from kiosk.catalogue.loader import Catalogue, load
+from kiosk.catalogue.model import Item, Routing
+from kiosk.catalogue.search import Finder
+from kiosk.deadlines import local_date
+from kiosk.slips import Place
+from kiosk.working_days import Calendar
+from peripherals.devices import CardMedia, DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.queue import DeviceQueue
+from peripherals.readiness import Availability, Service, ready
+from peripherals.registry import Devices, open_devices
+from sync.protocol.seal import SealingKey
+from sync.store.store import Store, open_store
+from sync.store.submissions import Submissions
+
+T = TypeVar("T")
+CALENDAR_DIR = Path(config.__file__).parent / "calendar"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Services:
+    """Thread: the event loop's; the store is used on one thread of its own, through `in_store`."""
+
+    profile: Profile
+    catalogue: Catalogue
+    calendar: Calendar
+    devices: Devices
+    store: Store
+    submissions: Submissions
+    finder: Finder
+    now: Callable[[], datetime] = utc_now
+    is_online: bool = False
+    store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
+
+    @property
+    def place(self) -> Place:
+        return Place(self.profile.terminal.hall, self.profile.terminal.id)
+
+    @property
+    def id_reader(self) -> DeviceQueue[IdReader]:
+        return self.devices.id_reader
+
+    @property
+    def document_camera(self) -> DeviceQueue[DocumentCamera]:
+        return self.devices.document_camera
+
+    @property
+    def slip_printer(self) -> DeviceQueue[SlipPrinter]:
+        return self.devices.slip_printer
+
+    def is_card_gone(self) -> bool:
+        """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""
+        return self.id_reader.status.media is CardMedia.NOT_PRESENT
+
+    def today(self) -> date:
+        return local_date(self.now())
+
+    def routing(self, item: Item) -> Routing:
+        return self.catalogue.routing(item.code, self.today())
+
+    def item_name(self, code: str) -> str:
+        """An item's short name; its code when this catalogue no longer has it."""
+        names = {item.code: item.short_name for item in self.catalogue.items}
+        return names.get(code, code)
+
+    def case_link(self, number: str) -> str:
+        """What a slip's QR code says: the case, and nothing about its person."""
+        return f"{self.profile.backend.public_url}/case/{number}"
+
+    def guide_link(self, item: Item) -> str:
+        return f"{self.profile.backend.public_url}/guide/{item.code}"
+
+    def in_store(self, work: Callable[[Store], T]) -> Awaitable[T]:
+        """Run work on the store's thread."""
+        return asyncio.get_running_loop().run_in_executor(self.store_thread, work, self.store)
+
+    def statuses(self) -> Mapping[str, Status]:
+        return self.devices.statuses()
+
+    def availability(self) -> Mapping[Service, Availability]:
+        return ready(self.statuses(), self.is_online)
+
+    async def close(self) -> None:
+        await self.devices.close()
+        self.store_thread.submit(self.store.close).result()
+        self.store_thread.shutdown(wait=True)
+
+
+def open_services(profile: Profile) -> Services:
+    """Everything but the devices' start. Errors: CatalogueError, StoreUnreadable, DeviceConfigError,
+    SealError; each names what and where."""
+    catalogue = load(profile.catalogue_dir)
+    calendar = Calendar.load(CALENDAR_DIR)
+    choices = {
+        name: {"driver": choice.driver, **choice.options}
+        for name, choice in profile.devices
+        if choice is not None
+    }
+    devices = open_devices(choices)
+    sealing_key = SealingKey.from_text(profile.backend.sealing_key)
+    store_thread = ThreadPoolExecutor(1, "store")
+    store = store_thread.submit(open_store, profile.data_dir).result()
+    return Services(
+        profile=profile,
+        catalogue=catalogue,
+        calendar=calendar,
+        devices=devices,
+        store=store,
+        submissions=Submissions(store, profile.terminal.id, sealing_key),
+        finder=Finder(catalogue),
+        store_thread=store_thread,
+    )

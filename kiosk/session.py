@@ -1,0 +1,98 @@
+"""The endless day of a terminal: attract, visits, farewell, attract."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from kiosk.flows.ending import Ending
+from kiosk.flows.home import home
+from kiosk.lights import attract_page, watch_lights
+from kiosk.pages import Choice, Frame, Leave, Message, Page, Stage, Tone
+from kiosk.services import Services
+from kiosk.visit import open_visit
+from kiosk.words import Words, say
+from peripherals.devices import CardMedia
+
+log = logging.getLogger(__name__)
+
+_FAREWELL_S = 6.0
+_APOLOGY_S = 20.0
+_LOOK_S = 0.2
+
+
+async def serve(stage: Stage, services: Services) -> None:
+    """One person after the other, until cancelled.
+
+    Errors: a bug ends its visit safely, is told in words, and is raised: a supervisor starts a fresh process.
+    """
+    lights = asyncio.create_task(watch_lights(stage, services))
+    try:
+        while True:
+            stage.reset()
+            await stage.show(attract_page(services), Frame())
+            await _visits(stage, services)
+            await _farewell(stage, services)
+    except Exception:
+        log.exception("a visit ended on a bug")
+        stage.reset()
+        await _show_for(stage, _apology(), _APOLOGY_S)
+        raise
+    finally:
+        lights.cancel()
+
+
+async def _visits(stage: Stage, services: Services) -> None:
+    """One or more matters of one person, each in a visit of its own, wiped before the next."""
+    while True:
+        ending = Ending.FAREWELL
+        async with open_visit(stage, services.profile.timeouts, services.is_card_gone) as visit:
+            ending = await visit.run(lambda visit: home(visit, services))
+        if ending is Ending.FAREWELL:
+            return
+
+
+async def _farewell(stage: Stage, services: Services) -> None:
+    """After the wipe. A card left in the reader is shown until it is taken."""
+    if services.id_reader.status.media is CardMedia.PRESENT:
+        await _show_until_taken(stage, services)
+    page = _message(say("farewell.title"), say("farewell.wiped"), tone=Tone.OK)
+    await _show_for(stage, page, _FAREWELL_S)
+
+
+async def _show_until_taken(stage: Stage, services: Services) -> None:
+    page = _message(say("farewell.card.title"), say("farewell.card.explanation"), tone=Tone.WARN)
+    shown = asyncio.ensure_future(_show(stage, page))
+    try:
+        while services.id_reader.status.media is CardMedia.PRESENT:
+            await asyncio.sleep(_LOOK_S)
+    finally:
+        await _cancel(shown)
+
+
+async def _show_for(stage: Stage, page: Page[str], seconds: float) -> None:
+    """Until touched, at most so long."""
+    shown = asyncio.ensure_future(_show(stage, page))
+    await asyncio.wait((shown,), timeout=seconds)
+    await _cancel(shown)
+
+
+async def _show(stage: Stage, page: Page[str]) -> None:
+    try:
+        await stage.show(page, Frame())
+    except Leave:
+        return
+
+
+async def _cancel(task: asyncio.Future[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _apology() -> Message:
+    return _message(say("apology.title"), say("apology.explanation"), tone=Tone.WARN)
+
+
+def _message(title: Words, *paragraphs: Words, tone: Tone) -> Message:
+    action = Choice("continue", say("frame.close"))
+    return Message(title=title, paragraphs=paragraphs, actions=(action,), tone=tone)

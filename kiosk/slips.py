@@ -1,0 +1,197 @@
+"""What goes on the narrow paper: the receipt of materials, the one notice, and why no licence is needed.
+
+A receipt says that it is not an acceptance: only a sealed notice of the authority is (Licensing Law 32, last
+paragraph). The store keeps slips as JSON, so a reprint is the very same paper with a mark.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.catalogue.model import Exit, Item, Routing
+from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates
+from kiosk.forms import Answers
+from kiosk.notices import day_words, next_steps, roles, situation_words
+from kiosk.pages import Notice, Tone
+from kiosk.words import Words, render, say
+from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
+from sync.protocol.wire import HowMet, MaterialEntry
+
+_KINDS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Line, Row, Check, Rule, Boxed, Qr, Space)}
+_ADAPTERS = {name: TypeAdapter[Block](kind) for name, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the paper comes from."""
+
+    hall: str
+    terminal_id: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Received:
+    """Everything a receipt says. The applicant's name and number come masked."""
+
+    number: str
+    received_at: datetime
+    item: Item
+    answers: Answers
+    routing: Routing
+    masked_name: str
+    masked_number: str
+    materials: tuple[MaterialEntry, ...]
+    dates: LegalDates
+    delivery: str  # the chosen option's value
+    qr: str
+    source_note: str
+
+
+def receipt_slip(received: Received, place: Place) -> Slip:
+    """The receipt of materials, to be printed after the durable transaction only."""
+    at = received.received_at.astimezone(LOCAL_ZONE)
+    clock = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
+    applicant = f"{received.masked_name}  {received.masked_number}"
+    blocks: list[Block] = [
+        *_head(say("slip.receipt.title"), place),
+        Line(received.number, Size.HUGE, Align.CENTER, is_bold=True),
+        _line(say("slip.receipt.received_at", time=clock), align=Align.CENTER),
+        Rule(),
+        _row(say("slip.item"), _item_words(received), is_bold=True),
+        _row(say("slip.applicant"), applicant),
+        *(_row(role, name) for role, name in roles(received.routing)),
+        Rule(),
+        *_materials(received),
+        Rule(),
+        *_next(received),
+        Rule(),
+        Boxed(render(say("slip.not_acceptance"))),
+        Space(2),
+        Qr(received.qr, render(say("slip.receipt.qr"))),
+        _row(say("slip.contact"), received.item.contact),
+        Line(received.source_note, Size.SMALL),
+    ]
+    return Slip(f"receipt {received.number}", tuple(blocks))
+
+
+def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
+    """The one notice to take along: the same words as on the screen."""
+    day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
+    blocks: list[Block] = [
+        *_head(say("slip.notice.title"), place),
+        _line(notice.title, Size.LARGE, is_bold=True),
+        _line(notice.explanation),
+        Rule(),
+        *(Check(render(row.name), render(row.how), row.tone is Tone.OK) for row in notice.rows),
+        *([Rule()] if notice.rows else []),
+        *(_row(label, words) for label, words in notice.facts),
+        Rule(),
+        _line(say("slip.notice.date", day=day), Size.SMALL),
+        _line(notice.source_note, Size.SMALL),
+    ]
+    if notice.qr:
+        blocks.append(Qr(notice.qr, render(notice.qr_caption)))
+    return Slip("notice", tuple(blocks))
+
+
+def exit_slip(item: Item, way_out: Exit, place: Place, at: datetime, source_note: str) -> Slip:
+    """Why no licence is needed, on paper (Licensing Law 32-1)."""
+    day = at.astimezone(LOCAL_ZONE).date()
+    blocks: tuple[Block, ...] = (
+        *_head(say("slip.exit.title"), place),
+        _line(say("date.year_month_day", year=day.year, month=day.month, day=day.day), align=Align.CENTER),
+        Rule(),
+        _row(say("slip.item"), item.short_name),
+        Line(way_out.title, Size.LARGE, is_bold=True),
+        Line(way_out.explanation),
+        _row(say("slip.exit.basis"), way_out.basis),
+        _row(say("slip.contact"), item.contact),
+        Rule(),
+        _line(say("slip.exit.note"), Size.SMALL),
+        Line(source_note, Size.SMALL),
+    )
+    return Slip("exit", blocks)
+
+
+def as_copy(slip: Slip, n: int) -> Slip:
+    """The n-th reprint of an original slip, marked on top. Errors: ValueError for a copy, or n < 1."""
+    if slip.copy or n < 1:
+        raise ValueError("a reprint is made of the original and counted from 1")
+    mark = Line(render(say("slip.copy", n=n)), Size.BODY, Align.CENTER, is_bold=True)
+    return replace(slip, blocks=(mark, *slip.blocks), copy=n)
+
+
+def slip_to_json(slip: Slip) -> str:
+    """The slip as text for the store."""
+    blocks = [{"block": type(block).__name__} | asdict(block) for block in slip.blocks]
+    return json.dumps({"job": slip.job, "copy": slip.copy, "blocks": blocks}, ensure_ascii=False)
+
+
+def slip_from_json(text: str) -> Slip:
+    """The slip again. Errors: ValueError for a text that `slip_to_json` did not write."""
+    try:
+        raw = json.loads(text)
+        blocks = []
+        for entry in raw["blocks"]:
+            kind = entry.pop("block")
+            blocks.append(_ADAPTERS[kind].validate_python(entry))
+        return Slip(raw["job"], tuple(blocks), raw["copy"])
+    except (KeyError, TypeError, AttributeError, ValidationError, json.JSONDecodeError) as error:
+        raise ValueError(f"not a stored slip: {type(error).__name__}") from error
+
+
+def _head(title: Words, place: Place) -> tuple[Block, ...]:
+    where = say("slip.place", hall=place.hall, terminal=place.terminal_id)
+    return (_line(title, Size.LARGE, Align.CENTER, is_bold=True), _line(where, align=Align.CENTER))
+
+
+def _line(words: Words, size: Size = Size.BODY, align: Align = Align.LEFT, *, is_bold: bool = False) -> Line:
+    return Line(render(words), size, align, is_bold)
+
+
+def _row(label: Words, value: Words, *, is_bold: bool = False) -> Row:
+    return Row(render(label), render(value), is_bold)
+
+
+def _item_words(received: Received) -> Words:
+    situation = situation_words(received.item, received.answers)
+    name = received.item.short_name
+    return say("slip.item_situation", item=name, situation=situation) if situation else name
+
+
+def _materials(received: Received) -> tuple[Block, ...]:
+    """Ticked what is met, open what is still owed; what the situation does not need is left out."""
+    names = {material.id: material.short_name for material in received.item.materials}
+    rows: list[Block] = []
+    for entry in received.materials:
+        if entry.how is HowMet.NOT_NEEDED:
+            continue
+        rows.append(Check(names[entry.material_id], render(_met(entry, received)), entry.due is None))
+    heading = say("slip.materials", count=len(rows))
+    return (_line(heading, is_bold=True), *rows)
+
+
+def _met(entry: MaterialEntry, received: Received) -> Words:
+    key = f"slip.met.{entry.how.value}"
+    match entry.how:
+        case HowMet.SCANNED:
+            return say(key, pages=entry.pages)
+        case HowMet.LATER if entry.due is not None:
+            return say(key, day=day_words(Due(entry.due, entry.is_provisional), received.dates.received_on))
+        case _:
+            return say(key)
+
+
+def _next(received: Received) -> tuple[Block, ...]:
+    options = {option.value: option.short or option.label for option in received.item.delivery}
+    names = {material.id: material.short_name for material in received.item.materials}
+    later = [(names[entry.material_id], Due(entry.due, entry.is_provisional)) for entry in received.materials if entry.due]
+    steps = next_steps(received.dates, options[received.delivery], later)
+    rows: list[Block] = [_row(label, what) for label, what in steps]
+    if received.dates.is_provisional:
+        rows.append(_row(say("date.provisional_label"), say("date.provisional_why")))
+    return (_line(say("slip.next"), is_bold=True), *rows)

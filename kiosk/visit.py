@@ -1,0 +1,259 @@
+"""One person's time at the terminal: replayed pages, effects that run once, patience, and the wipe.
+
+A flow is a deterministic function of its answers. `Visit.ask` remembers (key, answer); Back forgets the last
+one and runs the flow again, known pages answered from memory without being shown. What has an effect outside
+(submit, print) is a keyed step of `Visit.once`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from enum import Enum, auto
+from typing import Any, TypeVar, cast
+
+from config.profile import Timeouts
+from kiosk.pages import Back, Busy, Countdown, Frame, Leave, Page, Stage, TimedOut
+from kiosk.words import Words, say
+
+A = TypeVar("A")
+T = TypeVar("T")
+Flow = Callable[["Visit"], Coroutine[Any, Any, T]]
+_LOOK_S = 0.25  # how often patience is looked at; far below the shortest limit
+
+
+class Patience(Enum):
+    """How long a page waits for its person (profile, `timeouts`)."""
+
+    MENU = auto()
+    QUESTION = auto()
+    PAPER = auto()
+    ENDLESS = auto()
+
+
+class _Change(Exception):  # noqa: N818  (a way to go)
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+class Visit:
+    """Errors: `ask` raises Leave and TimedOut, which end the visit; Back never leaves `run`."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        timeouts: Timeouts,
+        is_card_gone: Callable[[], bool] = lambda: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.stage = stage
+        self._timeouts = timeouts
+        self._is_card_gone = is_card_gone
+        self._clock = clock
+        self._started_s = clock()
+        self._stirred_s = clock()
+        self._at_work = 0
+        self._answers: dict[str, object] = {}
+        self._former: dict[str, object] = {}
+        self._trail: list[str] = []
+        self._barrier = 0
+        self._effects: dict[str, object] = {}
+        self._tasks: list[asyncio.Task[Any]] = []
+        self.kicker: Words = ""
+
+    # ---- the flow ----------------------------------------------------------------------------------------
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Run the flow to its end, again after every Back and every change."""
+        while True:
+            self._trail.clear()
+            self.kicker = ""
+            try:
+                return await flow(self)
+            except Back:
+                if len(self._trail) > self._barrier:
+                    self._forget(self._trail[-1])
+            except _Change as change:
+                self._forget(change.key)
+
+    async def ask(
+        self,
+        key: str,
+        page: Page[A],
+        *,
+        patience: Patience = Patience.QUESTION,
+        remember: Callable[[Any], bool] = lambda _: True,
+        still_fits: Callable[[Any], bool] = lambda _: True,
+    ) -> A:
+        """The answer to a page: from memory when it was given and still fits, else from the person.
+
+        Answers for which `remember` is false are not kept: the page will be asked again on a replay.
+        """
+        return cast(A, await self._ask(key, page, patience, remember, still_fits, None))
+
+    async def ask_or(
+        self,
+        key: str,
+        page: Page[A],
+        until: Callable[[], Awaitable[T]],
+        *,
+        patience: Patience = Patience.QUESTION,
+        remember: Callable[[Any], bool] = lambda _: True,
+    ) -> A | T:
+        """The same, or what `until` returns when that comes first: a card, a picture, a finished job."""
+        return cast("A | T", await self._ask(key, page, patience, remember, lambda _: True, until))
+
+    async def busy(self, key: str, page: Busy, work: Callable[[], Awaitable[T]]) -> T:
+        """The result of work that the person watches; it may be started anew by a replay, so wrap effects
+        in `once`."""
+        return cast(T, await self._ask(key, page, Patience.QUESTION, lambda _: True, lambda _: True, work))
+
+    async def _ask(
+        self,
+        key: str,
+        page: Page[Any],
+        patience: Patience,
+        remember: Callable[[Any], bool],
+        still_fits: Callable[[Any], bool],
+        until: Callable[[], Awaitable[object]] | None,
+    ) -> object:
+        if key in self._answers and still_fits(self._answers[key]):
+            self._trail.append(key)
+            return self._answers[key]
+        frame = Frame(can_go_back=len(self._trail) > self._barrier, kicker=self.kicker)
+        answer = await self._show(page, frame, patience, until)
+        if remember(answer):
+            self._answers[key] = answer
+            self._trail.append(key)
+        return answer
+
+    async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:
+        """Run an effect the first time and give its result ever after, also over Back and change."""
+        if key not in self._effects:
+            with self.at_work():
+                self._effects[key] = await effect()
+        return cast(T, self._effects[key])
+
+    def effect(self, key: str) -> object | None:
+        """What an effect returned, or None when it has not run."""
+        return self._effects.get(key)
+
+    def change(self, key: str) -> None:
+        """Ask this page again, then go on with all else as it was answered."""
+        raise _Change(key)
+
+    def close_the_way_back(self) -> None:
+        """What was done cannot be undone: no Back beyond this point, in this run and in every replay."""
+        self._barrier = len(self._trail)
+
+    def known(self, key: str) -> object | None:
+        """What was answered before Back or change took it, to stand in its page again."""
+        return self._answers.get(key, self._former.get(key))
+
+    def _forget(self, key: str) -> None:
+        if key in self._answers:
+            self._former[key] = self._answers.pop(key)
+
+    def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Work that goes on beside the pages; ended with the visit."""
+        task = asyncio.create_task(work)
+        self._tasks.append(task)
+        return task
+
+    # ---- patience ----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While a device works or speech plays the person's clock stands still."""
+        self._at_work += 1
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+            self._stirred_s = self._clock()
+
+    def stir(self) -> None:
+        """Something the person did that is no touch: a card put in, a paper moved."""
+        self._stirred_s = self._clock()
+
+    async def _show(
+        self,
+        page: Page[Any],
+        frame: Frame,
+        patience: Patience,
+        until: Callable[[], Awaitable[object]] | None,
+    ) -> object:
+        self._stirred_s = self._clock()
+        racers: list[asyncio.Future[Any]] = [asyncio.ensure_future(self.stage.show(page, frame))]
+        if patience is not Patience.ENDLESS:
+            racers.append(asyncio.create_task(self._wait_out(patience)))
+        if until is not None:
+            racers.append(asyncio.ensure_future(until()))
+        try:
+            done, _ = await asyncio.wait(racers, return_when=asyncio.FIRST_COMPLETED)
+            first = next(racer for racer in racers if racer in done)
+            return first.result()
+        finally:
+            for racer in racers:
+                racer.cancel()
+            await asyncio.gather(*racers, return_exceptions=True)
+
+    async def _wait_out(self, patience: Patience) -> None:
+        """Raises TimedOut once nobody has stirred for too long and the countdown went unanswered."""
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            if self._at_work:
+                continue
+            quiet_s = self._clock() - max(self.stage.last_touch_s(), self._stirred_s)
+            if quiet_s < self._limit_s(patience):
+                continue
+            is_over = self._clock() - self._started_s > self._timeouts.visit_s
+            if not await self.stage.count_down(self._countdown(is_over)) or is_over:
+                raise TimedOut
+            self._stirred_s = self._clock()
+
+    def _limit_s(self, patience: Patience) -> float:
+        limit_s = {
+            Patience.MENU: self._timeouts.menu_s,
+            Patience.QUESTION: self._timeouts.question_s,
+            Patience.PAPER: self._timeouts.paper_s,
+        }[patience]
+        return min(limit_s, self._timeouts.card_gone_s) if self._is_card_gone() else limit_s
+
+    def _countdown(self, is_over: bool) -> Countdown:
+        return Countdown(
+            title=say("visit.countdown.title"),
+            more_time="" if is_over else say("visit.countdown.more_time"),
+            leave=say("frame.leave"),
+            seconds=self._timeouts.warning_s,
+        )
+
+    async def wipe(self) -> None:
+        """Forget everything of this person. Python frees what nothing holds; strings are not overwritten."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        self._answers.clear()
+        self._former.clear()
+        self._effects.clear()
+        self._trail.clear()
+
+
+@asynccontextmanager
+async def open_visit(
+    stage: Stage, timeouts: Timeouts, is_card_gone: Callable[[], bool] = lambda: False
+) -> AsyncIterator[Visit]:
+    """A visit whose end is a wipe, however it ends. Leave and TimedOut end here."""
+    visit = Visit(stage, timeouts, is_card_gone)
+    try:
+        yield visit
+    except (Leave, TimedOut):
+        pass
+    finally:
+        await visit.wipe()
+        stage.reset()
+        gc.collect()

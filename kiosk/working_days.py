@@ -1,0 +1,196 @@
+"""Which days count. Years whose State Council notice is known are certain; any other year is provisional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from config.reading import Record, UnreadableError, read_record
+
+SATURDAY = 5
+# A notice may reach back into the December before: that of 2019 made 2018-12-29 a working day.
+LAST_CERTAIN_MONTH_DAY = (12, 28)
+
+
+class DayKind(StrEnum):
+    WORKDAY = "workday"
+    MAKE_UP_WORKDAY = "make_up_workday"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+
+
+WORKING = frozenset({DayKind.WORKDAY, DayKind.MAKE_UP_WORKDAY})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day in time. Provisional: a day on the way is not settled by a published notice yet."""
+
+    day: date
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day as the calendar sees it; `holiday` is its name as the notice gives it."""
+
+    date: date
+    kind: DayKind
+    is_certain: bool
+    holiday: str = ""
+
+
+class _Span(Record):
+    name: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> _Span:
+        if self.last < self.first:
+            raise ValueError("`to` lies before `from`")
+        return self
+
+
+class _Amendment(Record):
+    notice: str
+    what: str
+
+
+class _Year(Record):
+    year: int
+    title: str
+    notice: str
+    published: date | None = None
+    amended_by: tuple[_Amendment, ...] = ()
+    holidays: tuple[_Span, ...] = Field(min_length=1)
+    workdays: tuple[date, ...]
+
+    @model_validator(mode="after")
+    def _stays_near_its_year(self) -> _Year:
+        days = [*self.workdays, *(s.first for s in self.holidays), *(s.last for s in self.holidays)]
+        if any(abs(day.year - self.year) > 1 for day in days):
+            raise ValueError(f"a date lies far from the year {self.year}")
+        if any(day.weekday() < SATURDAY for day in self.workdays):
+            raise ValueError("a make-up working day is not a Saturday or Sunday")
+        return self
+
+
+class _Fixed(Record):
+    name: str
+    days: tuple[str, ...]  # MM-DD
+
+
+class _Movable(Record):
+    name: str
+    days: tuple[date, ...]
+
+
+class _Statutory(Record):
+    basis: str
+    fixed: tuple[_Fixed, ...]
+    movable: tuple[_Movable, ...]
+
+
+class Calendar:
+    """Working days from published notices; weekends and statutory days off where none is published yet."""
+
+    def __init__(
+        self,
+        holidays: Mapping[date, str],
+        workdays: frozenset[date],
+        published_years: frozenset[int],
+        statutory: Mapping[date, str],
+        fixed: Mapping[str, str],
+    ) -> None:
+        self._holidays = holidays
+        self._workdays = workdays
+        self._statutory = statutory
+        self._fixed = fixed  # "MM-DD" → name
+        self.published_years = published_years
+
+    @classmethod
+    def load(cls, folder: Path) -> Calendar:
+        """The calendar in `YYYY.yaml` and `statutory.yaml`. Errors: UnreadableError naming file and field."""
+        paths = sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml"))
+        if not paths:
+            raise UnreadableError(f"{folder}: no calendar year (YYYY.yaml) here")
+        holidays: dict[date, str] = {}
+        workdays: set[date] = set()
+        for path in paths:
+            year = read_record(path, _Year)
+            if path.stem != str(year.year):
+                raise UnreadableError(f"{path}: year: {year.year} in a file of another name")
+            workdays.update(year.workdays)
+            for span in year.holidays:
+                holidays |= dict.fromkeys(_days(span.first, span.last), span.name)
+            if clash := workdays & holidays.keys():
+                raise UnreadableError(f"{path}: workdays: {min(clash)} is a holiday as well")
+        law = read_record(folder / "statutory.yaml", _Statutory)
+        return cls(
+            holidays,
+            frozenset(workdays),
+            frozenset(int(path.stem) for path in paths),
+            {day: festival.name for festival in law.movable for day in festival.days},
+            {day: festival.name for festival in law.fixed for day in festival.days},
+        )
+
+    def day(self, day: date) -> Day:
+        """What this day is, and whether that is settled."""
+        is_certain = self._is_certain(day)
+        holiday = self._holidays.get(day, "")
+        if not holiday and day.year not in self.published_years:
+            holiday = self._statutory.get(day, "") or self._fixed.get(f"{day:%m-%d}", "")
+        if holiday:
+            return Day(day, DayKind.HOLIDAY, is_certain, holiday)
+        if day in self._workdays:
+            return Day(day, DayKind.MAKE_UP_WORKDAY, is_certain)
+        kind = DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
+        return Day(day, kind, is_certain)
+
+    def is_workday(self, day: date) -> bool:
+        return self.day(day).kind in WORKING
+
+    def add_workdays(self, day: date, count: int) -> Due:
+        """The `count`-th working day after `day`. Counting starts the day after the event.
+
+        Errors: ValueError for a count below 1.
+        """
+        return Due(*_last(self.count(day, count)))
+
+    def count(self, day: date, count: int) -> tuple[Day, ...]:
+        """Every day from the day after `day` to the `count`-th working day. Errors: ValueError, count < 1."""
+        if count < 1:
+            raise ValueError(f"{count} working days cannot be counted")
+        days: list[Day] = []
+        left = count
+        while left:
+            day += timedelta(days=1)
+            days.append(self.day(day))
+            left -= days[-1].kind in WORKING
+        return tuple(days)
+
+    def workday_from(self, day: date) -> Due:
+        """`day` itself if it is a working day, else the next one."""
+        days = [self.day(day)]
+        while days[-1].kind not in WORKING:
+            days.append(self.day(days[-1].date + timedelta(days=1)))
+        return Due(*_last(tuple(days)))
+
+    def _is_certain(self, day: date) -> bool:
+        if day.year not in self.published_years:
+            return False
+        return day.year + 1 in self.published_years or (day.month, day.day) <= LAST_CERTAIN_MONTH_DAY
+
+
+def _last(days: tuple[Day, ...]) -> tuple[date, bool]:
+    return days[-1].date, not all(day.is_certain for day in days)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

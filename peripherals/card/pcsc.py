@@ -1,0 +1,177 @@
+"""A contact card reader on PC/SC: the social-security card in it becomes an Identity.
+
+Works on the C calls of `smartcard.scard`, which give result codes back, with a poll loop of its own:
+pyscard's monitor threads die for good when the daemon restarts (docs/adr, own poll loop).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+
+from smartcard import scard
+
+from peripherals.card import apdu, outcomes, ssc
+from peripherals.card.pcsc_codes import COMM_ERROR, OUTCOMES, REMOVED, RESET, TIMEOUT, words
+from peripherals.devices import CardMedia, Deadline, DeviceState, Done, Failed, Status
+from peripherals.identity import Identity
+
+log = logging.getLogger(__name__)
+
+_WAIT_SLICE_MS = 250
+_SETTLE_S = 0.6  # pcscd notices a removal within 0.4 s (measured); a torn contact first looks like lost bytes
+
+
+class _CardError(Exception):
+    """A PC/SC call failed because of the card, not because of the reader."""
+
+    def __init__(self, code: int, place: str) -> None:
+        super().__init__(f"{place}: {words(code)}")
+        self.code = code
+
+
+class _TooSlowError(Exception):
+    """The deadline passed between two commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    handle: int
+    protocol_header: int
+
+
+class PcscReader:
+    """An `IdReader` on PC/SC. It takes the first reader whose name contains `reader_name`.
+
+    Errors: OSError with PC/SC's words when the daemon or the reader is away; open it anew.
+    Thread: one worker thread; `read` may hang for ever if a driver does, so it belongs in a DeviceQueue.
+    """
+
+    def __init__(self, reader_name: str | None = None) -> None:
+        self._wanted = reader_name or ""
+        self._reader = ""
+        self._context: int | None = None
+
+    def open(self) -> None:
+        """Finds the reader. Errors: OSError."""
+        code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+        _check(code, "establish context")
+        self._context = context  # never a failed one: releasing that is an error inside pyscard (measured)
+        code, names = scard.SCardListReaders(self._context, [])
+        _check(code, "list readers")
+        fitting = [name for name in names if self._wanted in name]
+        if not fitting:
+            raise OSError(f"no reader named '{self._wanted}' among: {', '.join(names) or 'none'}")
+        self._reader = fitting[0]
+        self._state()
+
+    def close(self) -> None:
+        """Lets the reader go; never fails."""
+        context, self._context = self._context, None
+        if context is not None and (code := scard.SCardReleaseContext(context)) != scard.SCARD_S_SUCCESS:
+            log.debug("release context: %s", words(code))
+
+    def status(self) -> Status:
+        """Reader and media as the daemon sees them. Errors: OSError when the reader is gone."""
+        is_present = self._state() & scard.SCARD_STATE_PRESENT
+        return Status(DeviceState.ONLINE, media=CardMedia.PRESENT if is_present else CardMedia.NOT_PRESENT)
+
+    def read(self, deadline: Deadline) -> Done[Identity] | Failed:
+        """Who the card belongs to; waits for a card, at most until the deadline. Errors: OSError."""
+        while True:
+            if not self._wait_for_card(deadline):
+                return outcomes.none()
+            try:
+                return self._read_present(deadline)
+            except _TooSlowError as error:
+                return outcomes.slow(str(error))
+            except _CardError as trouble:
+                if trouble.code == RESET and not deadline.is_over:
+                    continue
+                return self._outcome(trouble)
+
+    def _read_present(self, deadline: Deadline) -> Done[Identity] | Failed:
+        connection = self._connect()
+
+        def transmit(command: bytes) -> tuple[bytes, int]:
+            if deadline.is_over:
+                raise _TooSlowError("deadline passed during the reading")
+            return _transmit(connection, command)
+
+        try:
+            return ssc.read_identity(transmit)
+        finally:
+            # Unpowering a card that has just left makes pcscd 1.9.9 blind to the next one (measured); left
+            # alone, it powers the card down by itself after a few seconds.
+            code = scard.SCardDisconnect(connection.handle, scard.SCARD_LEAVE_CARD)
+            if code != scard.SCARD_S_SUCCESS:
+                log.debug("disconnect: %s", words(code))
+
+    def _connect(self) -> _Connection:
+        """Holds the card alone, so that no other program can send it anything meanwhile."""
+        code, handle, protocol = scard.SCardConnect(
+            self._context,
+            self._reader,
+            scard.SCARD_SHARE_EXCLUSIVE,
+            scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
+        )
+        _check_card(code, "connect")
+        is_t0 = protocol == scard.SCARD_PROTOCOL_T0
+        return _Connection(handle, scard.SCARD_PCI_T0 if is_t0 else scard.SCARD_PCI_T1)
+
+    def _outcome(self, trouble: _CardError) -> Failed:
+        """What the trouble means to the person: bytes lost, and the card gone a moment later, is a pull."""
+        if trouble.code in REMOVED or self._has_left():
+            return outcomes.pulled(str(trouble))
+        return OUTCOMES[trouble.code](str(trouble))
+
+    def _has_left(self) -> bool:
+        until_s = time.monotonic() + _SETTLE_S
+        while time.monotonic() < until_s:
+            if not self._state(_WAIT_SLICE_MS, scard.SCARD_STATE_PRESENT) & scard.SCARD_STATE_PRESENT:
+                return True
+        return False
+
+    def _wait_for_card(self, deadline: Deadline) -> bool:
+        state = self._state()
+        while not state & scard.SCARD_STATE_PRESENT:
+            if deadline.is_over:
+                return False
+            wait_ms = min(_WAIT_SLICE_MS, round(deadline.left_s() * 1000))
+            state = self._state(wait_ms, scard.SCARD_STATE_EMPTY)
+        return True
+
+    def _state(self, wait_ms: int = 0, known: int = scard.SCARD_STATE_UNAWARE) -> int:
+        """State bits of the reader, now or when they stop being `known`. Errors: OSError."""
+        code, states = scard.SCardGetStatusChange(self._context, wait_ms, [(self._reader, known)])
+        if code & 0xFFFFFFFF == TIMEOUT:
+            return known
+        _check(code, "reader state")
+        bits = int(states[0][1])
+        if bits & (scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE):
+            raise OSError(f"reader state: '{self._reader}' is gone (state {bits:08X})")
+        return bits
+
+
+def _transmit(connection: _Connection, command: bytes) -> tuple[bytes, int]:
+    apdu.check_allowed(command)  # the last gate before the card
+    code, answer = scard.SCardTransmit(connection.handle, connection.protocol_header, list(command))
+    _check_card(code, "transmit")
+    whole = bytes(octet & 0xFF for octet in answer)
+    if len(whole) < 2:
+        raise _CardError(COMM_ERROR, "transmit: answer without status word")
+    return whole[:-2], int.from_bytes(whole[-2:], "big")
+
+
+def _check_card(code: int, place: str) -> None:
+    """Errors: _CardError for what a card can cause, OSError for all else."""
+    unsigned = code & 0xFFFFFFFF  # Python may give the code negative
+    if unsigned in REMOVED or unsigned in OUTCOMES:
+        raise _CardError(unsigned, place)
+    _check(code, place)
+
+
+def _check(code: int, place: str) -> None:
+    if code != scard.SCARD_S_SUCCESS:
+        raise OSError(f"{place}: {words(code)}")

@@ -1,0 +1,121 @@
+"""From a terminal profile to running devices. Drivers have names; a vendor's package adds its own."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import cast
+
+from peripherals.absent import Absent
+from peripherals.devices import DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.queue import DeviceQueue
+
+ENTRY_POINT_GROUP = "kiosk.peripherals"
+
+BUILT_IN = {
+    "pcsc": "peripherals.card.pcsc:PcscReader",
+    "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
+    "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
+    "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
+}
+"""The same names as in pyproject.toml, for a source checkout that was never installed."""
+
+_METHODS = {"id_reader": "read", "document_camera": "frame", "slip_printer": "print_slip"}
+
+Driver = IdReader | DocumentCamera | SlipPrinter | Absent
+OnStatus = Callable[[str, Status], None]
+
+
+class DeviceConfigError(ValueError):
+    """The terminal profile asks for a device that cannot be built. Names the place in the profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices of this terminal; `Absent` where the profile names none."""
+
+    id_reader: DeviceQueue[IdReader]
+    document_camera: DeviceQueue[DocumentCamera]
+    slip_printer: DeviceQueue[SlipPrinter]
+
+    def statuses(self) -> Mapping[str, Status]:
+        """State of each device by its name in the profile."""
+        return {name: queue.status for name, queue in self._queues().items()}
+
+    def start(self, on_status: OnStatus) -> None:
+        """Opens every device; `on_status(name, status)` hears of changes. Thread: the event loop's."""
+        for name, queue in self._queues().items():
+            queue.start(lambda status, name=name: on_status(name, status))  # type: ignore[misc]
+
+    async def close(self) -> None:
+        """Closes every device."""
+        for queue in self._queues().values():
+            await queue.close()
+
+    def _queues(
+        self,
+    ) -> dict[str, DeviceQueue[IdReader] | DeviceQueue[DocumentCamera] | DeviceQueue[SlipPrinter]]:
+        return {
+            "id_reader": self.id_reader,
+            "document_camera": self.document_camera,
+            "slip_printer": self.slip_printer,
+        }
+
+
+def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
+    """The profile's devices, built and not yet started.
+
+    `profile` maps a device name to `driver` and the driver's own options. Errors: DeviceConfigError.
+    """
+    for name in profile:
+        if name not in _METHODS:
+            raise DeviceConfigError(f"devices.{name}: no such device; known: {', '.join(_METHODS)}")
+    queues = {
+        name: DeviceQueue(name, _maker(name, profile[name]) if name in profile else Absent)
+        for name in _METHODS
+    }
+    return Devices(
+        id_reader=cast("DeviceQueue[IdReader]", queues["id_reader"]),
+        document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
+        slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
+    )
+
+
+def driver_names() -> list[str]:
+    """Every driver one may name in a profile."""
+    return sorted(_targets())
+
+
+def _targets() -> dict[str, str]:
+    return BUILT_IN | {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
+
+
+def _maker(name: str, options: Mapping[str, object]) -> Callable[[], Driver]:
+    """Builds the driver once to prove the options; a driver's constructor touches no hardware."""
+    place = f"devices.{name}"
+    arguments = dict(options)
+    driver = arguments.pop("driver", None)
+    target = _targets().get(str(driver))
+    if target is None:
+        raise DeviceConfigError(f"{place}.driver: no driver {driver!r}; known: {', '.join(driver_names())}")
+    build = _load(target, place)
+    signature = inspect.signature(build)
+    try:
+        signature.bind(**arguments)
+        sample = build(**arguments)
+    except (TypeError, ValueError) as error:
+        raise DeviceConfigError(f"{place}: driver {driver!r} takes {signature}: {error}") from error
+    if not hasattr(sample, _METHODS[name]):
+        raise DeviceConfigError(f"{place}.driver: {driver!r} cannot {_METHODS[name]}, so it is no {name}")
+    return lambda: build(**arguments)
+
+
+def _load(target: str, place: str) -> Callable[..., Driver]:
+    module_name, _, attribute = target.partition(":")
+    try:
+        return cast("Callable[..., Driver]", getattr(importlib.import_module(module_name), attribute))
+    except (ImportError, AttributeError) as error:
+        raise DeviceConfigError(f"{place}.driver: {target} cannot be loaded: {error}") from error

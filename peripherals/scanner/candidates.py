@@ -1,0 +1,144 @@
+"""Every quadrilateral that could be the page, from pairs of lines and from outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from peripherals.scanner.lines import Lines
+from peripherals.scanner.view import Levels, View
+
+Quads = NDArray[np.float64]
+"""Shape: n × 4 × 2, view pixels, clockwise as seen."""
+
+# Shapes a sheet on a desk can have; chosen generously from labelled photographs, not limits of a standard.
+_LEAST_AREA, _MOST_AREA = 0.08, 0.985  # share of the view; under a camera framed for A4, A6 has about .10
+_LEAST_SIDE = 0.10  # share of the view's shorter side
+_MOST_COSINE = 0.62  # of a corner: 52 to 128 degrees
+_LEAST_OPPOSITE_RATIO = 0.45  # shorter over longer of two opposite sides
+_MOST_CONVERGENCE_RAD = np.radians(30.0)  # of two opposite sides
+_LEAST_CROSSING_RAD = np.radians(50.0)  # of the two directions
+_MARGIN = 0.03  # a corner may lie so far outside the view
+_MOST_BORDER_SIDES = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Shape: `on_border` n × 4: side k (corner k to k + 1) runs along the frame's border: the page is cut off."""
+
+    quads: Quads
+    on_border: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.quads)
+
+
+def find_candidates(view: View, lines: Lines) -> Candidates:
+    quads, on_border = _from_line_pairs(lines, view.width, view.height)
+    outlines = list(_from_outlines(view))
+    if outlines:
+        quads = np.concatenate([quads, np.array(outlines, np.float64)])
+        on_border = np.concatenate([on_border, np.zeros((len(outlines), 4), bool)])
+    quads, on_border = _clockwise(quads, on_border)
+    could_be = _looks_like_a_sheet(quads, view.width, view.height)
+    return Candidates(quads[could_be], on_border[could_be])
+
+
+def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDArray[np.bool_]]:
+    """Two near-parallel lines crossed by two others."""
+    a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height))
+    cyclic = ((a, c), (a, d), (b, d), (b, c))  # corners; sides are then d... see `sides`
+    quads = np.stack([_crossing(lines, p, q) for p, q in cyclic], axis=1)
+    sides = np.stack([lines.is_border[line] for line in (a, d, b, c)], axis=1)
+    low, high = -_MARGIN, 1 + _MARGIN
+    share = quads / (width, height)
+    inside = ((share > low) & (share < high)).all(axis=(1, 2)) & (sides.sum(axis=1) <= _MOST_BORDER_SIDES)
+    return quads[inside], sides[inside]
+
+
+def _pairs_of_pairs(lines: Lines, least_px: float) -> tuple[NDArray[np.intp], ...]:
+    angle = np.arctan2(lines.normal[:, 1], lines.normal[:, 0])
+    i, j = np.triu_indices(len(lines), 1)
+    converge = np.abs((angle[i] - angle[j] + np.pi / 2) % np.pi - np.pi / 2)
+    apart = np.minimum(
+        np.abs((lines.normal[i] * lines.centre[j]).sum(axis=1) + lines.c[i]),
+        np.abs((lines.normal[j] * lines.centre[i]).sum(axis=1) + lines.c[j]),
+    )
+    is_pair = (converge < _MOST_CONVERGENCE_RAD) & (apart > least_px)
+    i, j = i[is_pair], j[is_pair]
+    middle = np.angle(np.exp(2j * angle[i]) + np.exp(2j * angle[j])) / 2
+    first, second = np.triu_indices(len(i), 1)
+    cross = np.abs((middle[first] - middle[second] + np.pi / 2) % np.pi - np.pi / 2)
+    first, second = first[cross > _LEAST_CROSSING_RAD], second[cross > _LEAST_CROSSING_RAD]
+    return i[first], j[first], i[second], j[second]
+
+
+def _crossing(lines: Lines, p: NDArray[np.intp], q: NDArray[np.intp]) -> NDArray[np.float64]:
+    np_, nq, cp, cq = lines.normal[p], lines.normal[q], lines.c[p], lines.c[q]
+    det = np_[:, 0] * nq[:, 1] - np_[:, 1] * nq[:, 0]
+    det = np.where(np.abs(det) < 1e-9, 1e-9, det)
+    return np.c_[np_[:, 1] * cq - nq[:, 1] * cp, nq[:, 0] * cp - np_[:, 0] * cq] / det[:, None]
+
+
+def _from_outlines(view: View) -> Iterator[NDArray[np.float64]]:
+    """Convex outlines with four corners, of edges and of light and dark areas."""
+    for channel in (view.channels[0], *view.channels[2:]):
+        for low, high in ((20, 60), (50, 150)):
+            edges = cv2.dilate(cv2.Canny(channel, low, high), np.ones((3, 3), np.uint8))
+            yield from _four_cornered(edges, cv2.RETR_LIST, view)
+        _, light = cv2.threshold(channel, 0, 255, cv2.THRESH_OTSU)
+        for area in (light, 255 - light):
+            opened = cv2.morphologyEx(area, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+            yield from _four_cornered(opened, cv2.RETR_EXTERNAL, view)
+
+
+def _four_cornered(mask: Levels, mode: int, view: View) -> Iterator[NDArray[np.float64]]:
+    outlines, _ = cv2.findContours(mask, mode, cv2.CHAIN_APPROX_SIMPLE)
+    for outline in sorted(outlines, key=cv2.contourArea, reverse=True)[:6]:
+        hull = cv2.convexHull(outline)
+        if cv2.contourArea(hull) < _LEAST_AREA * view.width * view.height:
+            continue
+        around_px = cv2.arcLength(hull, True)
+        for tolerance in (0.02, 0.04, 0.06, 0.09):
+            corners = cv2.approxPolyDP(hull, tolerance * around_px, True)
+            if len(corners) == 4:
+                yield corners.reshape(4, 2).astype(np.float64)
+                break
+
+
+def _clockwise(quads: Quads, on_border: NDArray[np.bool_]) -> tuple[Quads, NDArray[np.bool_]]:
+    is_turned = _signed_area(quads) < 0
+    flipped = quads[:, ::-1]
+    sides = on_border[:, [2, 1, 0, 3]]
+    return np.where(is_turned[:, None, None], flipped, quads), np.where(is_turned[:, None], sides, on_border)
+
+
+def _signed_area(quads: Quads) -> NDArray[np.float64]:
+    following = np.roll(quads, -1, axis=1)
+    area: NDArray[np.float64] = (quads[..., 0] * following[..., 1] - following[..., 0] * quads[..., 1]).sum(
+        axis=1
+    ) / 2
+    return area
+
+
+def _looks_like_a_sheet(quads: Quads, width: int, height: int) -> NDArray[np.bool_]:
+    share = _signed_area(quads) / (width * height)
+    edges = np.roll(quads, -1, axis=1) - quads
+    length = np.hypot(edges[..., 0], edges[..., 1]) + 1e-9
+    following = np.roll(edges, -1, axis=1)
+    turns = edges[..., 0] * following[..., 1] - edges[..., 1] * following[..., 0]
+    cosine = np.abs((edges * following).sum(axis=2)) / (length * np.roll(length, -1, axis=1))
+    opposite = np.minimum(length[:, :2], length[:, 2:]) / np.maximum(length[:, :2], length[:, 2:])
+    could_be: NDArray[np.bool_] = (
+        (turns > 0).all(axis=1)
+        & (share > _LEAST_AREA)
+        & (share < _MOST_AREA)
+        & (cosine.max(axis=1) < _MOST_COSINE)
+        & (length.min(axis=1) > _LEAST_SIDE * min(width, height))
+        & (opposite.min(axis=1) > _LEAST_OPPOSITE_RATIO)
+    )
+    return could_be

@@ -1,0 +1,70 @@
+"""Where the page lies on the desk, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from peripherals.scanner.candidates import find_candidates
+from peripherals.scanner.frame import Bgr
+from peripherals.scanner.lines import find_lines
+from peripherals.scanner.mat import is_mat_covered
+from peripherals.scanner.quad import Quad, ordered
+from peripherals.scanner.refine import refine
+from peripherals.scanner.score import ACCEPT_SCORE, scores
+from peripherals.scanner.view import look_at
+
+# A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
+# near cannot be told from a cut one (both occur among 26 labelled photographs), and can be moved inward.
+CUT_OFF_MARGIN = 0.007
+
+
+class Effort(Enum):
+    """Longest side, in pixels, of the view that is searched."""
+
+    PREVIEW = 320
+    FINAL = 480
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageFound:
+    """Units: `quad` in frame pixels. `is_cut_off`: the sheet goes on, or may go on, outside the frame."""
+
+    quad: Quad
+    score: float
+    is_cut_off: bool = False
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.score >= ACCEPT_SCORE and not self.is_cut_off
+
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    """Nothing in the frame has four sides, or the mat is bare where it has."""
+
+
+def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = None) -> PageFound | NoPage:
+    """The most page-like quad in the frame, refined to sub-pixels unless it is only for a preview."""
+    view = look_at(bgr, effort.value)
+    candidates = find_candidates(view, find_lines(view))
+    if len(candidates) == 0:
+        return NoPage()
+    score = scores(candidates, view)
+    best = int(np.argmax(score))
+    quad = ordered((candidates.quads[best] + 0.5) / view.px_per_frame_px - 0.5)
+    if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):
+        return NoPage()
+    if effort is Effort.FINAL:
+        quad = refine(bgr, quad)
+    is_cut_off = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
+    return PageFound(quad, float(score[best]), is_cut_off)
+
+
+def border_margin(bgr: Bgr, quad: Quad) -> float:
+    """Distance of the nearest corner to the frame's border, as a share of its shorter side; negative outside."""
+    height, width = bgr.shape[:2]
+    nearest = min(quad.min(), width - 1 - quad[:, 0].max(), height - 1 - quad[:, 1].max())
+    return float(nearest / min(width, height))

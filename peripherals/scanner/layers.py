@@ -1,0 +1,115 @@
+"""A page taken apart: sharp one-bit ink, black and coloured, over a soft background (mixed raster content)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from peripherals.scanner.frame import Bgr
+
+Mask = NDArray[np.bool_]
+Plane = NDArray[np.float32]
+
+_WINDOW_PX = 51  # 6.5 mm at 200 dpi
+_SAUVOLA_K, _SAUVOLA_R = (
+    0.25,
+    128.0,
+)  # Sauvola and Pietikäinen, Pattern Recognition 33 (2000); k tuned for thin strokes
+_PALEST_INK = 195.0  # of paper at 250: a faint pencil; paler is paper grain, JPEG ringing, rim of a shadow
+_LEAST_AREA_PX = 6  # smaller specks are noise
+_COLOURED = 28.0  # mean chroma of a stroke, CIELAB
+_COLOURED_IN_BLACK = (
+    34.0  # of the 5 × 5 around a pixel of a stroke that is black on the whole (seal over print)
+)
+_LEAST_COLOURED_PX = 50
+_FULL_INK_PERCENT = 25  # the rims of strokes are paler than the ink
+_HUES = 4  # red, yellow to green, cyan, blue to purple
+_HUE_START_DEG = -20.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """One stencil and its colour, red green blue 0..1."""
+
+    mask: Mask
+    rgb: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layers:
+    """`background` has the ink filled with what surrounds it. Shape: as the page."""
+
+    background: Bgr
+    inks: tuple[Ink, ...]
+    picture_share: float  # how much of the background is neither paper nor filled ink
+
+
+def separate(page: Bgr) -> Layers:
+    """Take a flattened page apart. Seals stay whole: strokes are sorted by their mean colour, not by pixel."""
+    lab = cv2.cvtColor(page, cv2.COLOR_BGR2LAB).astype(np.float32)
+    a, b = lab[:, :, 1] - 128, lab[:, :, 2] - 128
+    chroma = np.hypot(a, b)
+    black, coloured = _sort_strokes(_ink(page.min(axis=2)), chroma)
+    inks = [Ink(black, _colour(page, black, (0.05, 0.05, 0.05)))]
+    sector = np.floor(
+        np.mod(np.degrees(np.arctan2(cv2.blur(b, (5, 5)), cv2.blur(a, (5, 5)))) - _HUE_START_DEG, 360)
+    )
+    sector = (sector / (360 / _HUES)).astype(np.uint8)
+    for hue in range(_HUES):
+        mask = coloured & (sector == hue)
+        if np.count_nonzero(mask) >= _LEAST_COLOURED_PX:
+            inks.append(Ink(mask, _colour(page, mask, (0.5, 0.5, 0.5))))
+    background = _fill(page, black | coloured)
+    is_paper = _is_paper(background)
+    background[is_paper] = 255
+    return Layers(background, tuple(inks), 1.0 - float(is_paper.mean()))
+
+
+def _ink(darkest: NDArray[np.uint8]) -> Mask:
+    """Sauvola's threshold on the darkest channel, so that red counts as ink too."""
+    grey = darkest.astype(np.float32)
+    mean = cv2.blur(grey, (_WINDOW_PX, _WINDOW_PX))
+    spread = np.sqrt(np.maximum(cv2.blur(grey * grey, (_WINDOW_PX, _WINDOW_PX)) - mean * mean, 0))
+    threshold = mean * (1 + _SAUVOLA_K * (spread / _SAUVOLA_R - 1))
+    is_ink: Mask = grey < np.minimum(threshold, _PALEST_INK)
+    return is_ink
+
+
+def _sort_strokes(ink: Mask, chroma: Plane) -> tuple[Mask, Mask]:
+    """Connected strokes into black and coloured ones, specks dropped."""
+    count, label, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    area = stats[:, cv2.CC_STAT_AREA]
+    mean_chroma = np.bincount(label.ravel(), weights=chroma.ravel(), minlength=count) / np.maximum(area, 1)
+    is_stroke = area >= _LEAST_AREA_PX
+    is_stroke[0] = False
+    is_coloured = (is_stroke & (mean_chroma > _COLOURED))[label]
+    is_black = (is_stroke & (mean_chroma <= _COLOURED))[label]
+    crossed = is_black & (cv2.blur(chroma, (5, 5)) >= _COLOURED_IN_BLACK)
+    return is_black & ~crossed, is_coloured | crossed
+
+
+def _colour(page: Bgr, mask: Mask, otherwise: tuple[float, float, float]) -> tuple[float, float, float]:
+    if not mask.any():
+        return otherwise
+    blue, green, red = np.percentile(page[mask], _FULL_INK_PERCENT, axis=0) / 255
+    return round(float(red), 3), round(float(green), 3), round(float(blue), 3)
+
+
+def _fill(page: Bgr, ink: Mask) -> Bgr:
+    """Ink replaced by the mean of the paper round about, so that the soft layer compresses to nothing."""
+    wide = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    weight = (~wide).astype(np.float32)[:, :, None]
+    total = cv2.blur(page * weight, (41, 41))
+    share = cv2.blur(weight, (41, 41))[:, :, None]
+    around = np.where(share > 0.02, total / np.maximum(share, 1e-3), 250.0)
+    return np.where(wide[:, :, None], around, page).astype(np.uint8)
+
+
+def _is_paper(background: Bgr) -> Mask:
+    """Light and without colour."""
+    lab = cv2.cvtColor(background, cv2.COLOR_BGR2LAB).astype(np.float32)
+    is_paper: Mask = (lab[:, :, 0] > 215) & (np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128) < 12)
+    return is_paper

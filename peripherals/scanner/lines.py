@@ -1,0 +1,96 @@
+"""Long straight lines in a view, joined from short segments, and the frame's own four borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from peripherals.scanner.view import View
+
+Segments = NDArray[np.float32]
+"""Shape: n × 4, x1 y1 x2 y2."""
+
+_MOST_LINES = 26
+_SHORTEST_SHARE = 0.05  # of the view's longest side
+_JOIN_ANGLE_RAD = np.radians(5.0)
+_JOIN_DISTANCE_PX = 4.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """n·x + c = 0. Shape: `normal` and `centre` n × 2, `c` and `is_border` n."""
+
+    normal: NDArray[np.float64]
+    c: NDArray[np.float64]
+    centre: NDArray[np.float64]
+    is_border: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.c)
+
+
+def find_lines(view: View) -> Lines:
+    """The longest lines of the view, then its four borders (a page that is cut off ends there)."""
+    joined = join_segments(_segments(view))
+    w, h = view.width - 1.0, view.height - 1.0
+    centres = [centre for _, centre, _ in joined] + [(w / 2, 0.0), (w, h / 2), (w / 2, h), (0.0, h / 2)]
+    normals = [(-way[1], way[0]) for _, _, way in joined] + [(0.0, 1.0), (1.0, 0.0), (0.0, 1.0), (1.0, 0.0)]
+    centre, normal = np.array(centres, np.float64), np.array(normals, np.float64)
+    is_border = np.arange(len(centre)) >= len(joined)
+    return Lines(normal, -(normal * centre).sum(axis=1), centre, is_border)
+
+
+def _segments(view: View) -> Segments:
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 0.8)
+    shortest = _SHORTEST_SHARE * max(view.width, view.height)
+    found = [np.zeros((0, 4), np.float32)]
+    for channel in view.channels:
+        segments = detector.detect(channel)[0]
+        if segments is not None:
+            segments = segments.reshape(-1, 4)
+            length = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
+            found.append(segments[length > shortest])
+    return np.concatenate(found)
+
+
+Joined = tuple[float, NDArray[np.float64], NDArray[np.float64]]
+"""Length covered by segments, a point on the line, its direction."""
+
+
+def join_segments(segments: Segments) -> list[Joined]:
+    """Segments that lie on one line become that line; the best covered ones come first."""
+    if len(segments) == 0:
+        return []
+    start, end = segments[:, :2].astype(np.float64), segments[:, 2:].astype(np.float64)
+    way = end - start
+    length = np.hypot(way[:, 0], way[:, 1])
+    angle = np.arctan2(way[:, 1], way[:, 0])
+    is_free = np.ones(len(segments), bool)
+    lines: list[Joined] = []
+    for first in np.argsort(-length):
+        if not is_free[first]:
+            continue
+        normal = np.array([-way[first, 1], way[first, 0]]) / length[first]
+        turn = np.abs((angle - angle[first] + np.pi / 2) % np.pi - np.pi / 2)
+        away = np.maximum(np.abs((start - start[first]) @ normal), np.abs((end - start[first]) @ normal))
+        member = is_free & (turn < _JOIN_ANGLE_RAD) & (away < _JOIN_DISTANCE_PX)
+        is_free &= ~member
+        lines.append(_fit(start[member], end[member], length[member]))
+    lines.sort(key=lambda line: -line[0])
+    return lines[:_MOST_LINES]
+
+
+def _fit(start: NDArray[np.float64], end: NDArray[np.float64], length: NDArray[np.float64]) -> Joined:
+    points, weight = np.concatenate([start, end]), np.concatenate([length, length])
+    centre = (points * weight[:, None]).sum(axis=0) / weight.sum()
+    _, _, axes = np.linalg.svd((points - centre) * np.sqrt(weight)[:, None], full_matrices=False)
+    way: NDArray[np.float64] = axes[0]
+    spans = np.sort(np.c_[(start - centre) @ way, (end - centre) @ way], axis=1)
+    covered, reached = 0.0, -np.inf
+    for low, high in spans[np.argsort(spans[:, 0])]:
+        covered += max(0.0, high - max(low, reached))
+        reached = max(reached, high)
+    return covered, centre, way

@@ -1,0 +1,123 @@
+"""Sub-pixel corners: each side of a rough quad moves to the straight edge next to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from peripherals.scanner.frame import Bgr
+from peripherals.scanner.quad import Quad
+
+Values = NDArray[np.float64]
+
+REFINE_LONGEST_PX = 1400
+_REACH = 0.010  # half width of the strip searched, share of the diagonal
+_ROUNDS = 2  # the second in half the strip
+_SAMPLES = 64  # along a side
+_SLOPES = 25
+_STRONGEST = 40.0  # gradient is capped so that one strong blob does not win
+_NEAR_PX = 3.0  # of the straight line, for the sub-pixel peak
+_WEAKEST = 2.0
+_LEAST_SHARE = 0.25  # of the samples must show an edge, else the side stays
+_ROUGH_PRIOR = 0.15  # what an edge at the strip's rim loses against one where the rough side was
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Strip:
+    """Gradient across one side. Shape: `gradient` samples × offsets; `along` 0..1; `offsets_px` outward."""
+
+    base: Values
+    outward: Values
+    along: Values
+    offsets_px: Values
+    gradient: NDArray[np.float32]
+
+
+def refine(bgr: Bgr, quad: Quad) -> Quad:
+    """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without one stays."""
+    scale = min(1.0, REFINE_LONGEST_PX / max(bgr.shape[:2]))
+    small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else bgr
+    lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32), (0, 0), 1.0)
+    corners = (quad + 0.5) * scale - 0.5
+    diagonal = float(np.hypot(*lab.shape[:2]))
+    for number in range(_ROUNDS):
+        corners = _snap(lab, corners, max(4.0, _REACH * diagonal / (1 + number)))
+    return (corners + 0.5) / scale - 0.5
+
+
+def _snap(lab: NDArray[np.float32], corners: Quad, reach_px: float) -> Quad:
+    lines = [_side_line(lab, corners, side, reach_px) for side in range(4)]
+    snapped = corners.copy()
+    for number in range(4):
+        crossing = np.cross(lines[number - 1], lines[number])
+        if abs(crossing[2]) < 1e-9:
+            continue
+        point = crossing[:2] / crossing[2]
+        if np.hypot(*(point - corners[number])) <= 3 * reach_px:
+            snapped[number] = point
+    return snapped
+
+
+def _side_line(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -> Values:
+    """Homogeneous line of the edge at this side, or of the side itself where there is none."""
+    start, end = corners[side], corners[(side + 1) % 4]
+    strip = _strip(lab, start, end, reach_px)
+    expected = _straight_edge(strip, reach_px)
+    peak, position = _sub_pixel(strip, expected)
+    is_good = peak > max(_WEAKEST, 0.25 * float(np.median(peak)))
+    if is_good.mean() < _LEAST_SHARE:
+        return np.cross([*start, 1.0], [*end, 1.0])
+    points = (strip.base + position[:, None] * strip.outward)[is_good].astype(np.float32)
+    vx, vy, x0, y0 = cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel().astype(np.float64)
+    return np.array([-vy, vx, vy * x0 - vx * y0])
+
+
+def _strip(lab: NDArray[np.float32], start: Values, end: Values, reach_px: float) -> _Strip:
+    height, width = lab.shape[:2]
+    way = end - start
+    outward = np.array([way[1], -way[0]]) / max(1e-9, float(np.hypot(*way)))
+    along = np.linspace(0.04, 0.96, _SAMPLES)
+    base = start + along[:, None] * way
+    offsets = np.arange(-reach_px, reach_px + 0.01, 1.0)
+    at = (base[:, None] + offsets[None, :, None] * outward).astype(np.float32)
+    profile = cv2.remap(lab, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    step = profile[:, 2:] - profile[:, :-2]
+    gradient = np.sqrt((step**2 * np.array([1, 1.6, 1.6], np.float32)).sum(axis=2))
+    inside = (at[..., 0] > 1) & (at[..., 0] < width - 2) & (at[..., 1] > 1) & (at[..., 1] < height - 2)
+    gradient[~inside[:, 1:-1]] = 0
+    smooth = np.minimum(cv2.GaussianBlur(gradient, (5, 1), 0), _STRONGEST)
+    return _Strip(base, outward, along, offsets[1:-1], smooth)
+
+
+def _straight_edge(strip: _Strip, reach_px: float) -> Values:
+    """Offset at each sample of the line, of any slope, that gathers most edge."""
+    columns = len(strip.offsets_px)
+    lever = (strip.along - 0.5) * 2
+    root = np.sqrt(strip.gradient)
+    prior = np.abs(strip.offsets_px) / reach_px * _ROUGH_PRIOR
+    best, best_line = -np.inf, np.zeros_like(strip.along)
+    for slope_px in np.linspace(-0.9 * reach_px, 0.9 * reach_px, _SLOPES):
+        at = np.arange(columns)[None, :] + np.rint(slope_px * lever).astype(int)[:, None]
+        is_in = (at >= 0) & (at < columns)
+        gathered = np.where(is_in, np.take_along_axis(root, np.clip(at, 0, columns - 1), 1), 0).mean(axis=0)
+        gathered = gathered - prior * gathered.max()
+        at_best = int(np.argmax(gathered))
+        if gathered[at_best] > best:
+            best, best_line = float(gathered[at_best]), strip.offsets_px[at_best] + slope_px * lever
+    return best_line
+
+
+def _sub_pixel(strip: _Strip, expected: Values) -> tuple[Values, Values]:
+    """Height and offset of the peak next to the expected line, by a parabola through three samples."""
+    near = np.abs(strip.offsets_px[None, :] - expected[:, None]) <= _NEAR_PX
+    gradient = np.where(near, strip.gradient, 0)
+    row = np.arange(len(gradient))
+    at = np.clip(gradient.argmax(axis=1), 1, gradient.shape[1] - 2)
+    before, peak, after = (strip.gradient[row, at + step] for step in (-1, 0, 1))
+    bend = before - 2 * peak + after
+    is_bent = np.abs(bend) > 1e-6
+    shift = np.where(is_bent, 0.5 * (before - after) / np.where(is_bent, bend, 1), 0)
+    return gradient.max(axis=1), strip.offsets_px[at] + np.clip(shift, -1, 1)

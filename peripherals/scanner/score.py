@@ -1,0 +1,191 @@
+"""How much each candidate looks like a page: one linear score of all its cues at once.
+
+The same number chooses the best candidate and says whether to trust it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peripherals.scanner.candidates import Candidates
+from peripherals.scanner.view import ANGLE_BINS, View
+
+Values = NDArray[np.float64]
+
+# cue -> weight. Set by hand on labelled photographs so that right and wrong finds stand far apart.
+WEIGHTS: dict[str, float] = {
+    "edge_mean": 1.0,
+    "edge_weakest": 1.0,
+    "edge_share_mean": 1.0,
+    "edge_share_weakest": 1.0,
+    "contrast_mean": 0.8,
+    "contrast_weakest": 0.6,
+    "lighter_mean": 0.2,
+    "overrun_mean": -1.2,
+    "overrun_worst": -0.4,
+    "log_area": 0.15,
+    "corner_skew": -0.3,
+    "opposite_unlike": -0.4,
+    "corner_weakest": 0.0,
+    "light_inside": 0.0,
+    "light_corner_weakest": 0.0,
+}
+
+ACCEPT_SCORE = 3.5
+
+_SAMPLES = 32  # along a side
+_OVERRUN_SAMPLES = 8  # beyond each end of a side
+_BESIDE_PX = 5.0  # how far in and out of a side colour is compared
+_FULL_CONTRAST = 25.0  # grey levels
+_CORNER_INSET = (0.025, 0.06)  # share of the sides
+_STRONG_EDGE = 0.35
+_UNSEEN_EDGE = 0.15  # an edge that leaves the picture tells nothing
+_BORDER_EDGE = 0.30  # support granted to a side that the frame cuts off
+_BORDER_CONTRAST = 0.30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sides:
+    """Shape: corners and ways n × 4 × 2, outward normals n × 4 × 2, bins n × 4."""
+
+    corner: Values
+    way: Values
+    outward: Values
+    angle_bin: NDArray[np.intp]
+
+    def points(self, along: Values, outward_px: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        at = (
+            self.corner[:, :, None]
+            + along[:, None] * self.way[:, :, None]
+            + outward_px * self.outward[:, :, None]
+        )
+        rounded = np.rint(at).astype(np.intp)
+        return rounded[..., 0], rounded[..., 1]
+
+
+def cues(candidates: Candidates, view: View) -> Values:
+    """Shape: n × cues, columns as in `WEIGHTS`."""
+    sides = _sides(candidates)
+    border = candidates.on_border
+    support, strong = _edge_support(sides, view, border)
+    contrast, lighter = _contrast(sides, view, border)
+    overrun = _overrun(sides, view)
+    length = np.hypot(sides.way[..., 0], sides.way[..., 1])
+    skew = np.abs((sides.way * np.roll(sides.way, -1, axis=1)).sum(axis=2)) / (
+        length * np.roll(length, -1, axis=1)
+    )
+    ratio = np.minimum(length[:, :2], length[:, 2:]) / np.maximum(length[:, :2], length[:, 2:])
+    light, corner_light = _light(candidates, view)
+    columns = (
+        *(support.mean(1), support.min(1), strong.mean(1), strong.min(1)),
+        *(contrast.mean(1), contrast.min(1), lighter.mean(1), overrun.mean(1), overrun.max(1)),
+        *(np.log(_area_share(candidates, view)), skew.max(1), 1 - ratio.min(1)),
+        *(_corner_support(sides, view, border).min(1), light / view.brightest, corner_light.min(1) / light),
+    )
+    return np.stack(columns, axis=1)
+
+
+def scores(candidates: Candidates, view: View) -> Values:
+    """Shape: n."""
+    weighted: Values = cues(candidates, view) @ np.array(list(WEIGHTS.values()))
+    return weighted
+
+
+def _sides(candidates: Candidates) -> _Sides:
+    corner = candidates.quads
+    way = np.roll(corner, -1, axis=1) - corner
+    length = np.hypot(way[..., 0], way[..., 1])[..., None]
+    outward = np.stack([way[..., 1], -way[..., 0]], axis=2) / length
+    normal_angle = np.mod(np.arctan2(outward[..., 1], outward[..., 0]), np.pi)
+    angle_bin = np.minimum((normal_angle / np.pi * ANGLE_BINS).astype(np.intp), ANGLE_BINS - 1)
+    return _Sides(corner, way, outward, angle_bin)
+
+
+def _edge_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
+    """Mean strength of the edge under each side, and the share of the side where it is strong."""
+    x, y = sides.points(np.linspace(0.03, 0.97, _SAMPLES), 0.0)
+    x, y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
+    edge = view.edges[sides.angle_bin[:, :, None], y, x]
+    support = np.where(border, _BORDER_EDGE, edge.mean(axis=2))
+    return support, np.where(border, _BORDER_EDGE, (edge > _STRONG_EDGE).mean(axis=2))
+
+
+def _contrast(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
+    """Difference of colour just inside and outside each side, and how much lighter the inside is (-1..1)."""
+    along = np.linspace(0.03, 0.97, _SAMPLES)
+    inside, _ = _colours(sides, along, -_BESIDE_PX, view)
+    outside, is_off = _colours(sides, along, _BESIDE_PX, view)
+    step = inside - outside
+    distance = np.sqrt(step[..., 0] ** 2 + 2 * step[..., 1] ** 2 + 2 * step[..., 2] ** 2)
+    distance[is_off] = 0.0
+    contrast = (np.minimum(distance, _FULL_CONTRAST) / _FULL_CONTRAST).mean(axis=2)
+    lighter = np.clip(step[..., 0].mean(axis=2) / 30, -1, 1)
+    return np.where(border, _BORDER_CONTRAST, contrast), np.where(border, _BORDER_CONTRAST, lighter)
+
+
+def _colours(
+    sides: _Sides, along: Values, outward_px: float, view: View
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    x, y = sides.points(along, outward_px)
+    is_off = (x < 0) | (x >= view.width) | (y < 0) | (y >= view.height)
+    return view.lab[np.clip(y, 0, view.height - 1), np.clip(x, 0, view.width - 1)], is_off
+
+
+def _overrun(sides: _Sides, view: View) -> Values:
+    """How far the edge goes on past the corners: lines of a table or a desk do, sides of a sheet do not."""
+    before, after = np.linspace(-0.16, -0.05, _OVERRUN_SAMPLES), np.linspace(1.05, 1.16, _OVERRUN_SAMPLES)
+    x, y = sides.points(np.concatenate([before, after]), 0.0)
+    is_off = (x < 0) | (x >= view.width) | (y < 0) | (y >= view.height)
+    x, y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
+    edge = view.edges[sides.angle_bin[:, :, None], y, x]
+    edge[is_off] = _UNSEEN_EDGE
+    mean: Values = edge.mean(axis=2)
+    return mean
+
+
+def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Values:
+    """Strength of the edges that run into each corner, near it."""
+    near_start, near_end = (
+        _edge_mean(sides, np.linspace(*ends, 6), view) for ends in ((0.02, 0.12), (0.88, 0.98))
+    )
+    near_start, near_end = (
+        np.where(border, _BORDER_EDGE, near_start),
+        np.where(border, _BORDER_EDGE, near_end),
+    )
+    return (near_start + np.roll(near_end, 1, axis=1)) / 2
+
+
+def _edge_mean(sides: _Sides, along: Values, view: View) -> Values:
+    x, y = sides.points(along, 0.0)
+    x, y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
+    mean: Values = view.edges[sides.angle_bin[:, :, None], y, x].mean(axis=2)
+    return mean
+
+
+def _light(candidates: Candidates, view: View) -> tuple[Values, Values]:
+    """Mean lightness inside, and just inside each corner: a corner that takes in a bit of desk is darker."""
+    grid = np.linspace(0.08, 0.92, 8)
+    inside = _lightness(candidates, view, *(axis.ravel() for axis in np.meshgrid(grid, grid)))
+    near, far = _CORNER_INSET
+    u, v = np.array([near, far, near]), np.array([near, near, far])
+    corners = [_lightness(candidates, view, *at) for at in ((u, v), (1 - u, v), (1 - u, 1 - v), (u, 1 - v))]
+    return np.maximum(inside, 1.0), np.stack(corners, axis=1)
+
+
+def _lightness(candidates: Candidates, view: View, u: Values, v: Values) -> Values:
+    """Mean at points of the unit square mapped into each quad. Shape: n."""
+    shares = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)
+    at = np.rint(np.einsum("gk,nkd->ngd", shares, candidates.quads)).astype(np.intp)
+    x, y = np.clip(at[..., 0], 0, view.width - 1), np.clip(at[..., 1], 0, view.height - 1)
+    mean: Values = view.lab[y, x, 0].mean(axis=1)
+    return mean
+
+
+def _area_share(candidates: Candidates, view: View) -> Values:
+    here, following = candidates.quads, np.roll(candidates.quads, -1, axis=1)
+    double = (here[..., 0] * following[..., 1] - following[..., 0] * here[..., 1]).sum(axis=1)
+    share: Values = double / 2 / (view.width * view.height)
+    return share

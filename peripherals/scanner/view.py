@@ -1,0 +1,84 @@
+"""A frame reduced to what page finding looks at: a few small channels and where their edges run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from peripherals.scanner.frame import Bgr
+
+Plane = NDArray[np.float32]
+Levels = NDArray[np.uint8]
+
+ANGLE_BINS = 8
+_CHROMA_WEIGHT = 1.5  # one grey level of colour difference counts as so many of lightness; set by hand
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first; `edges` bins × h × w, 0..1.
+    `brightest`: the lightness of white here.
+    """
+
+    px_per_frame_px: float
+    lab: Plane
+    channels: tuple[Levels, ...]
+    edges: Plane
+    brightest: float
+
+    @property
+    def width(self) -> int:
+        return int(self.lab.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.lab.shape[0])
+
+
+def look_at(bgr: Bgr, longest_px: int) -> View:
+    """Reduce a frame so that its longest side has `longest_px` pixels."""
+    scale = longest_px / max(bgr.shape[:2])
+    small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB)
+    print_size = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
+    lightness = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, print_size)
+    chroma = [cv2.GaussianBlur(lab[:, :, axis], (0, 0), 1.2) for axis in (1, 2)]
+    smooth = np.dstack([cv2.GaussianBlur(lightness, (0, 0), 0.8), *chroma]).astype(np.float32)
+    channels = (lightness, np.ascontiguousarray(lab[:, :, 0]), *(_stretched(plane) for plane in chroma))
+    return View(scale, smooth, channels, oriented_edges(smooth), float(np.percentile(lightness, 98)))
+
+
+def _stretched(plane: Levels) -> Levels:
+    """Small differences of colour made as visible as those of lightness."""
+    wide = (plane.astype(np.float32) - float(np.median(plane))) * 3 + 128
+    return np.clip(wide, 0, 255).astype(np.uint8)
+
+
+def oriented_edges(lab: Plane) -> Plane:
+    """Edge strength 0..1 against its surroundings, one plane for each direction of the normal.
+
+    Bin i holds normals around (i + .5) · π / 8; each edge also counts partly in the neighbouring bins and one
+    pixel to every side.
+    """
+    gx, gy = _strongest_gradient(lab)
+    strength = np.hypot(gx, gy)
+    relative = strength / (strength + 2.0 + cv2.blur(strength, (41, 41)))
+    place = np.mod(np.arctan2(gy, gx), np.pi) / np.pi * ANGLE_BINS
+    planes = np.empty((ANGLE_BINS, *strength.shape), np.float32)
+    for number in range(ANGLE_BINS):
+        half = ANGLE_BINS / 2
+        distance = np.abs((place - number - 0.5 + half) % ANGLE_BINS - half)
+        planes[number] = cv2.dilate(relative * np.clip(1.6 - distance, 0, 1), np.ones((3, 3), np.uint8))
+    return planes
+
+
+def _strongest_gradient(lab: Plane) -> tuple[Plane, Plane]:
+    """Per pixel the gradient of the channel that changes most."""
+    weights = np.array([1.0, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32) ** 0.5
+    gx = cv2.Sobel(lab, cv2.CV_32F, 1, 0, ksize=3) / 8 * weights
+    gy = cv2.Sobel(lab, cv2.CV_32F, 0, 1, ksize=3) / 8 * weights
+    strongest = np.argmax(gx * gx + gy * gy, axis=2)[:, :, None]
+    return np.take_along_axis(gx, strongest, 2)[:, :, 0], np.take_along_axis(gy, strongest, 2)[:, :, 0]

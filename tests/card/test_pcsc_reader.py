@@ -1,0 +1,136 @@
+"""The PC/SC reader against the real daemon: every card, every fault, pulled at every step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from peripherals.card.apdu import ForbiddenInstructionError
+from peripherals.card.pcsc import PcscReader, _Connection, _transmit
+from peripherals.card.pcscd import PcscDaemon
+from peripherals.card.virtual_card import VirtualCard
+from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder, Version
+from peripherals.devices import CardMedia, Completion, Deadline, DeviceState, Done, Failed, Recovery
+
+
+@pytest.fixture
+def reader(daemon: PcscDaemon) -> Iterator[PcscReader]:
+    device = PcscReader("Virtual PCD 0 00 00")
+    device.open()
+    until(device, CardMedia.NOT_PRESENT)
+    yield device
+    device.close()
+
+
+def until(reader: PcscReader, media: CardMedia) -> None:
+    deadline = Deadline.after(3)
+    while reader.status().media is not media:
+        assert not deadline.is_over
+        time.sleep(0.02)
+
+
+def failed(result: object) -> Failed:
+    assert isinstance(result, Failed)
+    return result
+
+
+@pytest.mark.parametrize("version", list(Version))
+def test_a_card_of_every_version_is_read(reader: PcscReader, holder: Holder, version: Version) -> None:
+    with VirtualCard(CardProfile(holder, version)):
+        result = reader.read(Deadline.after(3))
+    assert isinstance(result, Done)
+    assert (result.value.name, result.value.number) == (holder.name, holder.number)
+
+
+def test_media_follows_the_card(reader: PcscReader, holder: Holder) -> None:
+    with VirtualCard(CardProfile(holder)):
+        until(reader, CardMedia.PRESENT)
+        assert reader.status().device is DeviceState.ONLINE
+    until(reader, CardMedia.NOT_PRESENT)
+
+
+def test_status_is_cheap(reader: PcscReader) -> None:
+    began_s = time.monotonic()
+    for _ in range(20):
+        reader.status()
+    assert time.monotonic() - began_s < 1.0
+
+
+def test_no_card_is_told_at_the_deadline(reader: PcscReader) -> None:
+    began_s = time.monotonic()
+    result = failed(reader.read(Deadline.after(0.4)))
+    assert (result.code, result.completion) == ("card.none", Completion.TIME_OUT)
+    assert 0.35 < time.monotonic() - began_s < 1.0
+
+
+def test_the_same_card_is_read_twice(reader: PcscReader, holder: Holder) -> None:
+    with VirtualCard(CardProfile(holder)):
+        first = reader.read(Deadline.after(3))
+        assert reader.read(Deadline.after(3)) == first
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (CardFault.RUBBISH, "card.rubbish"),
+        (CardFault.WRONG_TAGS, "card.rubbish"),
+        (CardFault.REFUSES, "card.needs_certified_reader"),
+    ],
+)
+def test_a_faulty_card_is_a_result(reader: PcscReader, holder: Holder, fault: CardFault, code: str) -> None:
+    with VirtualCard(CardProfile(holder, fault=fault)):
+        assert failed(reader.read(Deadline.after(3))).code == code
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3, 5, 7, 9, 11])  # a version 2 card is read with 12
+def test_a_card_pulled_at_any_step_is_a_result_and_the_next_one_is_read(
+    reader: PcscReader, holder: Holder, after: int
+) -> None:
+    with VirtualCard(CardProfile(holder, fault=CardFault.PULLED, fault_after=after)):
+        pulled = failed(reader.read(Deadline.after(3)))
+    assert (pulled.code, pulled.recovery) == ("card.pulled", Recovery.RETRY)
+    with VirtualCard(CardProfile(holder)):
+        assert isinstance(reader.read(Deadline.after(3)), Done)
+
+
+def test_a_card_swapped_faster_than_the_daemon_looks_is_still_seen(
+    reader: PcscReader, holder: Holder
+) -> None:
+    with VirtualCard(CardProfile(holder, fault=CardFault.PULLED)):
+        reader.read(Deadline.after(3))
+    with VirtualCard(CardProfile(holder)):
+        until(reader, CardMedia.PRESENT)
+        assert isinstance(reader.read(Deadline.after(3)), Done)
+
+
+def test_a_card_too_slow_for_the_deadline_is_a_result(reader: PcscReader, holder: Holder) -> None:
+    with VirtualCard(CardProfile(holder, fault=CardFault.SLOW, slowness_s=0.2)):
+        assert failed(reader.read(Deadline.after(1.2))).code == "card.slow"
+
+
+def test_a_slow_card_is_read_given_time(reader: PcscReader, holder: Holder) -> None:
+    with VirtualCard(CardProfile(holder, fault=CardFault.SLOW, slowness_s=0.1)):
+        assert isinstance(reader.read(Deadline.after(5)), Done)
+
+
+@pytest.mark.parametrize("atr", [b"\x3b", b"\xff\xff"])
+def test_a_malformed_answer_to_reset_is_a_result(
+    reader: PcscReader, holder: Holder, atr: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("peripherals.card.virtual_ssc._ATR_T0", atr)
+    with VirtualCard(CardProfile(holder)):
+        assert failed(reader.read(Deadline.after(3))).code in ("card.not_supported", "card.mute")
+
+
+def test_verify_is_stopped_at_the_last_gate() -> None:
+    with pytest.raises(ForbiddenInstructionError):
+        _transmit(_Connection(0, 0), bytes.fromhex("0020000003888888"))
+
+
+def test_an_unknown_reader_name_is_an_error_that_names_those_there(daemon: PcscDaemon) -> None:
+    reader = PcscReader("Acme")
+    with pytest.raises(OSError, match=r"no reader named 'Acme' among: Virtual PCD"):
+        reader.open()
+    reader.close()

@@ -1,0 +1,1 @@
+"""What a terminal survives: kills, full disks, broken lines."""

@@ -1,0 +1,54 @@
+"""The shipped demonstration data, loaded once, and the answers of two people who apply with it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from kiosk.catalogue.loader import Catalogue, load
+from kiosk.deadlines import Calendar
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "config/catalogue/demo2019"
+CALENDAR = ROOT / "config/calendar"
+FOOD = "D129"
+HYGIENE = "D109"
+
+OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
+    "sells": "prepared",
+    "kind": "new",
+    "making": "on_site",
+    "who": "self",
+    "phone": "13900000000",
+    "shop_name": "示例区清水面馆",
+    "shop_region": ("demo", "qingshui", "qingshui-jiedao"),
+    "shop_address": "清水街8号1层",
+    "form_of_business": "catering",
+    "projects": ("hot", "cold"),
+    "area": "60",
+    "staff": "3",
+}
+
+RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
+    "place": "lodging",
+    "air": "central",
+    "who": "agent",
+    "principal": "李某",
+    "phone": "029-88888888",
+    "place_name": "示例区桃林招待所",
+    "place_region": ("demo", "taolin", "taolin-jiedao"),
+    "place_address": "桃林街1号",
+    "services": ("lodging", "bath"),
+    "area": "800",
+    "staff": "12",
+}
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load(DEMO)
+
+
+@cache
+def calendar() -> Calendar:
+    return Calendar.load(CALENDAR)

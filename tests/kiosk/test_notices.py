@@ -1,0 +1,116 @@
+"""The one notice: how many, how each is met, by when, who decides."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.deadlines import Due
+from kiosk.notices import day_words, one_notice, roles, situation_words
+from kiosk.pages import Notice, Tone
+from kiosk.words import render
+from tests.kiosk.domain import FOOD, HYGIENE, OPENS_A_NOODLE_SHOP, RUNS_A_GUEST_HOUSE, calendar, catalogue
+
+TUESDAY = date(2026, 11, 24)
+Answers = dict[str, str | tuple[str, ...]]
+
+
+def notice(code: str, answers: Answers, on: date = TUESDAY, **more: bool) -> Notice:
+    item = catalogue().item(code)
+    return one_notice(item, catalogue(), answers, on, calendar(), qr="YC:D", can_print=True, **more)  # type: ignore[arg-type]
+
+
+def facts(page: Notice) -> dict[str, str]:
+    return {render(label): render(words) for label, words in page.facts}
+
+
+def rows(page: Notice) -> dict[str, tuple[str, str, Tone]]:
+    return {render(row.name): (render(row.how), render(row.badge), row.tone) for row in page.rows}
+
+
+def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None:
+    page = notice(FOOD, OPENS_A_NOODLE_SHOP)
+    assert render(page.title) == "办“食品经营许可”，您要准备这些"
+    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 3 样不用您带。"
+    assert len(page.rows) == 6
+
+
+def test_each_material_says_how_it_is_met_here() -> None:
+    assert rows(notice(FOOD, OPENS_A_NOODLE_SHOP)) == {
+        "申请书": ("在这台机器上填", "不用带", Tone.OK),
+        "身份证明": ("刷卡时直接读取", "不用带", Tone.OK),
+        "营业执照": ("政府已有，您同意后调用", "不用带", Tone.OK),
+        "布局和流程图": ("A4 一张，手画也行", "在这里扫描", Tone.NEUTRAL),
+        "管理制度清单": ("可以签承诺书代替", "承诺代替", Tone.NEUTRAL),
+        "食品安全管理员信息": ("可以晚交，12月8日前补上", "可后补", Tone.WARN),
+    }
+
+
+def test_the_notice_tells_the_dates_and_what_silence_means() -> None:
+    told = facts(notice(FOOD, OPENS_A_NOODLE_SHOP))
+    assert told["多久"] == (
+        "窗口在 12月1日 前告诉您材料齐不齐；过了这天没告诉您，就算今天受理。受理后 10 个工作日内决定。"
+    )
+    assert "听证" in told["不算在内"]
+
+
+def test_the_notice_tells_who_decides_on_that_day() -> None:
+    today, before = (notice(FOOD, OPENS_A_NOODLE_SHOP, day) for day in (TUESDAY, date(2019, 6, 3)))
+    assert facts(today)["谁来办"] == "区行政审批服务局收件、审批，区市场监督管理局监管"
+    assert facts(before)["谁来办"] == "区市场监督管理局收件、审批、监管"
+
+
+def test_a_kept_item_says_why_it_stayed() -> None:
+    told = facts(notice(HYGIENE, RUNS_A_GUEST_HOUSE))
+    assert told["谁来办"] == "区卫生健康局收件、审批、监管"
+    assert "办件量大" in told["说明"]
+
+
+def test_what_the_situation_does_not_need_is_said_and_not_listed() -> None:
+    page = notice(FOOD, OPENS_A_NOODLE_SHOP)
+    assert facts(page)["不用交"] == "委托书"
+    assert "委托书" not in rows(page)
+
+
+def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
+    page = notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 12, 21))
+    assert rows(page)["卫生检测报告"][0] == "可以晚交，2027年1月19日（暂定）前补上"
+    assert "放假安排还没公布" in facts(page)["暂定"]
+    assert "暂定" not in facts(notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 9, 7)))
+
+
+def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> None:
+    badges = {
+        badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, has_dishonest_record=True)).values()
+    }
+    assert badges == {"不用带", "在这里扫描"}
+
+
+def test_a_listed_item_gives_guidance_and_no_start() -> None:
+    page = notice("D001", {})
+    assert render(page.title) == "“企业投资项目核准”怎么办"
+    assert render(page.blocked)
+    assert page.rows == ()
+    assert set(facts(page)) == {"谁来办", "依据"}
+
+
+def test_the_notice_says_that_the_catalogue_is_a_demonstration() -> None:
+    assert notice(FOOD, OPENS_A_NOODLE_SHOP).source_note == catalogue().note
+
+
+def test_the_year_is_said_only_when_it_is_another_one() -> None:
+    assert render(day_words(Due(date(2026, 12, 1)), TUESDAY)) == "12月1日"
+    assert render(day_words(Due(date(2027, 1, 4), is_provisional=True), TUESDAY)) == "2027年1月4日（暂定）"
+
+
+def test_the_situation_is_told_in_a_few_words() -> None:
+    item = catalogue().item(FOOD)
+    answers = OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"}
+    assert situation_words(item, answers) == "延续、没有变化、现做、本人办"
+    assert situation_words(item, {}) == ""
+
+
+def test_bodies_with_several_parts_are_named_once() -> None:
+    assert roles(catalogue().routing(FOOD, TUESDAY)) == (
+        ("收件、审批", "区行政审批服务局"),
+        ("监管", "区市场监督管理局"),
+    )

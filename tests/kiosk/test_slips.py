@@ -1,0 +1,178 @@
+"""The narrow paper: a receipt that says it is no acceptance, the notice to take along, the explanation."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.deadlines import legal_dates
+from kiosk.notices import one_notice
+from kiosk.slips import (
+    Place,
+    Received,
+    as_copy,
+    exit_slip,
+    notice_slip,
+    receipt_slip,
+    slip_from_json,
+    slip_to_json,
+)
+from peripherals.printer.document import Align, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
+from sync.protocol.wire import HowMet, MaterialEntry
+from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue
+
+AT = datetime(2026, 11, 24, 12, 58, tzinfo=UTC)
+PLACE = Place("区政务服务大厅 24小时自助服务", "HT07")
+ITEM = catalogue().item(FOOD)
+
+
+def received(at: datetime = AT) -> Received:
+    return Received(
+        number="HT07-000482-6",
+        received_at=at,
+        item=ITEM,
+        answers=OPENS_A_NOODLE_SHOP,
+        routing=catalogue().routing(FOOD, at.date()),
+        masked_name="张*",
+        masked_number="610100********0018",
+        materials=(
+            MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
+            MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),
+            MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT),
+            MaterialEntry(material_id="layout", how=HowMet.SCANNED, pages=2),
+            MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
+            MaterialEntry(material_id="safety_manager", how=HowMet.LATER, due=date(2026, 12, 8)),
+            MaterialEntry(material_id="authorisation", how=HowMet.NOT_NEEDED),
+        ),
+        dates=legal_dates(calendar(), ITEM, at),
+        delivery="courier",
+        qr="YC:HT07-000482-6",
+        source_note=catalogue().note,
+    )
+
+
+def rows(slip: Slip) -> dict[str, str]:
+    return {block.label: block.value for block in slip.blocks if isinstance(block, Row)}
+
+
+def test_the_number_is_the_biggest_thing_on_the_receipt() -> None:
+    huge = [
+        b.text for b in receipt_slip(received(), PLACE).blocks if isinstance(b, Line) and b.size is Size.HUGE
+    ]
+    assert huge == ["HT07-000482-6"]
+
+
+def test_the_receipt_says_in_a_frame_that_it_is_no_acceptance() -> None:
+    boxed = [block.text for block in receipt_slip(received(), PLACE).blocks if isinstance(block, Boxed)]
+    assert boxed == ["这不是受理通知书"]
+
+
+def test_the_receipt_says_what_when_who_and_for_whom() -> None:
+    slip = receipt_slip(received(), PLACE)
+    told = rows(slip)
+    assert told["事项"] == "食品经营许可（新开、现做、本人办）"
+    assert told["申请人"] == "张*  610100********0018"
+    assert told["收件、审批"] == "区行政审批服务局"
+    assert told["监管"] == "区市场监督管理局"
+    assert "2026年11月24日 20:58 收件" in [b.text for b in slip.blocks if isinstance(b, Line)]
+
+
+def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
+    checks = [block for block in receipt_slip(received(), PLACE).blocks if isinstance(block, Check)]
+    assert [(c.text, c.note, c.is_met) for c in checks] == [
+        ("申请书", "已在本机填好", True),
+        ("身份证明", "刷卡读取", True),
+        ("营业执照", "政府已有，已授权调用", True),
+        ("布局和流程图", "扫描 2 页", True),
+        ("管理制度清单", "承诺书已签", True),
+        ("食品安全管理员信息", "12月8日前补交", False),
+    ]
+
+
+def test_what_comes_next_stands_by_date() -> None:
+    told = rows(receipt_slip(received(), PLACE))
+    assert told["12月1日 前"] == "告诉您材料齐不齐；没告诉，就算 11月24日 受理"
+    assert told["12月8日 前"] == "补交食品安全管理员信息，过期不补就不往下办了"
+    assert told["受理后"] == "10 个工作日内决定，快递寄给您"
+    assert "暂定" not in told
+
+
+def test_a_receipt_with_provisional_dates_says_so() -> None:
+    told = rows(receipt_slip(received(datetime(2026, 12, 28, 2, tzinfo=UTC)), PLACE))
+    assert told["2027年1月5日（暂定） 前"].startswith("告诉您")
+    assert "重新算" in told["暂定"]
+
+
+def test_a_receipt_after_midnight_in_the_hall_bears_the_new_day() -> None:
+    slip = receipt_slip(received(datetime(2026, 11, 24, 16, 5, tzinfo=UTC)), PLACE)
+    assert "2026年11月25日 00:05 收件" in [b.text for b in slip.blocks if isinstance(b, Line)]
+
+
+def test_the_receipt_is_named_without_personal_data_and_does_not_show_it_when_logged() -> None:
+    assert receipt_slip(received(), PLACE).job == "receipt HT07-000482-6"
+    assert "张" not in repr(received())
+
+
+def test_a_reprint_is_the_same_paper_with_a_mark_on_top() -> None:
+    original = receipt_slip(received(), PLACE)
+    copy = as_copy(original, 2)
+    assert copy.copy == 2
+    assert copy.blocks[1:] == original.blocks
+    assert isinstance(copy.blocks[0], Line)
+    assert copy.blocks[0].text == "补打 第 2 次"
+
+
+def test_a_copy_of_a_copy_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="original"):
+        as_copy(as_copy(receipt_slip(received(), PLACE), 1), 2)
+
+
+def test_the_notice_to_take_along_says_what_the_screen_said() -> None:
+    page = one_notice(
+        ITEM, catalogue(), OPENS_A_NOODLE_SHOP, date(2026, 11, 24), calendar(), qr="YC:D129", can_print=True
+    )
+    slip = notice_slip(page, PLACE, date(2026, 11, 24))
+    assert [b.text for b in slip.blocks if isinstance(b, Check) and not b.is_met] == [
+        "布局和流程图",
+        "管理制度清单",
+        "食品安全管理员信息",
+    ]
+    assert rows(slip)["多少钱"] == "不收费"
+    assert "2026年11月24日 打印，日期从今天算起" in [b.text for b in slip.blocks if isinstance(b, Line)]
+
+
+def test_an_exit_is_explained_on_paper_with_the_law() -> None:
+    slip = exit_slip(ITEM, ITEM.exits[0], PLACE, AT, catalogue().note)
+    texts = [block.text for block in slip.blocks if isinstance(block, Line)]
+    assert "您不用办许可证，备案就行" in texts
+    assert rows(slip)["依据"] == "《食品安全法》第三十五条"
+
+
+TEXT = st.text(max_size=12)
+BLOCKS = st.one_of(
+    st.builds(Line, TEXT, st.sampled_from(Size), st.sampled_from(Align), st.booleans()),
+    st.builds(Row, TEXT, TEXT, st.booleans()),
+    st.builds(Check, TEXT, TEXT, st.booleans()),
+    st.builds(Boxed, TEXT),
+    st.builds(Qr, TEXT, TEXT),
+    st.builds(Space, st.floats(0, 50)),
+    st.just(Rule()),
+)
+
+
+@given(st.builds(Slip, TEXT, st.lists(BLOCKS, max_size=6).map(tuple), st.integers(0, 9)))
+def test_a_slip_comes_back_from_the_store_as_it_was(slip: Slip) -> None:
+    assert slip_from_json(slip_to_json(slip)) == slip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", '{"job": "a", "copy": 0, "blocks": [{"block": "Song"}]}',
+     '{"job": "a", "copy": 0, "blocks": [{"block": "Line"}]}', '{"job": "a", "copy": 0, "blocks": ["Line"]}'],
+)  # fmt: skip
+def test_what_is_no_slip_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a stored slip"):
+        slip_from_json(text)

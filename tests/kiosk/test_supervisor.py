@@ -1,0 +1,56 @@
+"""The supervisor: what ends comes back, what is stopped stays."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.supervisor import Program, Supervisor
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
+    program = Program(
+        "sleeper",
+        [sys.executable, "-c", "print('here', flush=True); import time; time.sleep(60)"],
+        log_path=tmp_path / "sleeper.log",
+    )
+    supervisor = Supervisor([program])
+    supervisor.start()
+    yield supervisor
+    supervisor.stop()
+
+
+def until(condition: Callable[[], bool], timeout_s: float = 10) -> None:
+    end_s = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end_s, "waited in vain"
+        time.sleep(0.02)
+
+
+def test_a_killed_program_comes_back_as_another_process(supervisor: Supervisor, tmp_path: Path) -> None:
+    log = tmp_path / "sleeper.log"
+    until(lambda: log.read_text() == "here\n")
+    first = supervisor.pid("sleeper")
+    supervisor.kill("sleeper")
+    until(lambda: log.read_text() == "here\nhere\n")
+    assert supervisor.pid("sleeper") != first
+    assert supervisor.restarts("sleeper") == 1
+
+
+def test_between_two_lives_there_is_no_pid(supervisor: Supervisor) -> None:
+    supervisor.kill("sleeper")
+    time.sleep(0.2)  # dead, and not yet started again
+    with pytest.raises(LookupError, match="sleeper"):
+        supervisor.pid("sleeper")
+
+
+def test_a_stopped_program_stays_stopped(supervisor: Supervisor) -> None:
+    supervisor.stop()
+    with pytest.raises(LookupError):
+        supervisor.pid("sleeper")
+    assert supervisor.restarts("sleeper") == 0

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from peripherals.scanner.composite import Desk, Photograph, Shot, any_shot, photograph
+from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
+from peripherals.scanner.frame import Bgr
+from peripherals.scanner.quad import jaccard_index
+
+WIDE = Shot(fill=0.75, turn_deg=4, tilt_x_deg=5, has_hand_shadow=True, fall_off=0.5)
+
+
+def index_of(found: PageFound | NoPage, truth: Photograph) -> float:
+    assert isinstance(found, PageFound)
+    assert truth.quad is not None
+    return jaccard_index(found.quad, truth.quad)
+
+
+def test_corners_are_found_to_a_pixel_and_a_half(on_desk: Photograph, found: PageFound) -> None:
+    assert on_desk.quad is not None
+    assert np.abs(found.quad - on_desk.quad).max() < 1.5
+
+
+@pytest.mark.parametrize("desk", [Desk.MAT, Desk.WOOD, Desk.STONE, Desk.CLOTH])
+def test_a_page_is_found_and_trusted_on_every_kind_of_desk(form: Bgr, desk: Desk) -> None:
+    truth = photograph(form, replace(WIDE, desk=desk, seed=5))
+    found = find_page(truth.bgr)
+    assert index_of(found, truth) > 0.98
+    assert isinstance(found, PageFound)
+    assert found.is_accepted
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ordinary_shots_are_found(form: Bgr, seed: int) -> None:
+    truth = photograph(form, any_shot(seed + 900_000))
+    assert index_of(find_page(truth.bgr), truth) > 0.97
+
+
+def test_the_preview_agrees_with_the_final_find(on_desk: Photograph) -> None:
+    preview = find_page(on_desk.bgr, Effort.PREVIEW)
+    assert index_of(preview, on_desk) > 0.95
+    assert isinstance(preview, PageFound)
+    assert preview.is_accepted
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_desk_without_a_page_is_never_taken_for_one(seed: int) -> None:
+    desk = photograph(None, replace(any_shot(seed + 910_000, is_hard=True), things=3))
+    found = find_page(desk.bgr)
+    assert isinstance(found, NoPage) or not found.is_accepted
+
+
+@pytest.mark.parametrize(
+    ("shift_x", "shift_y"), [(0.3, 0.0), (-0.3, 0.0), (0.0, 0.3), (0.0, -0.3), (0.3, 0.3)]
+)
+def test_a_page_that_leaves_the_frame_is_not_accepted(
+    form: Bgr, scanner_shot: Shot, shift_x: float, shift_y: float
+) -> None:
+    shot = replace(scanner_shot, width_px=1600, height_px=1200, shift_x=shift_x, shift_y=shift_y)
+    found = find_page(photograph(form, shot).bgr)
+    assert isinstance(found, NoPage) or not found.is_accepted
+
+
+def test_an_even_picture_holds_no_page() -> None:
+    assert isinstance(find_page(np.full((600, 800, 3), 90, np.uint8)), NoPage)
+
+
+def test_what_belongs_to_the_mat_is_no_page(form: Bgr) -> None:
+    printed_mat = photograph(form, WIDE).bgr
+    assert isinstance(find_page(printed_mat, empty_mat=printed_mat), NoPage)
+
+
+def test_a_page_on_a_known_mat_is_found(form: Bgr) -> None:
+    empty, truth = photograph(None, WIDE), photograph(form, WIDE)
+    assert index_of(find_page(truth.bgr, empty_mat=empty.bgr), truth) > 0.98
+
+
+def test_the_same_frame_gives_the_same_corners(on_desk: Photograph, found: PageFound) -> None:
+    again = find_page(on_desk.bgr)
+    assert isinstance(again, PageFound)
+    assert np.array_equal(again.quad, found.quad)

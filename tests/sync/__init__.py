@@ -1,0 +1,1 @@
+"""The store, the outbox and the agent."""
