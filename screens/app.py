@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config.profile import Profile
+from kiosk.input.pinyin import Pinyin, PinyinMissing
 from kiosk.pages import Stage
 from screens.eyes import serve_eyes
 from screens.theme import look_for
@@ -45,11 +46,31 @@ def run(
     from screens.speech import find_speaker
     from screens.stage import KivyStage
 
+    composer = _find_composer()
     load_faces(profile.data_dir / "fonts")
     terminal = profile.terminal
-    stage = KivyStage(window, look, hall=terminal.hall, helpline=terminal.helpline, speaker=find_speaker())
+    stage = KivyStage(
+        window,
+        look,
+        hall=terminal.hall,
+        helpline=terminal.helpline,
+        speaker=find_speaker(),
+        composer=composer,
+    )
     stage.on_first_page(lambda: _log.info("first page drawn %.2f s after start", time.monotonic() - started))
-    return asyncio.run(_play(KioskApp(stage), stage, visit_loop, eyes_socket))
+    try:
+        return asyncio.run(_play(KioskApp(stage), stage, visit_loop, eyes_socket))
+    finally:
+        if composer:
+            composer.close()
+
+
+def _find_composer() -> Pinyin | None:
+    try:
+        return Pinyin()
+    except PinyinMissing as missing:
+        _log.warning("no pinyin on this terminal: %s", missing)
+        return None
 
 
 async def _play(app: Any, stage: Any, visit_loop: VisitLoop, eyes_socket: Path | None) -> int:

@@ -84,6 +84,10 @@ def lights_hall(samples: list[Sample]) -> str:
 async def _picture(stage: Any, sample: Sample, path: Path) -> list[str]:
     showing = asyncio.create_task(stage.show(sample.page, sample.frame))
     await _drawn(stage)
+    for touch_id in sample.touches:
+        for target in [target for target in stage.targets() if target.touch_id == touch_id and target.act]:
+            target.act()
+        await _drawn(stage)
     screenshot(os.environ["DISPLAY"]).save(path)
     faults = overflows(stage.root)
     showing.cancel()

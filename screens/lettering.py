@@ -17,6 +17,7 @@ from config.linebreak import break_lines
 
 FACE = "sans"
 _MEASURED_PX = 200
+_WIDOW_EM = 2.6
 _faces: dict[bool, ImageFont.FreeTypeFont] = {}
 
 
@@ -40,8 +41,20 @@ def width_of(text: str, font_px: int, *, bold: bool = False) -> float:
 
 
 def lines_of(text: str, font_px: int, width_px: float, *, bold: bool = False) -> list[str]:
-    """The text broken for this width by the rules of Chinese typesetting."""
-    return break_lines(text, lambda piece: width_of(piece, font_px, bold=bold), width_px)
+    """The text broken for this width by the rules of Chinese typesetting.
+
+    A last line of one or two characters reads like a mistake: then all lines become a little shorter instead.
+    """
+
+    def measure(piece: str) -> float:
+        return width_of(piece, font_px, bold=bold)
+
+    lines = break_lines(text, measure, width_px)
+    if len(lines) > 1 and "\n" not in text and measure(lines[-1]) < _WIDOW_EM * font_px:
+        even_px = measure(text) / len(lines) + font_px
+        evened = break_lines(text, measure, min(even_px, width_px))
+        return evened if len(evened) == len(lines) else lines
+    return lines
 
 
 def texture_of(lines: list[str], font_px: int, *, bold: bool, align: str, lead: str = "") -> Any:

@@ -22,6 +22,7 @@ class Sample:
     name: str
     page: Page[Any]
     frame: Frame
+    touches: tuple[str, ...] = ()  # pressed one after another before the picture
 
 
 def load_samples(path: Path = SAMPLES) -> tuple[tuple[Light, ...], list[Sample]]:
@@ -34,12 +35,13 @@ def load_samples(path: Path = SAMPLES) -> tuple[tuple[Light, ...], list[Sample]]
 def _sample(entry: dict[str, Any]) -> Sample:
     kind = getattr(pages, entry["kind"])
     frame = TypeAdapter(Frame).validate_python(entry.get("frame", {}))
+    touches = tuple(entry.get("touches", ()))
     fields = dict(entry["page"])
     if kind is pages.Search:
-        return Sample(entry["name"], _search(fields), frame)
+        return Sample(entry["name"], _search(fields), frame, touches)
     if "preview" in fields:
         fields["preview"] = _preview(**fields["preview"])
-    return Sample(entry["name"], TypeAdapter(kind).validate_python(fields), frame)
+    return Sample(entry["name"], TypeAdapter(kind).validate_python(fields), frame, touches)
 
 
 def _search(fields: dict[str, Any]) -> pages.Search:

@@ -49,6 +49,7 @@ class Header(Part):
     def __init__(self, look: Look, area: Area, hall: str) -> None:
         super().__init__(look, area.width, area.height)
         room = area.width * 0.62
+        look = look.with_step(TextStep.NORMAL)  # the frame's own words keep their size
         role = fitting_role(look, hall, room, Role.BODY, bold=True)
         self._hall = Text(look, hall, room, role=role, colour="on_deep", bold=True)
         self.add_widget(self._hall)

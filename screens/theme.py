@@ -62,6 +62,7 @@ TEXT_MM = {
     TextStep.LARGEST: {Role.TITLE: 16.0, Role.BODY: 13.0, Role.SMALL: 12.0, Role.STATUS: 7.5},
 }
 SMALL_PANEL_MM = 150.0  # a panel lower than this gets titles no larger than body text plus a fifth
+LINE_HEIGHT = 1.448  # of the em; ascent and descent of Noto Sans CJK, above the 1.4 that is asked for
 MAX_LINE_EM = 24  # Source: experience.md, at most 24 characters a line
 
 

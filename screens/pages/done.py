@@ -25,9 +25,9 @@ class DoneScreen(PageScreen[Done]):
             self.add_bottom(Callout(look, width, [("", note)], tone=Tone.WARN))
         if printing := self.read(page.printing):
             self.add_bottom(Callout(look, width, [("", printing)], tone=page.printing_tone))
-        parts: list[Part] = [Row(look, width, self.read(when), note=self.read(what)) for when, what in page.dates]
+        parts: list[Part] = [Row(look, self.row_width, self.read(when), note=self.read(what)) for when, what in page.dates]
         if page.qr:
-            parts.append(CodeRow(look, width, page.qr, [text("done.qr")]))
+            parts.append(CodeRow(look, self.row_width, page.qr, [text("done.qr")]))
         self.rows(parts)
 
     def has_leave(self) -> bool:

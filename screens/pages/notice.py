@@ -29,13 +29,13 @@ class NoticeScreen(PageScreen[Notice]):
         if first:
             self.add_bottom(Callout(look, width, facts[:first]))
         parts: list[Part] = [
-            Row(look, width, self.read(row.name), note=self.read(row.how), badge=self.read(row.badge), tone=row.tone)
+            Row(look, self.row_width, self.read(row.name), note=self.read(row.how), badge=self.read(row.badge), tone=row.tone)
             for row in page.rows
         ]
-        parts += [Callout(look, width, [fact]) for fact in facts[first:]]
+        parts += [Callout(look, self.row_width, [fact]) for fact in facts[first:]]
         captions = [self.read(page.qr_caption), self.read(page.source_note)]
         if page.qr:
-            parts.append(CodeRow(look, width, page.qr, captions))
+            parts.append(CodeRow(look, self.row_width, page.qr, captions))
         self.rows(parts)
 
     def extras(self) -> list[FootButton]:

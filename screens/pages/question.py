@@ -60,7 +60,7 @@ class QuestionScreen(PageScreen[Question]):
     def _build_choices(self) -> None:
         mark = Mark.RADIO if self.page.input is Input.CHOICE else Mark.CHECK
         chosen = frozenset([self.draft] if isinstance(self.draft, str) else self.draft)
-        rows = choice_rows(self.look, self.page.choices, self.body.width, self._choose, mark=mark, chosen=chosen)
+        rows = choice_rows(self.look, self.page.choices, self.row_width, self._choose, mark=mark, chosen=chosen)
         self.rows(rows, low=True, most=MOST_A_PAGE)
 
     def _choose(self, choice: str) -> None:
@@ -104,13 +104,13 @@ class QuestionScreen(PageScreen[Question]):
 
     def _build_digits(self) -> None:
         look = self.look
-        width = min(self.body.width, look.mm(180))
-        field = Field(look, self.body.width, unit=self.read(self.page.unit))
+        width = self.body.width
+        field = Field(look, width, unit=self.read(self.page.unit), role=Role.TITLE)
         extra = "." if self.page.input is Input.NUMBER else ""
 
         def press(key: str) -> None:
             self._write(self._digits_after(key))
-            field.write(str(self.draft))
+            field.write(self._grouped())
             self.desk.changed()
 
         columns = 3 if not look.is_low else 6
@@ -121,7 +121,14 @@ class QuestionScreen(PageScreen[Question]):
             self.add_bottom(field)
         else:
             self.add_top(field)
-        field.write(str(self.draft))
+        field.write(self._grouped())
+
+    def _grouped(self) -> str:
+        """A telephone number in groups, as people read it aloud: 138 0000 0000."""
+        typed = str(self.draft)
+        if self.page.input is not Input.PHONE or not typed.startswith("1"):
+            return typed
+        return " ".join(group for group in (typed[:3], typed[3:7], typed[7:]) if group)
 
     def _digits_after(self, key: str) -> str:
         typed = str(self.draft)

@@ -28,7 +28,7 @@ class RatingScreen(PageScreen[Rating]):
         self.draft = _Rated()
 
     def build(self) -> None:
-        look, page, width = self.look, self.page, self.body.width
+        look, page, width = self.look, self.page, self.row_width
         if not self.draft.level:
             self.head(page.title)
             best = len(page.levels)
@@ -52,6 +52,10 @@ class RatingScreen(PageScreen[Rating]):
         chosen = set(self.draft.reasons) ^ {reason}
         self.draft = replace(self.draft, reasons=tuple(c.id for c in self.page.reasons if c.id in chosen))
         self.rebuild()
+
+    def has_leave(self) -> bool:
+        """Skipping ends the visit too."""
+        return False
 
     def extras(self) -> list[FootButton]:
         return [FootButton("skip", self.read(self.page.skip), lambda: self.answer(None))]

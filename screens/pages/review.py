@@ -20,14 +20,16 @@ class ReviewScreen(PageScreen[Review]):
         parts: list[Part] = []
         for name, rows in page.sections:
             if heading := self.read(name):
-                parts.append(Text(self.look, heading, width, bold=True))
-            parts += [self._row(row, width) for row in rows]
+                name_part = Text(self.look, heading, width, bold=True)
+                name_part.is_heading = True
+                parts.append(name_part)
+            parts += [self._row(row) for row in rows]
         self.rows(parts, gap_mm=3)
 
-    def _row(self, row: ReviewRow, width: float) -> ActionBox:
+    def _row(self, row: ReviewRow) -> ActionBox:
         verb = text("review.change")
         actions = [(f"change.{row.key}", verb, lambda: self.answer(row.key))] if row.key else []
-        return ActionBox(self.look, width, self.read(row.label), note=self.read(row.value), actions=actions,
+        return ActionBox(self.look, self.row_width, self.read(row.label), note=self.read(row.value), actions=actions,
                          title_role=Role.SMALL, note_role=Role.BODY)  # fmt: skip
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:

@@ -14,6 +14,7 @@ from kiosk.words import Words
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style
 from screens.parts.panel import Callout
+from screens.parts.pair import paired
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down
 from screens.surround import FootButton
@@ -23,6 +24,7 @@ from screens.wording import read
 
 P = TypeVar("P", bound=Page[Any])
 MORE_MM = 20.0
+LOW_MORE_MM = 15.0
 GAP_MM = 4.0
 
 
@@ -144,6 +146,13 @@ class PageScreen(Widget, Generic[P]):
         """Do this later, unless the page is gone by then."""
         self._timers.append(Clock.schedule_once(lambda _dt: act(), seconds))
 
+    @property
+    def row_width(self) -> float:
+        """How wide a row of a list is: the whole body, or half of it on a wide panel."""
+        if self.look.is_portrait:
+            return self.body.width
+        return (self.body.width - self.look.mm(GAP_MM)) // 2
+
     def put(self, part: Part, x: float, y: float) -> None:
         self.add_widget(part)
         part.place(x, y)
@@ -173,7 +182,9 @@ class PageScreen(Widget, Generic[P]):
     def rows(self, parts: list[Part], *, low: bool = False, gap_mm: float = GAP_MM, most: int = 99) -> None:
         """A list in the free room; what does not fit comes after "more". `low` puts it at the bottom."""
         gap = self.look.mm(gap_mm)
-        pages = _split(parts, self.room, gap, most, self.look.mm(MORE_MM) + gap)
+        if not self.look.is_portrait:
+            parts, most = paired(self.look, parts, self.body.width, self.look.mm(GAP_MM)), -(-most // 2)
+        pages = _split(parts, self.room, gap, most, self.look.mm(self._more_mm) + gap)
         self._list_page = min(self._list_page, len(pages) - 1)
         shown = pages[self._list_page]
         self.is_last_page = self._list_page == len(pages) - 1
@@ -188,7 +199,7 @@ class PageScreen(Widget, Generic[P]):
 
     def _pager(self, count: int) -> None:
         look, gap = self.look, self.look.mm(GAP_MM)
-        width, high = (self.body.width - gap) / 2, look.mm(MORE_MM)
+        width, high = (self.body.width - gap) / 2, look.mm(self._more_mm)
         at = self._list_page
         earlier = Button(
             look, text("page.previous"), width, height=high, touch_id="previous", style=Style.QUIET,
@@ -201,7 +212,11 @@ class PageScreen(Widget, Generic[P]):
         )  # fmt: skip
         self.put(earlier, self.body.x, self._bottom)
         self.put(later, self.body.right - width, self._bottom)
-        self._bottom += look.mm(MORE_MM) + gap
+        self._bottom += high + gap
+
+    @property
+    def _more_mm(self) -> float:
+        return LOW_MORE_MM if self.look.is_low else MORE_MM
 
     def _turn_list(self, by: int) -> None:
         self._list_page += by
@@ -228,8 +243,9 @@ def _split(parts: list[Part], room: float, gap: float, most: int, pager: float) 
     used = 0.0
     for part in parts:
         if pages[-1] and (used + part.height > room - pager or len(pages[-1]) >= most):
-            pages.append([])
-            used = 0.0
+            kept = [pages[-1].pop()] if len(pages[-1]) > 1 and getattr(pages[-1][-1], "is_heading", False) else []
+            pages.append(kept)
+            used = sum(heading.height + gap for heading in kept)
         pages[-1].append(part)
         used += part.height + gap
     return pages

@@ -29,7 +29,7 @@ class SearchScreen(PageScreen[Search]):
         found = page.search(self.draft) if self.draft else page.suggestions
         if self.draft and not found:
             self.add_top(Text(look, text("search.nothing", typed=self.draft), width, role=Role.BODY))
-        rows = choice_rows(look, (*found, *page.others), width, self.answer, least_mm=21)
+        rows = choice_rows(look, (*found, *page.others), self.row_width, self.answer, least_mm=21)
         self.rows(rows, most=MOST_A_PAGE, gap_mm=3)
 
     def _press(self, key: str) -> None:

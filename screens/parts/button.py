@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
 from screens.lettering import width_of
 from screens.parts.press import Act, Pressable
 from screens.parts.text import Text
-from screens.theme import Look, Role
+from screens.theme import LINE_HEIGHT, Look, Role
 
 HEIGHT_MM = 24.0
 LEAST_WIDTH_MM = 40.0
@@ -46,22 +47,27 @@ class Button(Pressable):
         ink = _INKS[style] if act else "on_idle"
         bold = style is not Style.QUIET
         room = width - look.mm(4)
-        role = fitting_role(look, label, room, role, bold=bold)
+        role = fitting_role(look, label, room, role, bold=bold, height=high)
         self._label = Text(look, label, room, role=role, colour=ink, bold=bold, align="center")
         self.add_widget(self._label)
 
     def paint(self) -> None:
-        fill = _FILLS[self._style] if self.act else "idle"
-        border = _BORDERS[self._style] if self.act else "line"
-        self.shows_press_on(self.bordered(fill, border))
+        if self.act is None:
+            self.blocked()
+        else:
+            self.shows_press_on(self.bordered(_FILLS[self._style], _BORDERS[self._style]))
         self._label.place(self.x + self.look.mm(2), self.y + (self.height - self._label.height) / 2)
 
 
-def fitting_role(look: Look, label: str, room: float, wanted: Role, *, bold: bool) -> Role:
+def fitting_role(
+    look: Look, label: str, room: float, wanted: Role, *, bold: bool, height: float = math.inf
+) -> Role:
     """The largest size of text, from the wanted one down, in which the label stands on one line."""
-    roles = list(Role)[list(Role).index(wanted) :]
-    fits = (role for role in roles if width_of(label, look.font_px(role), bold=bold) <= room)
-    return next(fits, Role.STATUS)
+    for role in list(Role)[list(Role).index(wanted) :]:
+        font_px = look.font_px(role)
+        if width_of(label, font_px, bold=bold) <= room and font_px * LINE_HEIGHT <= height:
+            return role
+    return Role.STATUS
 
 
 def button_width(look: Look, label: str, role: Role = Role.BODY) -> float:

@@ -17,10 +17,8 @@ class CardPicture(Part):
         self._step = step
 
     def paint(self) -> None:
-        look = self.look
         self.bordered("field", "line")
-        scale = min(self.height / look.mm(110), self.width / look.mm(200))
-        unit = look.mm(1) * scale
+        unit = min(self.height / 112, self.width / 190)
         middle, top = self.center_x, self.center_y + 45 * unit
         inside = {CardStep.WAITING: 0.0, CardStep.READING: 26.0, CardStep.READ: 26.0, CardStep.TROUBLE: 8.0}
         self._card(middle, top - 34 * unit + inside[self._step] * unit, unit)

@@ -13,7 +13,7 @@ from screens.lettering import lines_of, width_of
 from screens.parts.button import Button, Style
 from screens.parts.part import Part
 from screens.parts.text import Text
-from screens.theme import Look, Role
+from screens.theme import LINE_HEIGHT, Look, Role
 
 KEY_MM = 17.0
 LEAST_KEY_MM = 15.0  # Source: experience.md, keys at least 15 by 15 mm
@@ -88,10 +88,13 @@ class KeyGrid(Part):
 class Field(Part):
     """What has been typed, with a caret; the last lines when it is long. `unit` stands at the right."""
 
-    def __init__(self, look: Look, width: float, *, lines: int = 1, unit: str = "", hint: str = "") -> None:
-        self._line_px = round(look.font_px(Role.BODY) * 1.45)
+    def __init__(
+        self, look: Look, width: float, *, lines: int = 1, unit: str = "", hint: str = "", role: Role = Role.BODY,
+    ) -> None:
+        self._line_px = round(look.font_px(role) * LINE_HEIGHT)
         high = max(look.mm(LEAST_KEY_MM), lines * self._line_px + look.mm(4))
         super().__init__(look, width, high)
+        self._role = role
         self._lines, self._hint, self._value, self._marked = lines, hint, "", ""
         self._unit = Text(look, unit, width / 3, colour="soft", hugs=True) if unit else None
 
@@ -113,16 +116,19 @@ class Field(Part):
         if self._unit is not None and self._unit.parent is not None:
             self.canvas.add(self._unit.canvas)
         room = self.width - 2 * pad - (self._unit.width + pad if self._unit is not None else 0)
-        font_px = look.font_px(Role.BODY)
+        font_px = look.font_px(self._role)
         shown = lines_of(value + marked, font_px, room - look.mm(2))[-self._lines :] or [""]
         hint = "" if value or marked else self._hint
         top = self.center_y + len(shown) * self._line_px / 2
         for line in shown:
             top -= self._line_px
             if line or hint:
-                part = Text(look, line or hint, room + look.mm(4), colour="ink" if line else "soft")
+                part = Text(look, line or hint, room + look.mm(4), role=self._role if line else Role.BODY,
+                            colour="ink" if line else "soft")  # fmt: skip
                 self.add_widget(part)
                 part.place(self.x + pad, top + (self._line_px - part.height) / 2)
+        if hint:
+            return
         caret = self.x + pad + width_of(shown[-1], font_px) + look.mm(0.6)
         with self.canvas:
             Color(*look.palette.rgb("blue"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.graphics import Color, SmoothRoundedRectangle
+from kivy.graphics import Color, Line, SmoothRoundedRectangle
 from kivy.uix.widget import Widget
 
 from screens.theme import Look
@@ -37,6 +37,20 @@ class Part(Widget):
         """A ground inside a border. Returns the colour of the ground."""
         self._box(border, 0, radius_mm)
         return self._box(fill, self.look.mm(border_mm), radius_mm)
+
+    def blocked(self) -> None:
+        """The ground of what cannot be used now: a broken border is seen without colour too."""
+        self._box("idle", 0, RADIUS_MM)
+        step, inset = self.look.mm(2), self.look.mm(0.5)
+        left, right, low, high = self.x + inset, self.right - inset, self.y + inset, self.top - inset
+        with self.canvas.before:
+            Color(*self.look.palette.rgb("line"))
+            for x in range(round(left) + step, round(right) - step, 2 * step):
+                for y in (low, high):
+                    Line(points=(x, y, min(x + step, right), y), width=self.look.mm(0.3))
+            for y in range(round(low) + step, round(high) - step, 2 * step):
+                for x in (left, right):
+                    Line(points=(x, y, x, min(y + step, high)), width=self.look.mm(0.3))
 
     def _box(self, role: str, inset: int, radius_mm: float) -> Color:
         with self.canvas.before:

@@ -84,8 +84,11 @@ class Row(Pressable):
         look = self.look
         strong = self._is_chosen or (self.act is not None and self._mark is Mark.NONE)
         border = "blue" if strong else "line"
-        fill = "idle" if self._is_blocked else "wash" if self._is_chosen else "field"
-        self.shows_press_on(self.bordered(fill, border, border_mm=0.9 if self._is_chosen else 0.5))
+        if self._is_blocked:
+            self.blocked()
+        else:
+            fill = "wash" if self._is_chosen else "field"
+            self.shows_press_on(self.bordered(fill, border, border_mm=0.9 if self._is_chosen else 0.5))
         top = self.y + (self.height + stack(self._texts)) / 2
         place_down(self._texts, self.x + self._left, top)
         if self._badge:

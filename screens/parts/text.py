@@ -37,6 +37,7 @@ class Text(Part):
         self._texture = texture_of(self.lines, font_px, bold=bold, align=align, lead=lead)
         self._colour = colour
         self._align = align
+        self.is_heading = False  # a heading stays with what comes after it
         super().__init__(look, self._texture.width if hugs else width, self._texture.height)
 
     def paint(self) -> None:

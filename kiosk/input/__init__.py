@@ -1,0 +1,1 @@
+"""Ways to type Chinese, without a window."""
