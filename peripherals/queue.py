@@ -82,8 +82,8 @@ class DeviceQueue(Generic[D]):
         outcome: T | Failed = await future  # type: ignore[assignment]  # what the command returned
         return outcome
 
-    async def wait_until(self, predicate: Callable[[Status], bool], timeout_s: float) -> bool:
-        """Whether the device's status came to satisfy the predicate in time."""
+    async def wait_until(self, predicate: Callable[[Status], bool], timeout_s: float | None = None) -> bool:
+        """Whether the device's status came to satisfy the predicate in time; no time means for ever."""
         try:
             async with asyncio.timeout(timeout_s):
                 while not predicate(self._shown):

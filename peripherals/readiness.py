@@ -10,7 +10,7 @@ from peripherals.devices import Status
 
 
 class Service(StrEnum):
-    """What a citizen may come for; named to them by `service.<value>`."""
+    """What a citizen may come for."""
 
     APPLY = "apply"
     SCAN = "scan"

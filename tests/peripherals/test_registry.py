@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from peripherals import registry
+from peripherals.devices import Deadline, DeviceState, Failed, Status
 from peripherals.registry import BUILT_IN, DeviceConfigError, open_devices
 
 
@@ -17,24 +19,47 @@ class VendorReader:
         if baud <= 0:
             raise ValueError("baud must be positive")
 
+    def open(self) -> None: ...
+    def close(self) -> None: ...
     def read(self) -> None: ...
+    def status(self) -> Status:
+        return Status(DeviceState.ONLINE)
 
 
 @pytest.fixture
 def vendor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(BUILT_IN, "acme", "test_registry:VendorReader")
+    monkeypatch.setitem(BUILT_IN, "acme", "tests.peripherals.test_registry:VendorReader")
     monkeypatch.setitem(BUILT_IN, "broken", "no.such.module:Thing")
 
 
-def test_a_profile_names_its_devices() -> None:
-    devices = open_devices({"id_reader": {"driver": "pcsc", "reader_name": "Virtual PCD"}})
-    assert devices.id_reader is not None
-    assert devices.slip_printer is None
-    assert list(devices.statuses()) == ["id_reader"]
+def test_a_device_that_no_profile_names_says_that_it_is_not_installed() -> None:
+    async def terminal() -> None:
+        devices = open_devices({})
+        devices.start(lambda _name, _status: None)
+        try:
+            answer = await devices.id_reader.run(lambda reader: reader.read(Deadline.after(1)), 2)
+            assert isinstance(answer, Failed)
+            assert answer.code == "device.not_installed"
+            assert {s.fault and s.fault.code for s in devices.statuses().values()} == {"device.not_installed"}
+        finally:
+            await devices.close()
+
+    asyncio.run(terminal())
 
 
-def test_an_empty_profile_has_no_devices() -> None:
-    assert open_devices({}).statuses() == {}
+def test_changes_are_told_with_the_name_of_their_device(vendor: None) -> None:
+    async def terminal() -> None:
+        told: set[str] = set()
+        devices = open_devices({"id_reader": {"driver": "acme", "port": "COM1"}})
+        devices.start(lambda name, _status: told.add(name))
+        try:
+            assert await devices.id_reader.wait_until(lambda status: status.is_ready, 2)
+            assert await devices.slip_printer.wait_until(lambda _: "slip_printer" in told, 2)
+            assert told == {"id_reader", "document_camera", "slip_printer"}
+        finally:
+            await devices.close()
+
+    asyncio.run(terminal())
 
 
 @pytest.mark.usefixtures("vendor")
@@ -60,11 +85,6 @@ def test_an_empty_profile_has_no_devices() -> None:
 def test_a_wrong_profile_is_told_by_its_place(profile: dict[str, dict[str, object]], message: str) -> None:
     with pytest.raises(DeviceConfigError, match=message):
         open_devices(profile)
-
-
-@pytest.mark.usefixtures("vendor")
-def test_a_driver_of_a_vendor_is_found_by_name() -> None:
-    assert open_devices({"id_reader": {"driver": "acme", "port": "COM1"}}).id_reader is not None
 
 
 def test_a_source_checkout_knows_the_same_drivers_as_an_installed_package() -> None:

@@ -1,0 +1,1 @@
+"""The common ground of devices: queue, registry, readiness."""
