@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.demo.hand import Eyes, Hand, Sight, Target, screenshot
 
 _PAGE_TIMEOUT_S = 30.0
+_ANSWER_S = 0.8
+_LOOK_S = 0.03
 _STROKES = 3  # of the signature: loops side by side
 
 
@@ -19,7 +21,8 @@ class Step:
     """One page and what is done on it.
 
     `page` is the kind that must be on show; `before` is done to the world once it is; `touches` are the ids
-    touched, in order; `sign` writes on the pad first; `shows` must be readable on the page.
+    touched, in order; `sign` writes on the pad first; `shows` must be readable on the page; nothing is touched before the
+    target `once_there` has appeared.
     """
 
     page: str
@@ -27,6 +30,7 @@ class Step:
     before: Callable[[], None] | None = None
     sign: bool = False
     shows: str = ""
+    once_there: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Taken:
     page: str
     touches: str
     wait_s: float
-    act_s: float
+    act_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -50,32 +54,36 @@ class Citizen:
     texts: list[tuple[str, ...]] = field(default_factory=list)
 
     def play(self, steps: Sequence[Step]) -> None:
-        """All steps in order. Errors: NotSeen, naming what was waited for and what was seen instead."""
-        for step in steps:
+        """All steps in order; the last page is only seen. Errors: NotSeen, naming what was waited for and
+        what was seen instead."""
+        for step in steps[:-1]:
             self.do(step)
+        self._see(steps[-1])
 
     def do(self, step: Step) -> None:
-        asked_s = time.monotonic()
-        sight = self.eyes.wait(
-            lambda seen: seen.page == step.page and seen.ready and seen.says(step.shows),
-            f"page {step.page} {step.shows}",
-            timeout_s=_PAGE_TIMEOUT_S,
-        )
+        """See the page, do what is to be done, and wait for the page after it."""
+        sight = self._see(step)
         seen_s = time.monotonic()
-        number = len(self.taken) + 1
-        self._keep(number, step.page, sight)
         if step.before is not None:
             step.before()
+        if step.once_there:
+            self.eyes.target(step.once_there, timeout_s=_PAGE_TIMEOUT_S)
         if step.sign:
             self._sign(self.eyes.target("pad"))
         for touch_id in step.touches:
             target = self.eyes.target(touch_id, timeout_s=_PAGE_TIMEOUT_S)
-            if touch_id == step.touches[-1]:
-                sight = self.eyes.look()
+            sight = self.eyes.look()
             self.hand.touch(*target.center)
+            self._wait_for_answer(sight)
         done_s = time.monotonic()
         self.taken.append(Taken(number, step.page, " ".join(step.touches), seen_s - asked_s, done_s - seen_s))
         self._wait_for_another(sight)
+
+    def _wait_for_answer(self, before: Sight) -> None:
+        """As a person does: until the glass has answered, or a moment for touches that show nothing."""
+        until_s = time.monotonic() + _ANSWER_S
+        while time.monotonic() < until_s and self.eyes.look() == before:
+            time.sleep(_LOOK_S)
 
     def _wait_for_another(self, before: Sight) -> None:
         """Until the page on show is another one, or the same kind with other words."""
@@ -84,10 +92,6 @@ class Citizen:
             f"what comes after {before.page}",
             timeout_s=_PAGE_TIMEOUT_S,
         )
-
-    def _keep(self, number: int, page: str, sight: Sight) -> None:
-        self.texts.append(sight.texts)
-        self.picture(f"{number:02d}-{page}")
 
     def picture(self, name: str) -> None:
         screenshot(self.display).save(self.pictures / f"{name}.png")

@@ -120,8 +120,9 @@ class World:
         sheet = draw_form(_form(self.data["papers"][name]), seed=self.setting.seed)
         shot = Shot(
             seed=self.setting.seed,
-            width_px=2592,
-            height_px=1944,
+            width_px=3264,
+            height_px=2448,
+            fill=0.86,
             turn_deg=3.0 + self.setting.seed % 5,
             tilt_x_deg=6.0,
             tilt_y_deg=-4.0,

@@ -1,4 +1,4 @@
-"""我要办: from the wish to the receipt, in the order a citizen is led through it."""
+"""Apply: from the wish to the receipt, in the order a citizen is led through it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""办事指南: what a matter needs, without a card, to read and to print."""
+"""The guide: what a matter needs, without a card, to read and to print."""
 
 from __future__ import annotations
 

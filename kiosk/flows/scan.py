@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import cv2
 
@@ -23,6 +24,7 @@ _FRAME_TIMEOUT_S = 3.0
 _SCAN_TIMEOUT_S = 15.0
 _PAUSE_S = 0.12  # between pictures: some four a second beside a busy screen
 _PREVIEW_PX = 640
+_COMPLAINT_S = 2.0  # long enough to read what is wrong before the picture moves on
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class _Desk:
 class _Sight:
     """One look at the desk: what the screen shows and what the shutter says."""
 
+    frame: Frame
     preview: Preview
     shutter: Taken | Waiting
 
@@ -49,51 +52,66 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
 
     desk = await visit.once(f"{key}.desk", fresh)
     trouble: Words = ""
+    is_wanted_now = False
     while True:
         page = _page(name, desk, trouble)
 
-        async def watch(page: Scan = page) -> ScannedPage | Failed:
-            return await _watch(visit, services, desk, page)
+        async def watch(page: Scan = page, is_wanted_now: bool = is_wanted_now) -> ScannedPage | Failed:
+            return await _watch(visit, services, desk, page, is_wanted_now=is_wanted_now)
 
         answer = await visit.ask_or(key, page, watch, patience=Patience.PAPER, remember=_ends_scanning)
-        trouble = ""
-        match answer:
-            case ScannedPage():
-                if answer.verdict.is_usable:
-                    desk.pages.append(answer)
-                else:
-                    trouble = say(f"scan.advice.{answer.verdict.advice[0]}")
-            case Failed():
-                trouble = fault(answer.code)
-                await asyncio.sleep(1.0)
-            case ScanAnswer.RETAKE:
-                desk.pages[-1:] = []
-                desk.shutter.rearm()
-            case ScanAnswer.CAPTURE:
-                desk.shutter.rearm()
-            case ScanAnswer.SKIP:
-                desk.pages.clear()
-                return None
-            case ScanAnswer.CONTINUE:
-                return await visit.once(f"{key}.pdf.{len(desk.pages)}", lambda: _bind(desk.pages))
+        is_wanted_now = answer is ScanAnswer.CAPTURE
+        trouble = _take(desk, answer)
+        if answer is ScanAnswer.SKIP:
+            return None
+        if answer is ScanAnswer.CONTINUE:
+            return await visit.once(f"{key}.pdf.{len(desk.pages)}", lambda: _bind(desk.pages))
 
 
-async def _watch(visit: Visit, services: Services, desk: _Desk, page: Scan) -> ScannedPage | Failed:
-    """Look until the paper lies still, then take it. The screen follows every look."""
+def _take(desk: _Desk, answer: ScanAnswer | ScannedPage | Failed) -> Words:
+    """What the answer does to the pages taken; what there is to complain of."""
+    match answer:
+        case ScannedPage():
+            if not answer.verdict.is_usable:
+                return say(f"scan.advice.{answer.verdict.advice[0]}")
+            desk.pages.append(answer)
+        case Failed():
+            return fault(answer.code)
+        case ScanAnswer.RETAKE:
+            desk.pages[-1:] = []
+            desk.shutter.rearm()
+        case ScanAnswer.SKIP:
+            desk.pages.clear()
+        case ScanAnswer.CAPTURE | ScanAnswer.CONTINUE:
+            pass
+    return ""
+
+
+async def _watch(
+    visit: Visit, services: Services, desk: _Desk, page: Scan, *, is_wanted_now: bool
+) -> ScannedPage | Failed:
+    """Look until the paper lies still or is wanted now, then take it. The screen follows every look."""
     camera = services.document_camera
+    if page.tone is Tone.WARN:
+        await asyncio.sleep(_COMPLAINT_S)
     while True:
         sight = await camera.run(lambda device: _look(device, desk.shutter), _FRAME_TIMEOUT_S)
         if isinstance(sight, Failed):
             return sight
-        if isinstance(sight.shutter, Taken):
+        if isinstance(sight.shutter, Taken) or is_wanted_now:
             visit.stir()
-            taken = sight.shutter.frame
             visit.stage.refresh(replace(page, message=say("scan.taking"), preview=sight.preview))
             with visit.at_work():
-                return await camera.run(lambda _: scan_page(taken.bgr), _SCAN_TIMEOUT_S)
+                return await camera.run(partial(_scan, sight), _SCAN_TIMEOUT_S)
         message = page.message if page.tone is Tone.WARN else say(f"scan.waiting.{sight.shutter.value}")
         visit.stage.refresh(replace(page, message=message, preview=sight.preview))
         await asyncio.sleep(_PAUSE_S)
+
+
+def _scan(sight: _Sight, _: DocumentCamera) -> ScannedPage | Failed:
+    """Thread: the camera's."""
+    taken = sight.shutter.frame if isinstance(sight.shutter, Taken) else sight.frame
+    return scan_page(taken.bgr)
 
 
 def _look(camera: DocumentCamera, shutter: Shutter) -> _Sight | Failed:
@@ -102,7 +120,7 @@ def _look(camera: DocumentCamera, shutter: Shutter) -> _Sight | Failed:
     if isinstance(result, Failed):
         return result
     found = find_page(result.value.bgr, Effort.PREVIEW)
-    return _Sight(_preview(result.value, found), shutter.offer(result.value, found))
+    return _Sight(result.value, _preview(result.value, found), shutter.offer(result.value, found))
 
 
 def _preview(frame: Frame, found: PageFound | NoPage) -> Preview:

@@ -1,4 +1,4 @@
-"""我要查: with the card, how far each application made here is; the receipt can be printed again."""
+"""Track: with the card, how far each application made here is; the receipt can be printed again."""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ class Pinyin:
             self._is_open = True
         except (OSError, LookupError) as error:
             self._folder.cleanup()
-            raise PinyinMissing(f"install {LIBRARY} and {SCHEMA} (librime1, rime-data-pinyin-simp): {error}") from error
+            raise PinyinMissing(
+                f"install {LIBRARY} and {SCHEMA} (librime1, rime-data-pinyin-simp): {error}"
+            ) from error
         atexit.register(self.close)
 
     def feed(self, keys: str) -> tuple[str, ...]:

@@ -152,7 +152,7 @@ class HowMet(StrEnum):
     FROM_CARD = "from_card"
     HELD_BY_GOVERNMENT = "held_by_government"
     SCANNED = "scanned"
-    COMMITTED = "committed"  # notification and commitment (告知承诺) instead
+    COMMITTED = "committed"  # notification and commitment instead
     LATER = "later"  # gap acceptance: owed by a date
     FILLED_HERE = "filled_here"  # the form itself
     NOT_NEEDED = "not_needed"
