@@ -75,8 +75,7 @@ class Citizen:
             sight = self.eyes.look()
             self.hand.touch(*target.center)
             self._wait_for_answer(sight)
-        done_s = time.monotonic()
-        self.taken.append(Taken(number, step.page, " ".join(step.touches), seen_s - asked_s, done_s - seen_s))
+        self.taken[-1] = replace(self.taken[-1], act_s=time.monotonic() - seen_s)
         self._wait_for_another(sight)
 
     def _wait_for_answer(self, before: Sight) -> None:

@@ -91,7 +91,7 @@ def filing(world: World) -> Journey:
 
 JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
 
-_REGION = ("choice.demo", "choice.chengguan", "choice.chengguan-guloujie", "primary")
+_REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
 
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:

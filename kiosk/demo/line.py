@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 
 _BLOCK_BYTES = 65536
+_SLOW_BLOCK_BYTES = 1024
 
 
 class Line:
@@ -22,11 +24,16 @@ class Line:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._is_cut = False
+        self._bytes_per_s: float | None = None
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
     def is_cut(self) -> bool:
         return self._is_cut
+
+    def slow_down(self, bytes_per_s: float | None) -> None:
+        """A line of the country: so many bytes a second from now on; None is full speed."""
+        self._bytes_per_s = bytes_per_s
 
     def cut(self) -> None:
         self._is_cut = True
@@ -61,21 +68,22 @@ class Line:
         far.settimeout(None)
         with self._lock:
             self._open |= {near, far}
-        back = threading.Thread(target=_carry, args=(far, near), daemon=True)
+        back = threading.Thread(target=self._carry, args=(far, near), daemon=True)
         back.start()
-        _carry(near, far)
+        self._carry(near, far)
         back.join()
         with self._lock:
             self._open -= {near, far}
         near.close()
         far.close()
 
-
-def _carry(source: socket.socket, sink: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while block := source.recv(_BLOCK_BYTES):
-            sink.sendall(block)
-        sink.shutdown(socket.SHUT_WR)
+    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while block := source.recv(_BLOCK_BYTES if self._bytes_per_s is None else _SLOW_BLOCK_BYTES):
+                if self._bytes_per_s is not None:
+                    time.sleep(len(block) / self._bytes_per_s)
+                sink.sendall(block)
+            sink.shutdown(socket.SHUT_WR)
 
 
 def _break(connection: socket.socket) -> None:

@@ -24,7 +24,7 @@ from kiosk.demo.line import Line
 from kiosk.supervisor import Program, Supervisor
 from peripherals.card.pcscd import PcscDaemon
 from peripherals.card.virtual_card import VirtualCard
-from peripherals.card.virtual_ssc import CardProfile, Holder
+from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder
 from peripherals.devices import Paper
 from peripherals.identity import Sex
 from peripherals.printer.simulator.server import PrinterSimulator
@@ -93,7 +93,7 @@ class World:
         for folder in (self.setting.machine, self.desk, self.backend_dir, self.setting.out / "slips"):
             folder.mkdir(parents=True)
         self._ends.enter_context(self._pcscd)
-        self._ends.callback(self.card.pull)
+        self._ends.callback(self.pull_card)
         self.printer.start()
         self._ends.callback(self.printer.stop)
         port = free_port()
@@ -106,6 +106,10 @@ class World:
 
     def stop(self) -> None:
         self._ends.close()
+
+    def card_with(self, fault: CardFault) -> VirtualCard:
+        """Another card of the same person, which does not work as it should."""
+        return VirtualCard(CardProfile(_holder(self.data["holder"]), fault=fault))
 
     # ---- what a hand can do ------------------------------------------------------------------------------
 

@@ -64,6 +64,8 @@ def question_key(question: Question) -> str:
 
 def question_page(question: Question, value: object, error: Words, *, is_proposed: bool) -> pages.Question:
     levels = region_levels(question)
+    if question.regions and value is None and len(question.regions) == 1:
+        value = (question.regions[0].id,)
     children = {parent: _choices(level) for parent, level in levels.items() if parent}
     is_region = question.component is Component.REGION
     return pages.Question(

@@ -32,7 +32,6 @@ async def submit_and_hand_out(
 ) -> None:
     """From the transaction to the last page of the matter. There is no way back over it."""
     submitted = await _submit(visit, services, application, strokes)
-    visit.close_the_way_back()
     await hand_out(visit, services, application, submitted)
     await rate(visit, services, submitted.submission_id)
 
@@ -101,6 +100,7 @@ async def hand_out(visit: Visit, services: Services, application: Application, s
     """The number in large, the slip, the dates. The page stands while the printer works."""
     page = _done_page(services, application, submitted)
     for turn in count():
+        visit.close_the_way_back()
 
         async def printed() -> Done:
             job = await print_receipt(services, application.identity.number, submitted.submission_id)
@@ -120,6 +120,7 @@ async def hand_out(visit: Visit, services: Services, application: Application, s
         answer = await visit.ask_or(f"done.{turn}", page, follow)
         if answer is DoneAnswer.CONTINUE:
             await work
+            visit.close_the_way_back()
             return
 
 

@@ -1,0 +1,53 @@
+"""`kiosk demo` as a newcomer runs it: exit 0 only when everything it claims is true."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from sync.protocol.receipt_number import is_receipt_number
+
+_TIMEOUT_S = 240
+
+
+def demo(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kiosk", "demo", "--headless", "--out", str(out), *arguments]
+    env = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
+
+
+@pytest.mark.parametrize(
+    ("journey", "decides", "scanned"),
+    [("food", "行政审批服务局", "layout"), ("hygiene", "卫生健康局", "plans")],
+)
+def test_a_matter_goes_the_whole_way(tmp_path: Path, journey: str, decides: str, scanned: str) -> None:
+    out = tmp_path / "demo"
+    run = demo(out, "--journey", journey)
+    assert run.returncode == 0, run.stdout + run.stderr
+    case = json.loads((out / "case.json").read_text(encoding="utf-8"))
+    assert is_receipt_number(case["case"]["receipt_number"])
+    assert case["case"]["routing"]["decides"]["name"].endswith(decides)
+    assert not case["case"]["needs_attention"], case["case"]["problems"]
+    assert (out / f"{scanned}.pdf").read_bytes().startswith(b"%PDF-")
+    assert Image.open(out / "slip.png").width == 576
+    assert (out / "slip.bin").stat().st_size > 10_000
+    assert {path.name.split("-")[1] for path in (out / "pages").glob("*.png")} >= {"Attract.png", "Done.png"}
+    assert "Signature" in (out / "steps.txt").read_text(encoding="utf-8")
+
+
+def test_who_needs_no_licence_is_told_so_and_nothing_is_received(tmp_path: Path) -> None:
+    run = demo(tmp_path / "demo", "--journey", "filing")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "nothing was received" in run.stdout
+
+
+def test_an_unknown_journey_is_named(tmp_path: Path) -> None:
+    run = demo(tmp_path / "demo", "--journey", "nowhere")
+    assert run.returncode == 2
+    assert "nowhere" in run.stderr

@@ -1,0 +1,135 @@
+"""Whatever breaks during a visit: the application is at the backend once, and the person knows where it stands."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from kiosk.demo.citizen import Step
+from peripherals.card.virtual_ssc import CardFault
+from tests.town import Town, until
+
+TRACK = (
+    Step("Attract", ("begin",)),
+    Step("Home", ("tile.track",)),
+)
+LEAVE = (Step("Timeline", ("leave",)), Step("Message"), Step("Message"), Step("Attract"))
+
+
+def test_the_window_killed_right_after_the_transaction_loses_nothing(town: Town) -> None:
+    food = town.journey("food")
+    town.play_until(food, "Signature")
+    before = town.world.supervisor.restarts("ui")
+    town.citizen.do(Step("Signature", ("primary",), sign=True))
+    until(lambda: town.number_shown() != "", "a number is shown")
+    number = town.number_shown()
+    town.world.kill_ui()
+    until(lambda: town.world.supervisor.restarts("ui") > before, "the window is started again")
+    town.world.pull_card()
+    town.eyes.page("Attract", timeout_s=30)
+    until(lambda: town.cases(number) == 1, "the case is at the backend")
+    _print_again_with_the_card(town, number)
+    assert town.cases(number) == 1
+
+
+def test_the_agent_killed_in_the_middle_of_an_upload_brings_it_once(town: Town) -> None:
+    town.world.line.slow_down(8_000)
+    number = _apply(town)
+    until(lambda: _bytes_at_backend(town) > 0, "an upload is under way")
+    before = town.world.supervisor.restarts("sync")
+    town.world.kill_sync()
+    until(lambda: town.world.supervisor.restarts("sync") > before, "the agent is started again")
+    assert town.cases(number) == 0
+    town.world.line.slow_down(None)
+    until(lambda: town.cases(number) == 1, "the case is at the backend", timeout_s=180)
+
+
+def test_a_visit_without_a_line_ends_as_any_other_and_the_case_comes_later(town: Town) -> None:
+    town.world.cut_line()
+    until(lambda: not _light_is_on(town), "the terminal notices")
+    number = _apply(town, shows_offline=True)
+    assert town.cases(number) == 0
+    town.world.mend_line()
+    until(lambda: town.cases(number) == 1, "the case is at the backend", timeout_s=180)
+
+
+def test_without_paper_the_number_is_shown_and_the_slip_comes_later(town: Town) -> None:
+    town.world.empty_roll()
+    number = _apply(town)
+    assert town.stored(number).slips_printed == 0
+    town.world.fill_roll()
+    _print_again_with_the_card(town, number)
+    assert town.stored(number).slips_printed == 1
+
+
+def test_a_card_that_answers_rubbish_is_told_and_another_one_is_read(town: Town) -> None:
+    town.play(*TRACK, Step("CardPrompt"))
+    good = town.world.card
+    town.world.card = town.world.card_with(CardFault.RUBBISH)
+    town.world.insert_card()
+    town.eyes.wait(lambda seen: seen.says("请取出"), "what is wrong with the card", timeout_s=20)
+    town.world.pull_card()
+    town.world.card = good
+    town.play(Step("CardPrompt", before=town.world.insert_card), Step("Timeline"))
+    town.play(*LEAVE[:1], Step("Message", before=town.world.pull_card), *LEAVE[2:])
+
+
+def test_a_picture_that_is_none_is_told_and_the_next_one_is_taken(town: Town) -> None:
+    food = town.journey("food")
+    town.play_until(food, "Scan")
+    (town.world.desk / "desk.png").write_bytes(b"no picture at all")
+    town.eyes.wait(lambda seen: seen.says("相机"), "what is wrong with the picture", timeout_s=20)
+    town.world.take_paper()
+    town.play_from(food, "Scan")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_window_comes_back_whenever_it_ends(town: Town, number: signal.Signals) -> None:
+    before = town.world.supervisor.restarts("ui")
+    os.kill(town.world.supervisor.pid("ui"), number)
+    until(lambda: town.world.supervisor.restarts("ui") > before, "it is started again")
+    town.eyes.page("Attract", timeout_s=30)
+
+
+def _apply(town: Town, *, shows_offline: bool = False) -> str:
+    """A whole visit; the number that stood on the glass."""
+    food = town.journey("food")
+    town.play_until(food, "Done")
+    town.eyes.target("reprint", timeout_s=60)
+    number = town.number_shown()
+    assert number
+    assert town.eyes.look().says("没有联网") is shows_offline
+    town.play(
+        Step("Done", ("primary",)),
+        Step("Rating", ("skip",)),
+        Step("Message", before=town.world.pull_card),
+        Step("Message"),
+        Step("Attract"),
+    )
+    return number
+
+
+def _print_again_with_the_card(town: Town, number: str) -> None:
+    printed = town.stored(number).slips_printed
+    town.play(
+        *TRACK,
+        Step("CardPrompt", before=town.world.insert_card),
+        Step("Choose", (f"choice.{town.stored(number).submission_id}",)),
+        Step("Timeline", ("action.reprint",)),
+        Step("Message", ("action.continue",), shows=number),
+        Step("Timeline", ("leave",)),
+        Step("Message", before=town.world.pull_card),
+        Step("Message"),
+        Step("Attract"),
+    )
+    assert town.stored(number).slips_printed == printed + 1
+
+
+def _bytes_at_backend(town: Town) -> int:
+    return sum(path.stat().st_size for path in (town.world.backend_dir / "documents").rglob("*") if path.is_file())
+
+
+def _light_is_on(town: Town) -> bool:
+    return not town.eyes.look().says("未联网")
