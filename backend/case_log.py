@@ -80,7 +80,7 @@ class EventFeed:
             .limit(limit)
         )
         with self.database.reading() as session:
-            events = tuple(event_of(step, number) for step, number in session.execute(query).tuples())
+            events = tuple(event_of(step, number) for step, number in session.execute(query))
         last = events[-1].cursor if events else cursor
         return CaseEvents(events=events, next_cursor=last, server_time=self.clock.now())
 

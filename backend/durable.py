@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from pathlib import Path
 
 OWNER_ONLY = 0o600
@@ -27,8 +28,8 @@ def make_folder(folder: Path) -> None:
 
 def write_once(path: Path, data: bytes) -> bool:
     """Whether this call made the file. It is whole or not there, and an existing one is never touched."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()

@@ -22,6 +22,9 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 }
 
 
+CLOSE = {"Connection": "close"}  # where the server closes the line after its answer, the client is told
+
+
 class RefusedError(Exception):
     """A refusal from where nothing can be returned: a dependency of a route."""
 
@@ -67,4 +70,4 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)  # the one boundary: the server logs the traceback and goes on
     def bug(_request: Request, _error: Exception) -> Response:
-        return answer(refuse("server.bug"))
+        return answer(refuse("server.bug"), headers=CLOSE)

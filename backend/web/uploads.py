@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from backend.problems import refuse
 from backend.uploads import Append, DocumentKey, Upload
-from backend.web.answers import REFUSED, RefusedError, answer
+from backend.web.answers import CLOSE, REFUSED, RefusedError, answer
 from backend.web.callers import TerminalId, TheApproval
 from sync.protocol.wire import Problem, Uuid
 
@@ -111,7 +111,7 @@ async def _receive(append: Append, request: Request, idle_s: float) -> Response:
             end = append.abandon if is_oversized else append.commit
             offset = await run_in_threadpool(end)
     if trouble is not None:
-        return _refused(trouble)
+        return _refused(trouble, CLOSE)
     headers = _SPOKEN | {"Upload-Offset": str(offset)}
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 

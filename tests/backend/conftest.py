@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,8 @@ class FrozenClock:
         return self.at
 
 
-@pytest.fixture(scope="session")
-def rules() -> CatalogueRules:
+@cache
+def demonstration_rules() -> CatalogueRules:
     settings = Settings(data_dir=Path())
     return load_rules(settings.catalogue_dir, settings.calendar_dir)
 
@@ -40,13 +41,18 @@ def clock() -> FrozenClock:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
-        data_dir=tmp_path / "data", port=0, max_patch_bytes=200_000, max_json_bytes=20_000, body_idle_s=0.5
+        data_dir=tmp_path / "data",
+        port=0,
+        deem_every_s=0.2,
+        max_patch_bytes=200_000,
+        max_json_bytes=20_000,
+        body_idle_s=0.5,
     )
 
 
 @pytest.fixture
-def approval(settings: Settings, clock: FrozenClock, rules: CatalogueRules) -> Iterator[Approval]:
-    opened = open_approval(settings, clock, rules)
+def approval(settings: Settings, clock: FrozenClock) -> Iterator[Approval]:
+    opened = open_approval(settings, clock, demonstration_rules())
     yield opened
     opened.close()
 

@@ -12,6 +12,8 @@ from uuid_utils import uuid7
 
 from backend.access import Role
 from backend.approval import Approval
+from backend.submissions import Registered
+from backend.uploads import Append, DocumentKey, Upload
 from sync.protocol.canonical import sha256_hex
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
@@ -28,13 +30,14 @@ from sync.protocol.wire import (
 
 RECEIVED_AT = datetime(2026, 9, 25, 2, 15, tzinfo=UTC)  # a day off; the fifth working day is 2026-10-09
 NOTIFY_BY = date(2026, 10, 9)
+NOWHERE = "00000000-0000-7000-8000-000000000000"
 ITEM = "D129"
 CATALOGUE = "demo2019-1"
 TUS = {"Tus-Resumable": "1.0.0"}
 CHUNK = TUS | {"Content-Type": "application/offset+octet-stream"}
 TIMEOUT_S = 20
 
-ANSWERS: Mapping[str, Any] = {
+ANSWERS: dict[str, Any] = {
     "sells": "prepared",
     "kind": "new",
     "making": "sale_only",
@@ -106,7 +109,8 @@ def submission(
 ) -> Sample:
     """`application`: other bytes in the place of the application; `changes`: other fields of its body."""
     submission_id, application_id, layout_id = str(uuid7()), str(uuid7()), str(uuid7())
-    written = body(layout_id, **changes).model_dump_json().encode() if application is None else application
+    proper = body(layout_id, item_code=item_code, **changes).model_dump_json().encode()
+    written = proper if application is None else application
     plain = {
         application_id: (DocumentKind.APPLICATION, "application/json", written),
         layout_id: (DocumentKind.MATERIAL, "application/pdf", scan),
@@ -191,3 +195,19 @@ def address(sample: Sample, document_id: str) -> str:
 
 def client(url: str, approval: Approval, terminal_id: str = "HT07") -> Client:
     return Client(url, approval.access.issue(terminal_id, Role.TERMINAL))
+
+
+def deposit(approval: Approval, sample: Sample) -> Sample:
+    """The same as `Client.deliver` without a line between. It ends a token that the terminal had before."""
+    terminal_id = sample.manifest.terminal_id
+    approval.access.issue(terminal_id, Role.TERMINAL)
+    assert isinstance(approval.submissions.register(terminal_id, sample.id, sample.manifest), Registered)
+    for document_id, sealed in sample.sealed.items():
+        key = DocumentKey(terminal_id, sample.id, document_id)
+        assert isinstance(approval.uploads.create(key, len(sealed)), Upload)
+        append = approval.uploads.begin(key, 0, None)
+        assert isinstance(append, Append)
+        assert append.write(sealed) is None
+        append.commit()
+    assert isinstance(approval.finalizer.finalize(terminal_id, sample.id), bytes)
+    return sample
