@@ -14,6 +14,7 @@ from backend.documents import DocumentFolder
 from backend.durable import make_folder
 from backend.finalize import Finalizer
 from backend.keys import Keys, load_or_create_keys
+from backend.ratings import Ratings
 from backend.recheck import Recheck
 from backend.rules import Rules
 from backend.settings import Settings
@@ -34,6 +35,7 @@ class Approval:
     cases: CaseService
     files: CaseFiles
     events: EventFeed
+    ratings: Ratings
 
     def close(self) -> None:
         self.database.close()
@@ -61,4 +63,5 @@ def open_approval(settings: Settings, clock: Clock, rules: Rules) -> Approval:
         cases=CaseService(database, rules, clock),
         files=CaseFiles(database, recheck),
         events=EventFeed(database, clock),
+        ratings=Ratings(database),
     )

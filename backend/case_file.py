@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.case_log import event_of, timeline
 from backend.database import Database
 from backend.problems import refuse
+from backend.ratings import rating_of
 from backend.recheck import Recheck
 from backend.submissions import documents_of
 from backend.tables import Case, StoredReceipt, Submission
@@ -24,6 +25,7 @@ from sync.protocol.wire import (
     DocumentKind,
     Manifest,
     Problem,
+    RatingEntry,
     SignedReceipt,
 )
 
@@ -76,6 +78,7 @@ class CaseFile(FileModel):
     documents: tuple[CaseDocument, ...]
     timeline: tuple[CaseStepRecord, ...]
     receipt: SignedReceipt
+    rating: RatingEntry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class CaseFiles:
             receipt = session.get_one(StoredReceipt, case.submission_id).body
             steps = _records(session, case)
             summary = _summary(case)
+            rating = rating_of(session, case.submission_id)
         application = self.recheck.application(manifest, blobs)
         return CaseFile(
             case=summary,
@@ -114,6 +118,7 @@ class CaseFiles:
             documents=tuple(_documents(manifest, application)),
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
+            rating=rating,
         )
 
 

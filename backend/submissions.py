@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.problems import refuse
-from backend.tables import Document, StoredReceipt, Submission
+from backend.tables import LARGEST_INTEGER, NUMBER_LENGTH, Document, StoredReceipt, Submission
 from sync.protocol.canonical import canonical_bytes, sha256_hex
 from sync.protocol.receipt_number import is_receipt_number
 from sync.protocol.wire import Manifest, Problem, SubmissionState
@@ -86,7 +86,9 @@ def _contradiction(submission_id: str, manifest: Manifest) -> str | None:
         return "submission_id is not that of the address"
     if len(set(ids)) != len(ids):
         return "documents: an id comes twice"
-    if not is_receipt_number(manifest.receipt_number):
+    if any(entry.size > LARGEST_INTEGER for entry in manifest.documents):
+        return "documents: a size is beyond any disk"
+    if len(manifest.receipt_number) > NUMBER_LENGTH or not is_receipt_number(manifest.receipt_number):
         return "receipt_number: shape or check digit"
     if not manifest.receipt_number.startswith(f"{manifest.terminal_id}-"):
         return "receipt_number is another terminal's"

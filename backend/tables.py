@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -19,13 +19,21 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from backend.database import UtcDateTime
 
+LARGEST_INTEGER = 2**63 - 1  # BIGINT
+NUMBER_LENGTH = 32
+
 _UUID = String(36)
 _SHA256 = String(64)
 _NAME = String(64)
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[dict[str, str]]: JSON}  # noqa: RUF012
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[dict[str, str]]: JSON,
+        list[str]: JSON,
+    }
 
 
 class TokenHolder(Base):
@@ -52,7 +60,7 @@ class Submission(Base):
     submission_id: Mapped[str] = mapped_column(_UUID, primary_key=True)
     terminal_id: Mapped[str] = mapped_column(ForeignKey("token_holders.name"))
     manifest_sha256: Mapped[str] = mapped_column(_SHA256)
-    receipt_number: Mapped[str] = mapped_column(String(32), unique=True)
+    receipt_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH), unique=True)
     manifest: Mapped[str] = mapped_column(Text)
     registered_at: Mapped[datetime]
 
@@ -92,7 +100,7 @@ class Case(Base):
     __table_args__ = (Index("ix_cases_state_due", "state", "due"),)
 
     submission_id: Mapped[str] = mapped_column(ForeignKey("receipts.submission_id"), primary_key=True)
-    receipt_number: Mapped[str] = mapped_column(String(32), unique=True)
+    receipt_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH), unique=True)
     terminal_id: Mapped[str] = mapped_column(_NAME)
     item_code: Mapped[str] = mapped_column(Text)
     catalogue_version: Mapped[str] = mapped_column(Text)
@@ -128,6 +136,17 @@ class CaseStep(Base):
     note: Mapped[str] = mapped_column(Text)
     due: Mapped[date | None]
     is_provisional: Mapped[bool]
+
+
+class Rating(Base):
+    """What a citizen thought of a finished visit; `level` 5 is the best."""
+
+    __tablename__ = "ratings"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.submission_id"), primary_key=True)
+    level: Mapped[int]
+    reasons: Mapped[list[str]]
+    rated_at: Mapped[datetime]
 
 
 class CursorCounter(Base):

@@ -1,0 +1,1 @@
+"""The tables, step by step: Alembic runs what is missing at every start."""

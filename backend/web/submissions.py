@@ -1,4 +1,4 @@
-"""PUT manifest, GET state, POST finalize, GET events."""
+"""PUT manifest, GET state, POST finalize, PUT rating, GET events."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from backend.problems import refuse
+from backend.tables import LARGEST_INTEGER
 from backend.web.answers import REFUSED, answer
 from backend.web.callers import TerminalId, TheApproval
-from sync.protocol.wire import CaseEvents, Manifest, Problem, SignedReceipt, SubmissionState, Uuid
+from sync.protocol.wire import (
+    CaseEvents,
+    Manifest,
+    Problem,
+    RatingEntry,
+    SignedReceipt,
+    SubmissionState,
+    Uuid,
+)
 
 router = APIRouter(prefix="/v1", responses=REFUSED)
 
@@ -60,12 +69,20 @@ def finalize(submission_id: Uuid, terminal_id: TerminalId, approval: TheApproval
     return Response(outcome, media_type="application/json")
 
 
+@router.put("/submissions/{submission_id}/rating", response_model=RatingEntry)
+def rate(
+    submission_id: Uuid, rating: RatingEntry, terminal_id: TerminalId, approval: TheApproval
+) -> Response:
+    """Keeps a rating. The answer is the one that stands: the first."""
+    return answer(approval.ratings.keep(terminal_id, submission_id, rating))
+
+
 @router.get("/terminals/{terminal}/events", response_model=CaseEvents)
 def events(
     terminal: str,
     terminal_id: TerminalId,
     approval: TheApproval,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LARGEST_INTEGER)] = 0,
     limit: Annotated[int, Query(ge=1, le=EVENTS_AT_MOST)] = 100,
 ) -> Response:
     """What happened to this terminal's cases after a cursor, in order."""

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from uuid_utils import uuid7
 
 from backend.approval import Approval
+from backend.case_file import CaseFile
 from backend.server import Server
 from backend.tables import Case, CaseStep, Document, StoredReceipt, Submission
 from sync.protocol.canonical import canonical_bytes, sha256_hex
+from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SealingKey
-from sync.protocol.wire import Problem, SubmissionState
+from sync.protocol.wire import Problem, RatingEntry, SubmissionState
 from tests.backend.sample import Client, client, submission
 
 
@@ -68,15 +70,18 @@ def test_a_refused_manifest_leaves_nothing_behind(
         {"submission_id": str(uuid7())},
         {"receipt_number": "HT07-000001-0"},
         {"receipt_number": "HT08-000001-3"},
+        {"receipt_number": receipt_number("HT07", 10**40)},
         {"documents": "twice"},
+        {"documents": "huge"},
     ],
 )
 def test_a_manifest_that_contradicts_itself_is_refused(
     terminal: Client, sealing_key: SealingKey, change: dict[str, Any]
 ) -> None:
     sample = submission(sealing_key)
-    twice = {"twice": sample.manifest.documents[:1] * 2}
-    made = {name: twice.get(value, value) for name, value in change.items()}
+    entry = sample.manifest.documents[0]
+    odd = {"twice": (entry, entry), "huge": (entry.model_copy(update={"size": 2**63}),)}
+    made = {name: odd.get(value, value) for name, value in change.items()}
     manifest = sample.manifest.model_copy(update=made)
     response = terminal.call("PUT", f"/v1/submissions/{sample.id}", json=manifest.model_dump(mode="json"))
     assert problem(response).code == "submission.invalid"
@@ -134,6 +139,22 @@ def test_health_says_who_answers_and_what_time_it_is(server: Server) -> None:
         "server_time": "2026-09-25T02:18:00Z",
     }
     nobody.session.close()
+
+
+def test_the_first_rating_stands_and_stays_with_its_case(
+    terminal: Client, server: Server, approval: Approval, sealing_key: SealingKey
+) -> None:
+    sample = terminal.deliver(submission(sealing_key))
+    path = f"/v1/submissions/{sample.id}/rating"
+    first = {"level": 2, "reasons": ["slow"], "rated_at": "2026-09-25T02:20:00Z"}
+    assert terminal.call("PUT", path, json=first).json() == first
+    assert terminal.call("PUT", path, json=first | {"level": 5}).json() == first
+    file = approval.files.file(sample.number)
+    assert isinstance(file, CaseFile)
+    assert file.rating == RatingEntry.model_validate(first)
+    other = client(server.url, approval, "HT08")
+    assert problem(other.call("PUT", path, json=first)).code == "submission.unknown"
+    other.session.close()
 
 
 def test_twenty_at_once_make_one_row_one_receipt_and_one_case(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -12,6 +14,7 @@ import requests
 from uuid_utils import uuid7
 
 from backend.approval import Approval
+from backend.documents import BlobWriter
 from backend.server import Server
 from sync.protocol.seal import SealingKey
 from tests.backend.sample import CHUNK, TUS, Client, Sample, address, client, submission
@@ -220,6 +223,20 @@ def test_bytes_that_were_never_acknowledged_are_written_over(
         file.write(b"torn" * 100_000)
     assert terminal.patch(sample, document_id, 100, data[100:]).status_code == 204
     assert blob.read_bytes() == data
+
+
+def test_a_disk_that_fails_acknowledges_nothing(
+    terminal: Client, sample: Sample, document_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_writer: BlobWriter) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    data = sample.sealed[document_id]
+    with monkeypatch.context() as disk:
+        disk.setattr(BlobWriter, "sync", fail)
+        assert problem(terminal.patch(sample, document_id, 0, data)).code == "server.bug"
+    assert terminal.head(sample, document_id).headers["Upload-Offset"] == "0"
+    assert terminal.patch(sample, document_id, 0, data).status_code == 204
 
 
 def test_documents_are_for_their_owner_alone(
