@@ -37,8 +37,12 @@ class PageFound:
     is_cut_off: bool = False
 
     @property
+    def is_sure(self) -> bool:
+        return self.score >= ACCEPT_SCORE
+
+    @property
     def is_accepted(self) -> bool:
-        return self.score >= ACCEPT_SCORE and not self.is_cut_off
+        return self.is_sure and not self.is_cut_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:
-    """Distance of the nearest corner to the frame's border, as a share of its shorter side; negative outside."""
+    """Distance of the nearest corner to the frame's border, share of its shorter side; negative outside."""
     height, width = bgr.shape[:2]
     nearest = min(quad.min(), width - 1 - quad[:, 0].max(), height - 1 - quad[:, 1].max())
     return float(nearest / min(width, height))

@@ -20,7 +20,7 @@ Report = dict[str, object]
 
 
 def report(path: Path) -> Report:
-    """Keys: file, found, accepted, corners, score, quality, advice, ms, error (null, or why there is nothing)."""
+    """Keys: file, found, accepted, corners, score, quality, advice, ms, error (null, or why not)."""
     return _examine(path)[0]
 
 
@@ -67,7 +67,7 @@ def _describe(told: Report, frame: Bgr, found: PageFound) -> tuple[Report, Bgr |
         "score": round(found.score, 2),
     }
     if not found.is_accepted:
-        advice = Advice.MOVE_INWARD if found.is_cut_off else Advice.NO_PAGE
+        advice = Advice.MOVE_INWARD if found.is_sure and found.is_cut_off else Advice.NO_PAGE
         return told | {"advice": [advice.value]}, None
     straight = rectify(frame, found.quad)
     verdict = judge(frame, found, straight)
