@@ -13,7 +13,7 @@ from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
 from peripherals.scanner.quad import Quad, ordered
 from peripherals.scanner.refine import refine
-from peripherals.scanner.score import ACCEPT_SCORE, scores
+from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, scores
 from peripherals.scanner.view import look_at
 
 # A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
@@ -37,12 +37,8 @@ class PageFound:
     is_cut_off: bool = False
 
     @property
-    def is_sure(self) -> bool:
-        return self.score >= ACCEPT_SCORE
-
-    @property
     def is_accepted(self) -> bool:
-        return self.is_sure and not self.is_cut_off
+        return self.score >= ACCEPT_SCORE and not self.is_cut_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +59,8 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
         return NoPage()
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
-    is_cut_off = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
-    return PageFound(quad, float(score[best]), is_cut_off)
+    is_at_border = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
+    return PageFound(quad, float(score[best]), is_at_border and bool(score[best] >= CUT_OFF_SCORE))
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:

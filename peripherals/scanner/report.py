@@ -67,7 +67,7 @@ def _describe(told: Report, frame: Bgr, found: PageFound) -> tuple[Report, Bgr |
         "score": round(found.score, 2),
     }
     if not found.is_accepted:
-        advice = Advice.MOVE_INWARD if found.is_sure and found.is_cut_off else Advice.NO_PAGE
+        advice = Advice.MOVE_INWARD if found.is_cut_off else Advice.NO_PAGE
         return told | {"advice": [advice.value]}, None
     straight = rectify(frame, found.quad)
     verdict = judge(frame, found, straight)

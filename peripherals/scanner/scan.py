@@ -40,7 +40,7 @@ def scan_page(frame: Bgr, empty_mat: Bgr | None = None) -> ScannedPage | Failed:
     found = find_page(frame, empty_mat=empty_mat)
     if isinstance(found, NoPage):
         return Failed(Completion.USER_ERROR, "scan.no_page", Recovery.RETRY, "nothing with four sides")
-    if found.is_sure and found.is_cut_off:
+    if found.is_cut_off:
         return Failed(Completion.USER_ERROR, "scan.cut_off", Recovery.RETRY, f"score {found.score:.2f}")
     if not found.is_accepted:
         return Failed(

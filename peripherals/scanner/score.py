@@ -15,9 +15,9 @@ from peripherals.scanner.view import ANGLE_BINS, View
 
 Values = NDArray[np.float64]
 
-# Cue -> weight. Source: fitted for separation (softmax over all candidates of a picture and "none of them", pulled
-# towards weights set by hand) on 500 composites of bench/page_finder.py, seeds 0-499, 20 labelled photographs with
-# tenfold weight, and 32 page-free pieces of those.
+# Cue -> weight. Source: fitted for separation (softmax over all candidates of a picture and "none of them",
+# pulled towards weights set by hand) on 500 composites of bench/page_finder.py, seeds 0-499, 20 labelled
+# photographs with tenfold weight, and 32 page-free pieces of those.
 WEIGHTS: dict[str, float] = {
     "edge_mean": 1.86,
     "edge_weakest": 1.96,
@@ -36,9 +36,12 @@ WEIGHTS: dict[str, float] = {
     "light_corner_weakest": 1.95,
 }
 
-# Source: the least score of a right find on those of the 500 composites that show one sheet alone was 11.5; wrong
-# ones above this are sheets on other white sheets (4 of 192).
+# Source: the least score of a right find on those of the 500 composites that show one sheet alone was 11.5;
+# wrong ones above this are sheets on other white sheets (4 of 192).
 ACCEPT_SCORE = 11.4
+
+# Source: pages cut off by the frame scored up to 9.5 there, what a bare desk shows at its border at most 5.9.
+CUT_OFF_SCORE = 6.0
 
 _SAMPLES = 32  # along a side
 _OVERRUN_SAMPLES = 8  # beyond each end of a side
