@@ -1,6 +1,6 @@
 """The overhead document camera (V4L2 through OpenCV).
 
-Written after the V4L2 and OpenCV documents; no real camera was at hand, so nothing here was tried on hardware.
+Written after the V4L2 and OpenCV documents; no real camera was at hand: nothing here was tried on hardware.
 """
 
 from __future__ import annotations

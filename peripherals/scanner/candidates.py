@@ -28,7 +28,7 @@ _MOST_BORDER_SIDES = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Shape: `on_border` n × 4: side k (corner k to k + 1) runs along the frame's border: the page is cut off."""
+    """Shape: `on_border` n × 4: side k (corner k to k + 1) runs along the frame's border: a page cut off."""
 
     quads: Quads
     on_border: NDArray[np.bool_]
@@ -51,7 +51,7 @@ def find_candidates(view: View, lines: Lines) -> Candidates:
 def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDArray[np.bool_]]:
     """Two near-parallel lines crossed by two others."""
     a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height))
-    cyclic = ((a, c), (a, d), (b, d), (b, c))  # corners; sides are then d... see `sides`
+    cyclic = ((a, c), (a, d), (b, d), (b, c))
     quads = np.stack([_crossing(lines, p, q) for p, q in cyclic], axis=1)
     sides = np.stack([lines.is_border[line] for line in (a, d, b, c)], axis=1)
     low, high = -_MARGIN, 1 + _MARGIN
@@ -78,10 +78,11 @@ def _pairs_of_pairs(lines: Lines, least_px: float) -> tuple[NDArray[np.intp], ..
 
 
 def _crossing(lines: Lines, p: NDArray[np.intp], q: NDArray[np.intp]) -> NDArray[np.float64]:
-    np_, nq, cp, cq = lines.normal[p], lines.normal[q], lines.c[p], lines.c[q]
-    det = np_[:, 0] * nq[:, 1] - np_[:, 1] * nq[:, 0]
+    (px, py), pc = lines.normal[p].T, lines.c[p]
+    (qx, qy), qc = lines.normal[q].T, lines.c[q]
+    det = px * qy - py * qx
     det = np.where(np.abs(det) < 1e-9, 1e-9, det)
-    return np.c_[np_[:, 1] * cq - nq[:, 1] * cp, nq[:, 0] * cp - np_[:, 0] * cq] / det[:, None]
+    return np.stack([(py * qc - qy * pc) / det, (qx * pc - px * qc) / det], axis=1)
 
 
 def _from_outlines(view: View) -> Iterator[NDArray[np.float64]]:

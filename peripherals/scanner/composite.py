@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from peripherals.scanner.desk_texture import Desk, desk_texture
 from peripherals.scanner.frame import Bgr
-from peripherals.scanner.quad import A4_HEIGHT_MM, A4_WIDTH_MM, Quad, ordered
+from peripherals.scanner.quad import A4_HEIGHT_MM, Quad, ordered
 
 Matrix = NDArray[np.float64]
 Light = NDArray[np.float32]
@@ -65,7 +65,7 @@ def photograph(page: Bgr | None, shot: Shot) -> Photograph:
     camera = _camera(shot)
     canvas = _lay_desk(shot, camera, rng)
     for _ in range(shot.things):
-        _lay_thing(canvas, shot, camera, rng)
+        _lay_thing(canvas, camera, rng)
     quad: Quad | None = None
     if page is not None:
         placed = _placement(shot)
@@ -155,7 +155,7 @@ def _lay_sheet(canvas: Bgr, sheet: Bgr, to_pixels: Matrix) -> Quad:
     return quad
 
 
-def _lay_thing(canvas: Bgr, shot: Shot, camera: Matrix, rng: np.random.Generator) -> None:
+def _lay_thing(canvas: Bgr, camera: Matrix, rng: np.random.Generator) -> None:
     """A pen, a telephone, a card: something with straight sides that is not the page."""
     size_mm = ((140.0, 9.0), (150.0, 72.0), (85.6, 54.0))[int(rng.integers(3))]
     place = _rigid(rng.uniform(0, 180), rng.uniform(-220, 220), rng.uniform(-170, 170))
@@ -221,8 +221,7 @@ def _expose(picture: Bgr, quad: Quad | None, shot: Shot, rng: np.random.Generato
     lit += rng.standard_normal(lit.shape, np.float32) * shot.noise_levels
     levels = np.clip(lit, 0, 255).astype(np.uint8)
     _, jpeg = cv2.imencode(".jpg", levels, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg_quality])
-    decoded: Bgr = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
-    return decoded
+    return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
 
 
 def _lamp(shot: Shot, rng: np.random.Generator) -> Light:
@@ -279,6 +278,3 @@ def any_shot(seed: int, *, is_hard: bool = False) -> Shot:
         has_finger=bool(is_hard and rng.random() < 0.3),
         has_glare=bool(is_hard and rng.random() < 0.2),
     )
-
-
-__all__ = ["A4_WIDTH_MM", "Desk", "Photograph", "Shot", "any_shot", "photograph"]

@@ -13,7 +13,7 @@ from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
 from peripherals.scanner.quad import Quad, ordered
 from peripherals.scanner.refine import refine
-from peripherals.scanner.score import ACCEPT_SCORE, scores
+from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, scores
 from peripherals.scanner.view import look_at
 
 # A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
@@ -59,12 +59,12 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
         return NoPage()
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
-    is_cut_off = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
-    return PageFound(quad, float(score[best]), is_cut_off)
+    is_at_border = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
+    return PageFound(quad, float(score[best]), is_at_border and bool(score[best] >= CUT_OFF_SCORE))
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:
-    """Distance of the nearest corner to the frame's border, as a share of its shorter side; negative outside."""
+    """Distance of the nearest corner to the frame's border, share of its shorter side; negative outside."""
     height, width = bgr.shape[:2]
     nearest = min(quad.min(), width - 1 - quad[:, 0].max(), height - 1 - quad[:, 1].max())
     return float(nearest / min(width, height))

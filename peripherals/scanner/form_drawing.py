@@ -41,7 +41,7 @@ class FormText:
 
 @cache
 def cjk_font() -> Path:
-    """The font file fontconfig would take for Simplified Chinese. Errors: OSError when there is no fontconfig."""
+    """The font file fontconfig takes for Simplified Chinese. Errors: OSError without fontconfig."""
     answer = subprocess.run(
         ["fc-match", "--format=%{file}", "Noto Sans CJK SC"], capture_output=True, text=True, check=False
     )
@@ -83,7 +83,7 @@ def draw_form(text: FormText, *, seed: int = 0, dpi: int = 200, font: Path | Non
     rng = np.random.default_rng(seed)
     sheet = _Sheet(dpi, font or cjk_font())
     sheet.text(A4_WIDTH_MM / 2, 28, text.title, 8, anchor="mm")
-    bottom_mm = _draw_table(sheet, text.rows, top_mm=42)
+    bottom_mm = _draw_table(sheet, text.rows, top_mm=42) if text.rows else 42.0
     bottom_mm = _draw_paragraphs(sheet, text.paragraphs, top_mm=bottom_mm + 10)
     foot_mm = min(bottom_mm + 24, 262)
     if text.signature_label:

@@ -1,7 +1,7 @@
 """Whether a scanned page will serve, and the one or two things its owner can do better.
 
-Source of the thresholds, where none else is named: measured on 58 labelled photographs and on rendered Chinese
-forms read back by two OCR programs (docs/devices/document-scanner.md).
+Source of the thresholds, where none else is named: measured on 58 labelled photographs and on rendered
+Chinese forms read back by two OCR programs (docs/devices/document-scanner.md).
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ class Advice(StrEnum):
     TOO_SHINY = "too_shiny"
     TOO_DARK = "too_dark"
     UNEVEN_LIGHT = "uneven_light"
-    HOLD_STILL = "hold_still"
 
 
 @dataclass(frozen=True, slots=True)

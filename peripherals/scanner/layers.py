@@ -1,4 +1,4 @@
-"""A page taken apart: sharp one-bit ink, black and coloured, over a soft background (mixed raster content)."""
+"""A page taken apart: one-bit ink, black and coloured, over a soft background (mixed raster content)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Layers:
 
 
 def separate(page: Bgr) -> Layers:
-    """Take a flattened page apart. Seals stay whole: strokes are sorted by their mean colour, not by pixel."""
+    """Take a flattened page apart. Seals stay whole: strokes are sorted by mean colour, not by pixel."""
     lab = cv2.cvtColor(page, cv2.COLOR_BGR2LAB).astype(np.float32)
     a, b = lab[:, :, 1] - 128, lab[:, :, 2] - 128
     chroma = np.hypot(a, b)

@@ -1,6 +1,6 @@
 """Is there anything on the mat? Asked where a picture of the empty one is at hand.
 
-A fixed camera over a fixed mat knows best what belongs to the desk: outlines printed on it, a screen's mirror.
+A fixed camera over a fixed mat knows best what belongs to the desk: printed outlines, a screen's mirror.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Scanned pages as one small PDF, marked PDF/A-2b; the same pages give the same bytes.
 
-No certified validator was at hand, so "marked" is all that is claimed. ISO 19005-2 needs an output intent, XMP
-that names part and level, and no date here may differ between runs.
+No certified validator was at hand, so "marked" is all that is claimed: an output intent and XMP that names
+part and level (ISO 19005-2). Nothing written here depends on the time or on chance.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _mark_as_archive(pdf: pikepdf.Pdf) -> None:
 
 
 def _srgb_profile() -> bytes:
-    """sRGB as an ICC profile. Bytes 24-35 (when it was made) and 84-99 (digest, optional) are fixed: ICC.1, 7.2."""
+    """sRGB as an ICC profile; time of making and optional digest are fixed. Source: ICC.1, 7.2."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[24:36] = bytes.fromhex("07e9 0001 0001 0000 0000 0000")
     profile[84:100] = bytes(16)

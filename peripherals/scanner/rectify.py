@@ -22,7 +22,7 @@ _PLAUSIBLE_FOCAL = (0.6, 3.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Straightened:
-    """`is_a4`: then the picture is 200 dpi; else its scale is unknown and its longer side as the camera saw it."""
+    """`is_a4`: then the picture is 200 dpi; else of unknown scale, its longer side as the camera saw it."""
 
     bgr: Bgr
     is_a4: bool
@@ -56,7 +56,7 @@ def warp(bgr: Bgr, quad: Quad, width_px: int, height_px: int) -> Bgr:
 def aspect_ratio(quad: Quad, frame_width_px: int, frame_height_px: int) -> float:
     """Width over height of the sheet itself, perspective undone.
 
-    Source: Zhang and He, Whiteboard scanning and image enhancement, Digital Signal Processing 17 (2007), eq. 11-20;
+    Source: Zhang and He, Whiteboard scanning and image enhancement, Digital Signal Processing 17 (2007);
     square pixels and the optical axis in the frame's middle are assumed.
     """
     middle = np.array([frame_width_px / 2, frame_height_px / 2])

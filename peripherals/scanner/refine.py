@@ -37,7 +37,7 @@ class _Strip:
 
 
 def refine(bgr: Bgr, quad: Quad) -> Quad:
-    """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without one stays."""
+    """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without stays."""
     scale = min(1.0, REFINE_LONGEST_PX / max(bgr.shape[:2]))
     small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else bgr
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32), (0, 0), 1.0)
@@ -45,7 +45,8 @@ def refine(bgr: Bgr, quad: Quad) -> Quad:
     diagonal = float(np.hypot(*lab.shape[:2]))
     for number in range(_ROUNDS):
         corners = _snap(lab, corners, max(4.0, _REACH * diagonal / (1 + number)))
-    return (corners + 0.5) / scale - 0.5
+    refined: Quad = (corners + 0.5) / scale - 0.5
+    return refined
 
 
 def _snap(lab: NDArray[np.float32], corners: Quad, reach_px: float) -> Quad:

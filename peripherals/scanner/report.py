@@ -20,7 +20,7 @@ Report = dict[str, object]
 
 
 def report(path: Path) -> Report:
-    """Keys: file, found, accepted, corners, score, quality, advice, ms, error (null, or why there is nothing)."""
+    """Keys: file, found, accepted, corners, score, quality, advice, ms, error (null, or why not)."""
     return _examine(path)[0]
 
 

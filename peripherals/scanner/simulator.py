@@ -71,11 +71,10 @@ class ImageFolderCamera:
         desk = self._look_at_desk()
         if isinstance(desk, Failed):
             return desk
-        match fault:
-            case CameraFault.BLACK:
-                desk = np.zeros_like(desk)
-            case CameraFault.RUBBISH:
-                desk = self._rng.integers(0, 256, desk.shape, np.uint8)
+        if fault is CameraFault.BLACK:
+            desk = np.zeros_like(desk)
+        elif fault is CameraFault.RUBBISH:
+            desk = self._rng.integers(0, 256, desk.shape, np.uint8)
         self._last = Frame(self._with_noise(desk), time.monotonic())
         self._repeats.check(self._last.bgr)
         return Done(self._last)

@@ -54,7 +54,8 @@ def look_at(bgr: Bgr, longest_px: int) -> View:
 def _stretched(plane: Levels) -> Levels:
     """Small differences of colour made as visible as those of lightness."""
     wide = (plane.astype(np.float32) - float(np.median(plane))) * 3 + 128
-    return np.clip(wide, 0, 255).astype(np.uint8)
+    levels: Levels = np.clip(wide, 0, 255).astype(np.uint8)
+    return levels
 
 
 def oriented_edges(lab: Plane) -> Plane:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from peripherals.scanner.composite import Desk, Photograph, Shot, any_shot, photograph
+from peripherals.scanner.composite import Photograph, Shot, any_shot, photograph
+from peripherals.scanner.desk_texture import Desk
 from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import jaccard_index
@@ -19,9 +20,9 @@ def index_of(found: PageFound | NoPage, truth: Photograph) -> float:
     return jaccard_index(found.quad, truth.quad)
 
 
-def test_corners_are_found_to_a_pixel_and_a_half(on_desk: Photograph, found: PageFound) -> None:
+def test_corners_are_found_to_a_thousandth_of_the_diagonal(on_desk: Photograph, found: PageFound) -> None:
     assert on_desk.quad is not None
-    assert np.abs(found.quad - on_desk.quad).max() < 1.5
+    assert np.abs(found.quad - on_desk.quad).max() < np.hypot(*on_desk.bgr.shape[:2]) / 1000
 
 
 @pytest.mark.parametrize("desk", [Desk.MAT, Desk.WOOD, Desk.STONE, Desk.CLOTH])

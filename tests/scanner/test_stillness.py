@@ -38,7 +38,7 @@ def test_a_page_that_lies_still_for_half_a_second_is_taken_once() -> None:
 
 
 def test_the_sharpest_of_the_last_five_is_taken() -> None:
-    softness = [0.9, 0.9, 0.9, 0.6, 0.9, 0.9]
+    softness = [0.7, 0.7, 0.7, 0.6, 0.7, 0.7]
     pictures = [desk_with_page(1, blur_px) for blur_px in softness]
     told = offer(Shutter(), pictures)
     assert isinstance(told[5], Taken)
