@@ -32,6 +32,10 @@ def add_to(
     export = verbs.add_parser("export", parents=[common], help="the whole case, with its applicant, as JSON")
     export.add_argument("number")
     export.add_argument("--out", type=Path, required=True)
+    document = verbs.add_parser("document", parents=[common], help="one document in the clear")
+    document.add_argument("number")
+    document.add_argument("document_id")
+    document.add_argument("--out", type=Path, required=True)
     for action in Action:
         step = verbs.add_parser(action, parents=[common])
         step.add_argument("number")
@@ -52,7 +56,17 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
         case "show":
             return _with_file(approval, given.number, lambda file: print(_sheet(file)))
         case "export":
-            return _with_file(approval, given.number, lambda file: _write(file, given.out))
+            return _with_file(
+                approval,
+                given.number,
+                lambda file: _write(file.model_dump_json(indent=2).encode(), given.out),
+            )
+        case "document":
+            opened = approval.files.document(given.number, given.document_id)
+            if isinstance(opened, Problem):
+                return _refused(opened)
+            _write(opened, given.out)
+            return 0
         case _:
             return _act(approval, given)
 
@@ -81,12 +95,12 @@ def _with_file(approval: Approval, number: str, use: Callable[[CaseFile], None])
     return 0
 
 
-def _write(file: CaseFile, out: Path) -> None:
+def _write(content: bytes, out: Path) -> None:
     """Only its owner may read what names a person."""
     descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-    with open(descriptor, "w", encoding="utf-8") as stream:
+    with open(descriptor, "wb") as stream:
         os.fchmod(descriptor, OWNER_ONLY)
-        stream.write(file.model_dump_json(indent=2) + "\n")
+        stream.write(content)
 
 
 def _refused(problem: Problem) -> int:

@@ -98,6 +98,17 @@ class CaseFiles:
         with self.database.reading() as session:
             return tuple(_summary(case) for case in session.scalars(query))
 
+    def document(self, receipt_number: str, document_id: str) -> bytes | Problem:
+        """One document in the clear, opened for this answer and kept nowhere."""
+        with self.database.reading() as session:
+            case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
+            if case is None:
+                return refuse("case.unknown", receipt_number)
+            manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
+            blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
+        opened = self.recheck.opened(manifest, document_id, blobs) if document_id in blobs else None
+        return refuse("case.no_document", document_id) if opened is None else opened
+
     def file(self, receipt_number: str) -> CaseFile | Problem:
         """Everything of one case; its application is opened for this answer and kept nowhere."""
         with self.database.reading() as session:

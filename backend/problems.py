@@ -33,6 +33,7 @@ REFUSALS: Final[dict[str, tuple[HTTPStatus, str]]] = {
     "upload.beyond_length": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Beyond the length of the document"),
     "upload.idle": (HTTPStatus.REQUEST_TIMEOUT, "The body stopped coming; what came is kept"),
     "case.unknown": (HTTPStatus.NOT_FOUND, "No case has this receipt number"),
+    "case.no_document": (HTTPStatus.NOT_FOUND, "The case has no such document that opens"),
     "case.step": (HTTPStatus.CONFLICT, "The case cannot take this step from where it stands"),
     "case.second_correction": (HTTPStatus.CONFLICT, "Everything missing is told once (Licensing Law 32-4)"),
     "case.correction_incomplete": (HTTPStatus.CONFLICT, "A correction names everything missing at once"),

@@ -37,16 +37,24 @@ class Recheck:
         """The application as its applicant sent it; None when there is none that can be read."""
         for entry in manifest.documents:
             if entry.kind is DocumentKind.APPLICATION:
-                opened = self._open(manifest, entry.id, blobs)
+                opened = self.opened(manifest, entry.id, blobs)
                 return _read(opened)[0] if opened is not None else None
         return None
+
+    def opened(self, manifest: Manifest, document_id: str, blobs: Mapping[str, str]) -> bytes | None:
+        """One document in the clear; None when it does not open as what the manifest says it is."""
+        sealed = self.documents.read(blobs[document_id])
+        try:
+            return self.opening.open(sealed, document_context(manifest.submission_id, document_id))
+        except SealError:
+            return None
 
     def _findings(self, manifest: Manifest, blobs: Mapping[str, str]) -> Iterator[Finding]:
         if manifest.received_at > self.clock.now() + _CLOCK_TOLERANCE:
             yield Finding("manifest.received_in_future")
         applications = 0
         for entry in manifest.documents:
-            opened = self._open(manifest, entry.id, blobs)
+            opened = self.opened(manifest, entry.id, blobs)
             if opened is None:
                 yield Finding("document.does_not_open", entry.id)
             if entry.kind is DocumentKind.APPLICATION:
@@ -71,13 +79,6 @@ class Recheck:
             if material.document_id is not None and material.document_id not in held:
                 yield Finding("material.document_absent", material.material_id, material.material_id)
         yield from self.rules.findings(body, local_date(manifest.received_at))
-
-    def _open(self, manifest: Manifest, document_id: str, blobs: Mapping[str, str]) -> bytes | None:
-        sealed = self.documents.read(blobs[document_id])
-        try:
-            return self.opening.open(sealed, document_context(manifest.submission_id, document_id))
-        except SealError:
-            return None
 
 
 def _read(opened: bytes) -> tuple[ApplicationBody | None, str]:

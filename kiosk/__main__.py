@@ -8,24 +8,25 @@ import json
 import logging
 import signal
 import sys
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 import config
 from config.profile import ProfileError, load_profile
+from kiosk.deadlines import LOCAL_ZONE
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 _CONFIG = Path(config.__file__).parent
 _DEMO_CATALOGUE = _CONFIG / "catalogue" / "demo2019"
 _CALENDAR = _CONFIG / "calendar"
 _WRONG_USE = 2
-_BUG = 70  # EX_SOFTWARE of sysexits.h: the supervisor starts a fresh process
-_UNCONFIGURED = 78  # EX_CONFIG
+_UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 70 a bug, 78 a configuration that cannot be
-    used (said on standard error, naming what and where)."""
+    """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
+    (said on standard error, naming what and where)."""
     given = _parser().parse_args(arguments)
     level = logging.DEBUG if given.verbose else logging.INFO
     logging.basicConfig(
@@ -114,11 +115,15 @@ def _deadline(given: argparse.Namespace) -> int:
 
 
 def _scan(given: argparse.Namespace) -> int:
-    from peripherals.scanner.report import report
+    from peripherals.scanner.report import reports
 
-    for path in given.files:
-        print(json.dumps(report(path), ensure_ascii=False))
+    for told in reports(given.files, given.pdf):
+        print(json.dumps(told, ensure_ascii=False) if given.json else _table(told))
     return 0
+
+
+def _table(told: Mapping[str, object]) -> str:
+    return "  ".join(f"{name}: {value}" for name, value in told.items() if value not in (None, [], ""))
 
 
 def _card(given: argparse.Namespace) -> int:
@@ -173,13 +178,15 @@ def _parser() -> argparse.ArgumentParser:
 
     who = command("who", _who, "who receives and decides an item on a date")
     who.add_argument("item")
-    who.add_argument("--on", type=date.fromisoformat, default=date.today())
+    who.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
     who.add_argument("--catalogue", type=Path, default=_DEMO_CATALOGUE)
     deadline = command("deadline", _deadline, "explain a date")
     deadline.add_argument("--days", type=int, required=True)
     deadline.add_argument("--from", dest="start", type=date.fromisoformat, required=True)
     scan = command("scan", _scan, "find the page in picture files")
     scan.add_argument("files", nargs="+", type=Path)
+    scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
+    scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
     card = command("card", _card, "read the card in the reader")
     card.add_argument("--reader", default="", help="part of the reader's name")
     card.add_argument("--wait", type=float, default=10.0, metavar="SECONDS")

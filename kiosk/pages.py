@@ -386,15 +386,15 @@ class Countdown:
     seconds: int
 
 
-class Back(Exception):  # noqa: N818  (a way to go, not an error)
+class Back(Exception):
     """The person asked for the page before."""
 
 
-class Leave(Exception):  # noqa: N818
+class Leave(Exception):
     """The person asked to end and clear."""
 
 
-class TimedOut(Exception):  # noqa: N818
+class TimedOut(Exception):
     """Nobody answered the countdown."""
 
 

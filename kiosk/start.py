@@ -25,7 +25,7 @@ from sync.store.trouble import StoreUnreadable
 _SIMULATED = frozenset({"image_folder"})  # a camera that is a folder stands in no hall
 
 
-class NotStartable(Exception):  # noqa: N818  (says what is, like FileNotFound)
+class NotStartable(Exception):
     """The terminal cannot start as it is configured; says what and where."""
 
 

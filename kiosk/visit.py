@@ -34,7 +34,7 @@ class Patience(Enum):
     ENDLESS = auto()
 
 
-class _Change(Exception):  # noqa: N818  (a way to go)
+class _Change(Exception):
     def __init__(self, key: str) -> None:
         self.key = key
 

@@ -51,7 +51,7 @@ class Refused:
     code: str
 
 
-class AttemptOver(Exception):  # noqa: N818 - an outcome on its way up, often no error
+class AttemptOver(Exception):
     """Ends an attempt from wherever it stands; `Uploader.attempt` and the agent turn it into its outcome."""
 
     def __init__(self, outcome: Later | Refused) -> None:

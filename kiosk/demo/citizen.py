@@ -21,8 +21,8 @@ class Step:
     """One page and what is done on it.
 
     `page` is the kind that must be on show; `before` is done to the world once it is; `touches` are the ids
-    touched, in order; `sign` writes on the pad first; `shows` must be readable on the page; nothing is touched before the
-    target `once_there` has appeared.
+    touched, in order; `sign` writes on the pad first; `shows` must be readable on the page; nothing is
+    touched before the target `once_there` has appeared.
     """
 
     page: str
@@ -77,6 +77,20 @@ class Citizen:
             self._wait_for_answer(sight)
         self.taken[-1] = replace(self.taken[-1], act_s=time.monotonic() - seen_s)
         self._wait_for_another(sight)
+
+    def _see(self, step: Step) -> Sight:
+        """The page of a step, drawn and waiting; a picture of it is kept."""
+        asked_s = time.monotonic()
+        sight = self.eyes.wait(
+            lambda seen: seen.page == step.page and seen.ready and seen.says(step.shows),
+            f"page {step.page} {step.shows}",
+            timeout_s=_PAGE_TIMEOUT_S,
+        )
+        number = len(self.taken) + 1
+        self.taken.append(Taken(number, step.page, " ".join(step.touches), time.monotonic() - asked_s))
+        self.texts.append(sight.texts)
+        self.picture(f"{number:02d}-{step.page}")
+        return sight
 
     def _wait_for_answer(self, before: Sight) -> None:
         """As a person does: until the glass has answered, or a moment for touches that show nothing."""

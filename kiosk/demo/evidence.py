@@ -73,7 +73,7 @@ def findings(world: World, number: str, case: dict[str, Any], slips: Sequence[Pr
         ),
         _digests(world, mine, case),
         _receipt(world, case),
-        _slip(world, number, mine, slips),
+        _slip(number, mine, slips),
     ]
 
 
@@ -101,9 +101,7 @@ def _receipt(world: World, case: dict[str, Any]) -> Finding:
     return Finding("the backend's receipt verifies", True, signed.receipt.key_id)
 
 
-def _slip(
-    world: World, number: str, mine: Sequence[StoredSubmission], slips: Sequence[PrintedSlip]
-) -> Finding:
+def _slip(number: str, mine: Sequence[StoredSubmission], slips: Sequence[PrintedSlip]) -> Finding:
     """The paper is the stored slip to the dot, the stored slip names the number, its code leads to it."""
     claim = "the slip shows the receipt number"
     if not mine or not slips:

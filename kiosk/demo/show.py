@@ -1,4 +1,4 @@
-"""`kiosk demo`: with a display to play with, without one to be played, and in both cases all of it for real."""
+"""`kiosk demo`: with a display to play with, without one to be played; all of it for real either way."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ WRITE_FAILED = "store.write_failed"
 BUSY = "store.busy"
 
 
-class StoreUnreadable(Exception):  # noqa: N818 - says what is, like FileNotFound
+class StoreUnreadable(Exception):
     """The store cannot be opened. Says which file, and what a technician does about it."""
 
     def __init__(self, path: Path, remedy: str) -> None:

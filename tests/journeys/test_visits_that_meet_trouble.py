@@ -1,4 +1,4 @@
-"""Whatever breaks during a visit: the application is at the backend once, and the person knows where it stands."""
+"""Whatever breaks: the application is at the backend once, and the person knows where it stands."""
 
 from __future__ import annotations
 
@@ -128,7 +128,8 @@ def _print_again_with_the_card(town: Town, number: str) -> None:
 
 
 def _bytes_at_backend(town: Town) -> int:
-    return sum(path.stat().st_size for path in (town.world.backend_dir / "documents").rglob("*") if path.is_file())
+    files = (town.world.backend_dir / "documents").rglob("*")
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def _light_is_on(town: Town) -> bool:
