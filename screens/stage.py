@@ -31,7 +31,13 @@ class KivyStage:
     """
 
     def __init__(
-        self, window: Any, look: Look, *, hall: str, helpline: str, speaker: Speaker | None = None,
+        self,
+        window: Any,
+        look: Look,
+        *,
+        hall: str,
+        helpline: str,
+        speaker: Speaker | None = None,
         composer: Composer | None = None,
     ) -> None:
         self._window, self._first_look, self._look = window, look, look
@@ -64,7 +70,7 @@ class KivyStage:
         screen.show(page, frame)
         self.changed()
         try:
-            return await answer  # type: ignore[no-any-return]
+            return await answer
         except asyncio.CancelledError:
             if self._answer is answer:
                 self._take_off()
@@ -207,7 +213,11 @@ class KivyStage:
         return [
             Tool("tool.speak", text("tool.speak" if speaks else "tool.speak_missing"), speaks),
             Tool("tool.size", text(f"tool.size_{look.step.next()}"), self._larger),
-            Tool("tool.contrast", text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"), self._contrast),
+            Tool(
+                "tool.contrast",
+                text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"),
+                self._contrast,
+            ),
             Tool("tool.language", text("tool.language_later"), None),
             Tool("tool.help", text("tool.help"), self._show_help),
         ]

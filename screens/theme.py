@@ -55,7 +55,7 @@ class Role(StrEnum):
     STATUS = "status"
 
 
-# Units: mm of the em square. Source: experience.md, row text (7 default, 10 elder, 12 largest, never below 5).
+# Units: mm of the em square. Source: experience.md, row text: 7 default, 10 elder, 12 largest, least 5.
 TEXT_MM = {
     TextStep.NORMAL: {Role.TITLE: 13.5, Role.BODY: 8.6, Role.SMALL: 7.0, Role.STATUS: 6.0},
     TextStep.ELDER: {Role.TITLE: 15.0, Role.BODY: 11.0, Role.SMALL: 10.0, Role.STATUS: 7.0},
@@ -183,7 +183,7 @@ def _luminance(colour: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything a part needs to draw itself; replaced as a whole when the person changes size or contrast."""
+    """Everything a part needs to draw itself; replaced as a whole when size or contrast change."""
 
     width_px: int
     height_px: int

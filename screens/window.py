@@ -9,7 +9,7 @@ from kivy.config import Config
 IDLE_FPS = 30
 
 
-def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool) -> Any:
+def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool, border: bool = False) -> Any:
     """Kivy's window. One a process; call before the first widget is made.
 
     Touch arrives from the window itself (SDL), a mouse by the one input provider; no key closes anything.
@@ -19,7 +19,7 @@ def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool) -> 
             "width": size_px[0],
             "height": size_px[1],
             "resizable": 0,
-            "borderless": 1,
+            "borderless": 0 if border else 1,
             "fullscreen": 1 if fullscreen else 0,
             "show_cursor": 1 if cursor else 0,
             "maxfps": IDLE_FPS,

@@ -29,7 +29,9 @@ class Hand:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, _t: type[BaseException] | None, _e: BaseException | None, _b: TracebackType | None) -> None:
+    def __exit__(
+        self, _t: type[BaseException] | None, _e: BaseException | None, _b: TracebackType | None
+    ) -> None:
         self._display.close()
 
     def touch(self, x: float, y: float, *, hold_s: float = _PRESS_S) -> None:
@@ -100,7 +102,7 @@ class Sight:
         return any(words in text.replace("\n", "") for text in self.texts)
 
 
-class NotSeen(TimeoutError):
+class NotSeen(TimeoutError):  # noqa: N818  (what happened, in the words of a journey)
     """What was waited for did not appear; the message tells what was seen last."""
 
 
@@ -135,7 +137,9 @@ class Eyes:
 
     def page(self, kind: str, *, timeout_s: float = 15) -> Sight:
         """Wait until this page kind is drawn and takes touches. Errors: NotSeen."""
-        return self.wait(lambda sight: sight.page == kind and sight.ready, f"page {kind}", timeout_s=timeout_s)
+        return self.wait(
+            lambda sight: sight.page == kind and sight.ready, f"page {kind}", timeout_s=timeout_s
+        )
 
     def target(self, target_id: str, *, timeout_s: float = 15) -> Target:
         """Wait until this can be touched. Errors: NotSeen."""

@@ -10,11 +10,24 @@ from contextlib import contextmanager
 
 @contextmanager
 def virtual_display(width_px: int, height_px: int) -> Iterator[str]:
-    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError when Xvfb does not start."""
+    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError without Xvfb."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width_px}x{height_px}x24", "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        f"{width_px}x{height_px}x24",
+        "-nolisten",
+        "tcp",
+    ]
     server = subprocess.Popen(
-        command, pass_fds=(writing,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        pass_fds=(writing,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     os.close(writing)
     with os.fdopen(reading) as pipe:

@@ -111,5 +111,12 @@ class Row(Pressable):
             if self._is_chosen:
                 Rectangle(pos=(x, y), size=(side, side))
                 Color(*look.palette.rgb("on_blue"))
-                tick = (x + side * 0.2, y + side * 0.5, x + side * 0.42, y + side * 0.26, x + side * 0.8, y + side * 0.76)
+                tick = (
+                    x + side * 0.2,
+                    y + side * 0.5,
+                    x + side * 0.42,
+                    y + side * 0.26,
+                    x + side * 0.8,
+                    y + side * 0.76,
+                )
                 Line(points=tick, width=look.mm(0.6))
