@@ -100,7 +100,9 @@ class HandBar(App):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m screens.hand_bar", description="Hands for the simulation.")
+    parser = argparse.ArgumentParser(
+        prog="python -m screens.hand_bar", description="Hands for the simulation."
+    )
     parser.add_argument("--socket", type=Path, required=True, help="where the simulated devices listen")
     options = parser.parse_args(arguments)
     window = open_window((_WIDTH_PX, _LOOK.height_px), fullscreen=False, cursor=True, border=True)

@@ -172,8 +172,12 @@ class KivyStage:
     @property
     def is_ready(self) -> bool:
         """The page is drawn and takes touches."""
-        is_blank = self._screen is not None and not self._screen.children
-        return bool(self.page_kind) and self._drawn_since_change and not guard.is_closed and not is_blank
+        return self.is_laid_out and self._drawn_since_change and not guard.is_closed
+
+    @property
+    def is_laid_out(self) -> bool:
+        """All parts of the page are in their places, drawn or not."""
+        return bool(self.page_kind and self._screen and self._screen.children)
 
     def targets(self) -> list[Pressable]:
         return [widget for widget in self._top().walk() if isinstance(widget, Pressable) and widget.touch_id]

@@ -23,7 +23,9 @@ WITHIN_S = 5.0
 class Room:
     """The one window of the test run, its stage, and a hand that touches it by real X events."""
 
-    def __init__(self, stage: Any, window: Any, loop: asyncio.AbstractEventLoop, hand: Hand, display: str) -> None:
+    def __init__(
+        self, stage: Any, window: Any, loop: asyncio.AbstractEventLoop, hand: Hand, display: str
+    ) -> None:
         self.stage, self.window, self.loop, self.hand, self.display = stage, window, loop, hand, display
 
     def play(self, deed: Coroutine[Any, Any, T]) -> T:

@@ -77,7 +77,17 @@ def test_pinyin_that_was_not_chosen_is_not_written(room: Room) -> None:
 
 def test_letters_digits_and_signs_are_typed_as_they_stand(room: Room) -> None:
     page: Any = replace(SAMPLES["question_text"], value="")  # type: ignore[type-var]
-    touches = ("tab.latin", "key.A", "key.shift", "key.B", "tab.digits", "key.space", "key.7", "tab.symbols", "key.，")
+    touches = (
+        "tab.latin",
+        "key.A",
+        "key.shift",
+        "key.B",
+        "tab.digits",
+        "key.space",
+        "key.7",
+        "tab.symbols",
+        "key.，",
+    )
     assert room.answer(page, *touches, "primary") == "aB 7，"
 
 
