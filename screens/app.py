@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config.profile import Profile
-from kiosk.input.pinyin import Pinyin, PinyinMissing
+from kiosk.input.pinyin import Pinyin, PinyinMissingError
 from kiosk.pages import Stage
 from screens.eyes import serve_eyes
 from screens.theme import look_for
@@ -68,7 +68,7 @@ def run(
 def _find_composer() -> Pinyin | None:
     try:
         return Pinyin()
-    except PinyinMissing as missing:
+    except PinyinMissingError as missing:
         _log.warning("no pinyin on this terminal: %s", missing)
         return None
 

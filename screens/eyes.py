@@ -3,7 +3,7 @@
 One request a line (any JSON), one answer a line:
 
     {"page": "Home", "ready": true,
-     "targets": [{"id": "tile.apply", "text": "…", "x": 40, "y": 640, "w": 1000, "h": 290, "enabled": true}, …],
+     "targets": [{"id": "tile.apply", "text": "…", "x": 40, "y": 640, "w": 900, "h": 290, "enabled": true}],
      "texts": ["…", …]}
 
 Units: window pixels, y down, x/y the upper left corner. `ready` means drawn and taking touches.

@@ -35,7 +35,9 @@ LOOKS = tuple(TextStep)
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m screens.gallery", description="Pictures of every page.")
     parser.add_argument("--out", type=Path, default=Path("var/gallery"))
-    parser.add_argument("--panel", type=PanelProfile, default=PanelProfile.PORTRAIT_21_5, choices=list(PanelProfile))
+    parser.add_argument(
+        "--panel", type=PanelProfile, default=PanelProfile.PORTRAIT_21_5, choices=list(PanelProfile)
+    )
     parser.add_argument("--only", default="", help="names that begin so")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -62,7 +64,9 @@ def _make(out: Path, panel: PanelProfile, only: str) -> int:
                 suffix = "contrast" if is_high else str(step)
                 for sample in wanted:
                     names.append(f"{panel}-{sample.name}-{suffix}.png")
-                    faults.extend(f"{names[-1]}: {fault}" for fault in await _picture(stage, sample, out / names[-1]))
+                    faults.extend(
+                        f"{names[-1]}: {fault}" for fault in await _picture(stage, sample, out / names[-1])
+                    )
         stage.wear(stage.look.with_step(TextStep.NORMAL).with_contrast(False))
         names.append(f"{panel}-countdown.png")
         await _countdown_picture(stage, out / names[-1])
@@ -97,7 +101,10 @@ async def _picture(stage: Any, sample: Sample, path: Path) -> list[str]:
 
 async def _countdown_picture(stage: Any, path: Path) -> None:
     countdown = Countdown(
-        title=say("gallery.countdown"), more_time=say("gallery.more_time"), leave=say("frame.leave"), seconds=30
+        title=say("gallery.countdown"),
+        more_time=say("gallery.more_time"),
+        leave=say("frame.leave"),
+        seconds=30,
     )
     warning = asyncio.create_task(stage.count_down(countdown))
     await _drawn(stage)
@@ -115,9 +122,9 @@ async def _drawn(stage: Any) -> None:
 
 def _write_index(out: Path, names: list[str]) -> None:
     cells = "\n".join(
-        f'<figure><a href="{html.escape(name)}"><img src="{html.escape(name)}" width="270" loading="lazy"></a>'
-        f"<figcaption>{html.escape(name)}</figcaption></figure>"
-        for name in names
+        f'<figure><a href="{name}"><img src="{name}" width="270" loading="lazy"></a>'
+        f"<figcaption>{name}</figcaption></figure>"
+        for name in map(html.escape, names)
     )
     style = "body{display:flex;flex-wrap:wrap;gap:1em;font-family:sans-serif}figure{margin:0}"
     page = f'<!doctype html><meta charset="utf-8"><title>Pages</title><style>{style}</style>\n{cells}\n'

@@ -25,7 +25,9 @@ class Area:
         return self.y + self.height
 
     def inset(self, margin_x: int, margin_y: int) -> Area:
-        return Area(self.x + margin_x, self.y + margin_y, self.width - 2 * margin_x, self.height - 2 * margin_y)
+        return Area(
+            self.x + margin_x, self.y + margin_y, self.width - 2 * margin_x, self.height - 2 * margin_y
+        )
 
 
 @dataclass(frozen=True, slots=True)

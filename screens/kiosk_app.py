@@ -30,6 +30,8 @@ class KioskApp(App):
         """None to load."""
 
     def load_kv(self, filename: str | None = None) -> bool:
+        """None: this program draws itself."""
+        del filename
         return False
 
     def open_settings(self, *_args: object) -> bool:

@@ -19,7 +19,11 @@ def overflows(root: Widget) -> list[str]:
     for widget in root.walk():
         if isinstance(widget, Text) and widget.is_too_wide:
             faults.append(f"{_name(widget)}: a line is wider than its place")
-        if isinstance(widget, Part) and isinstance(widget.parent, Part) and not _is_inside(widget, widget.parent):
+        if (
+            isinstance(widget, Part)
+            and isinstance(widget.parent, Part)
+            and not _is_inside(widget, widget.parent)
+        ):
             faults.append(f"{_name(widget)} sticks out of {_name(widget.parent)}")
         if isinstance(widget, Part):
             parts = [child for child in widget.children if isinstance(child, Part)]
@@ -33,18 +37,26 @@ def overflows(root: Widget) -> list[str]:
 
 
 def _crossing(parts: list[Part]) -> list[str]:
-    return [f"{_name(one)} lies over {_name(other)}" for one, other in combinations(parts, 2) if _cross(one, other)]
+    return [
+        f"{_name(one)} lies over {_name(other)}"
+        for one, other in combinations(parts, 2)
+        if _cross(one, other)
+    ]
 
 
 def _is_inside(part: Part, place: Any) -> bool:
     return bool(
-        part.x >= place.x - 1 and part.y >= place.y - 1 and part.right <= place.right + 1 and part.top <= place.top + 1
+        part.x >= place.x - 1
+        and part.y >= place.y - 1
+        and part.right <= place.right + 1
+        and part.top <= place.top + 1
     )
 
 
 def _cross(one: Part, other: Part) -> bool:
     return bool(
-        min(one.right, other.right) - max(one.x, other.x) > 1 and min(one.top, other.top) - max(one.y, other.y) > 1
+        min(one.right, other.right) - max(one.x, other.x) > 1
+        and min(one.top, other.top) - max(one.y, other.y) > 1
     )
 
 

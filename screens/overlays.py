@@ -67,7 +67,8 @@ class CountdownOverlay(Overlay):
             big = look.mm(40 if not look.is_low else 28)
             parts: list[Part] = [
                 Text(look, read(countdown.title), width, role=Role.TITLE, align="center"),
-                Text(look, text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue", align="center"),
+                Text(look, text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue",
+                     align="center"),
                 Button(look, read(countdown.more_time), width, height=big, touch_id="more_time", act=more,
                        style=Style.PRIMARY, role=Role.TITLE),
                 Button(look, read(countdown.leave), width, touch_id="leave_now", act=leave),

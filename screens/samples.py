@@ -46,7 +46,9 @@ def _sample(entry: dict[str, Any]) -> Sample:
 
 def _search(fields: dict[str, Any]) -> pages.Search:
     choices = TypeAdapter(tuple[Choice, ...])
-    fields = fields | {name: choices.validate_python(fields.get(name, [])) for name in ("suggestions", "others")}
+    fields = fields | {
+        name: choices.validate_python(fields.get(name, [])) for name in ("suggestions", "others")
+    }
     found = fields["suggestions"]
     return pages.Search(search=lambda typed: found[: max(0, 3 - len(typed))], **fields)
 

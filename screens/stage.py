@@ -31,7 +31,13 @@ class KivyStage:
     """
 
     def __init__(
-        self, window: Any, look: Look, *, hall: str, helpline: str, speaker: Speaker | None = None,
+        self,
+        window: Any,
+        look: Look,
+        *,
+        hall: str,
+        helpline: str,
+        speaker: Speaker | None = None,
         composer: Composer | None = None,
     ) -> None:
         self._window, self._first_look, self._look = window, look, look
@@ -64,7 +70,7 @@ class KivyStage:
         screen.show(page, frame)
         self.changed()
         try:
-            return await answer  # type: ignore[no-any-return]
+            return await answer
         except asyncio.CancelledError:
             if self._answer is answer:
                 self._take_off()
@@ -166,8 +172,12 @@ class KivyStage:
     @property
     def is_ready(self) -> bool:
         """The page is drawn and takes touches."""
-        is_blank = self._screen is not None and not self._screen.children
-        return bool(self.page_kind) and self._drawn_since_change and not guard.is_closed and not is_blank
+        return self.is_laid_out and self._drawn_since_change and not guard.is_closed
+
+    @property
+    def is_laid_out(self) -> bool:
+        """All parts of the page are in their places, drawn or not."""
+        return bool(self.page_kind and self._screen and self._screen.children)
 
     def targets(self) -> list[Pressable]:
         return [widget for widget in self._top().walk() if isinstance(widget, Pressable) and widget.touch_id]
@@ -207,7 +217,11 @@ class KivyStage:
         return [
             Tool("tool.speak", text("tool.speak" if speaks else "tool.speak_missing"), speaks),
             Tool("tool.size", text(f"tool.size_{look.step.next()}"), self._larger),
-            Tool("tool.contrast", text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"), self._contrast),
+            Tool(
+                "tool.contrast",
+                text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"),
+                self._contrast,
+            ),
             Tool("tool.language", text("tool.language_later"), None),
             Tool("tool.help", text("tool.help"), self._show_help),
         ]

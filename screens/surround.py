@@ -72,7 +72,9 @@ class Header(Part):
         if self._time is not None:
             self.remove_widget(self._time)
         self._shown = shown
-        self._time = Text(self.look, shown, self.width * 0.3, role=Role.STATUS, colour="on_deep", align="right")
+        self._time = Text(
+            self.look, shown, self.width * 0.3, role=Role.STATUS, colour="on_deep", align="right"
+        )
         self.add_widget(self._time)
         self._time.place(
             self.right - self.look.mm(10) - self._time.width, self.y + (self.height - self._time.height) / 2
@@ -87,7 +89,11 @@ class Strip(Part):
         self._entries: list[tuple[Text, bool]] = []
         for light in lights:
             note = read(light.note)
-            label = text("frame.light_with_note", label=read(light.label), note=note) if note else read(light.label)
+            label = (
+                text("frame.light_with_note", label=read(light.label), note=note)
+                if note
+                else read(light.label)
+            )
             colour = "soft" if light.is_ok else "warn"
             entry = Text(look, label, area.width, role=Role.STATUS, colour=colour, hugs=True)
             self._entries.append((entry, light.is_ok))
@@ -118,7 +124,7 @@ class ToolRow(Part):
         super().__init__(look, area.width, area.height)
         gap, count = look.mm(3), len(tools)
         if look.is_portrait:
-            size = ((area.width - gap * (count - 1)) / count, area.height)
+            size: tuple[float, float] = ((area.width - gap * (count - 1)) / count, area.height)
         else:
             size = (area.width, min(look.mm(24), (area.height - gap * (count - 1)) / count))
         self._buttons = [
@@ -147,7 +153,9 @@ class Footer(Part):
         high = min(look.mm(24), area.height - look.mm(4))
         room = area.width - 2 * margin - self._gap * (len(buttons) - 1)
         small = Role.BODY if look.step is TextStep.NORMAL and not look.is_low else Role.SMALL
-        widths = {b.touch_id: button_width(look, b.label, small) for b in buttons if b.style is not Style.PRIMARY}
+        widths = {
+            b.touch_id: button_width(look, b.label, small) for b in buttons if b.style is not Style.PRIMARY
+        }
         left = room - sum(widths.values())
         self._margin = margin
         self._buttons = [

@@ -55,7 +55,7 @@ class Role(StrEnum):
     STATUS = "status"
 
 
-# Units: mm of the em square. Source: experience.md, row text (7 default, 10 elder, 12 largest, never below 5).
+# Units: mm of the em square. Source: experience.md, row text: 7 default, 10 elder, 12 largest, least 5.
 TEXT_MM = {
     TextStep.NORMAL: {Role.TITLE: 13.5, Role.BODY: 8.6, Role.SMALL: 7.0, Role.STATUS: 6.0},
     TextStep.ELDER: {Role.TITLE: 15.0, Role.BODY: 11.0, Role.SMALL: 10.0, Role.STATUS: 7.0},
@@ -109,7 +109,7 @@ DAY = Palette(
     wash="#E8F0F8",
     ok="#0B5533",
     ok_wash="#E4F3EA",
-    warn="#7A4300",
+    warn="#754000",
     warn_wash="#FFF1DC",
     idle="#F1F1EC",
     on_idle="#44515E",
@@ -161,7 +161,6 @@ PAIRS = (
     ("blue", "paper", 7),
     ("blue", "field", 7),
     ("blue", "wash", 7),
-    ("deep", "wash", 10),
     ("on_deep", "deep", 10),
     ("on_blue", "blue", 7),
     ("on_blue", "pressed", 7),
@@ -183,7 +182,7 @@ def _luminance(colour: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything a part needs to draw itself; replaced as a whole when the person changes size or contrast."""
+    """Everything a part needs to draw itself; replaced as a whole when size or contrast change."""
 
     width_px: int
     height_px: int

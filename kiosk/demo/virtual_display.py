@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def virtual_display(width_px: int, height_px: int) -> Iterator[str]:
-    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError when Xvfb does not start."""
+    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError without Xvfb."""
     reading, writing = os.pipe()
     command = [
         "Xvfb",

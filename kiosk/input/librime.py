@@ -78,7 +78,9 @@ class CandidateIterator(Structure):
 
 
 class Librime:
-    """The library, set up once a process. Errors: OSError when it is not installed."""
+    """The library, opened for one folder. One at a time. Errors: OSError when it is not installed."""
+
+    _is_set_up = False
 
     def __init__(self, shared_dir: str, user_dir: str) -> None:
         self._library = ctypes.CDLL(LIBRARY)
@@ -94,7 +96,9 @@ class Librime:
             log_dir=user_dir.encode(),
         )
         traits.data_size = _data_size(traits)
-        self._library.RimeSetup(byref(traits))
+        if not Librime._is_set_up:  # its log may be set up once a process
+            self._library.RimeSetup(byref(traits))
+            Librime._is_set_up = True
         self._library.RimeInitialize(byref(traits))
         self._library.rime_get_api.restype = c_void_p
         table = ctypes.cast(self._library.rime_get_api() + sizeof(c_void_p), POINTER(c_void_p))
@@ -108,7 +112,7 @@ class Librime:
         return session
 
     def finish(self) -> None:
-        """Close all sessions and the library's own threads; it crashes at the end of the process otherwise."""
+        """Close all sessions and the library's threads; without this the process crashes at its end."""
         self._library.RimeCleanupAllSessions()
         self._library.RimeFinalize()
 

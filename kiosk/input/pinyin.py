@@ -1,4 +1,4 @@
-"""Pinyin to characters, with librime. It learns nothing: no user dictionary, a data folder that is thrown away."""
+"""Pinyin to characters, with librime. It learns nothing: no user dictionary, and a folder thrown away."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _BACKSPACE = 0xFF08  # Source: X11 keysymdef.h
 _LONGEST = 40  # letters in one composition
 
 
-class PinyinMissing(RuntimeError):
+class PinyinMissingError(RuntimeError):
     """librime or its pinyin data are not on this machine; the message says what to install."""
 
 
 class Pinyin:
     """One composition at a time: feed letters, choose a candidate.
 
-    Only one of these a process, for librime has one state. Thread: the one that made it.
+    Only one of these at a time, for librime has one state. Thread: the one that made it.
     """
 
     def __init__(self, shared_dir: Path = SHARED_DIR) -> None:
@@ -37,7 +37,7 @@ class Pinyin:
             self._is_open = True
         except (OSError, LookupError) as error:
             self._folder.cleanup()
-            raise PinyinMissing(
+            raise PinyinMissingError(
                 f"install {LIBRARY} and {SCHEMA} (librime1, rime-data-pinyin-simp): {error}"
             ) from error
         atexit.register(self.close)

@@ -57,9 +57,7 @@ class Invitation(Part):
     """The one thing to do, in a box as large as a hand."""
 
     def __init__(self, look: Look, width: float) -> None:
-        self._text = Text(look, text("attract.begin"), width, role=Role.TITLE, colour="deep", align="center")
-        if look.is_high_contrast:
-            self._text = Text(look, text("attract.begin"), width, role=Role.TITLE, align="center")
+        self._text = Text(look, text("attract.begin"), width, role=Role.TITLE, colour="blue", align="center")
         super().__init__(look, width, self._text.height + look.mm(24 if not look.is_low else 10))
         self.add_widget(self._text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from kiosk.pages import Choice, Choose
 from screens.pages.screen import PageScreen
@@ -46,7 +47,7 @@ def choice_rows(
             is_chosen=choice.id in chosen,
             blocked=read(choice.blocked),
             touch_id=f"{prefix}.{choice.id}",
-            act=(lambda id_=choice.id: act(id_)),
+            act=partial(act, choice.id),
             least_mm=least_mm if not look.is_low else 15,
         )
         for choice in choices

@@ -1,4 +1,4 @@
-"""Agreeing and not agreeing, equally easy: consent to what is taken, and the commitment with its full text."""
+"""Agreeing and not agreeing, equally easy: consent to what is taken, and the commitment."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from config.strings import text
 from kiosk.pages import Done, DoneAnswer, Tone
 from screens.pages.screen import PageScreen
 from screens.parts.blocks import CodeRow
+from screens.parts.button import Style
 from screens.parts.number import NumberBox
 from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.row import Row
 from screens.surround import FootButton
-from screens.surround import Style
 
 
 class DoneScreen(PageScreen[Done]):
@@ -25,7 +25,9 @@ class DoneScreen(PageScreen[Done]):
             self.add_bottom(Callout(look, width, [("", note)], tone=Tone.WARN))
         if printing := self.read(page.printing):
             self.add_bottom(Callout(look, width, [("", printing)], tone=page.printing_tone))
-        parts: list[Part] = [Row(look, self.row_width, self.read(when), note=self.read(what)) for when, what in page.dates]
+        parts: list[Part] = [
+            Row(look, self.row_width, self.read(when), note=self.read(what)) for when, what in page.dates
+        ]
         if page.qr:
             parts.append(CodeRow(look, self.row_width, page.qr, [text("done.qr")]))
         self.rows(parts)

@@ -19,8 +19,10 @@ class HomeScreen(PageScreen[Home]):
         columns, gap = (2, look.mm(5)) if look.is_portrait else (3, look.mm(4))
         rows = _rows_of(self.page.tiles, columns, primary_alone=look.is_portrait)
         boxes = [[self._box(tile, len(row), columns, gap) for tile in row] for row in rows]
-        heights = _heights([max(box.height for box in row) for row in boxes], look.mm(TILE_MM), self.room, gap)
-        y = self._bottom
+        heights = _heights(
+            [max(box.height for box in row) for row in boxes], look.mm(TILE_MM), self.room, gap
+        )
+        y: float = self._bottom
         for row, height in zip(reversed(boxes), reversed(heights), strict=True):
             for index, box in enumerate(row):
                 box.height = height
@@ -31,7 +33,9 @@ class HomeScreen(PageScreen[Home]):
         cells = 1 if tile.is_primary and in_row == 1 else columns
         width = (self.body.width - gap * (cells - 1)) / cells
         act = None if tile.blocked else (lambda: self.answer(tile.id))
-        return TileBox(self.look, tile, self.read(tile.title), self.read(tile.blocked or tile.subtitle), width, act)
+        return TileBox(
+            self.look, tile, self.read(tile.title), self.read(tile.blocked or tile.subtitle), width, act
+        )
 
 
 def _heights(least: list[float], wanted: int, room: float, gap: int) -> list[float]:

@@ -29,7 +29,14 @@ class NoticeScreen(PageScreen[Notice]):
         if first:
             self.add_bottom(Callout(look, width, facts[:first]))
         parts: list[Part] = [
-            Row(look, self.row_width, self.read(row.name), note=self.read(row.how), badge=self.read(row.badge), tone=row.tone)
+            Row(
+                look,
+                self.row_width,
+                self.read(row.name),
+                note=self.read(row.how),
+                badge=self.read(row.badge),
+                tone=row.tone,
+            )
             for row in page.rows
         ]
         parts += [Callout(look, self.row_width, [fact]) for fact in facts[first:]]

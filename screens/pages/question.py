@@ -60,7 +60,9 @@ class QuestionScreen(PageScreen[Question]):
     def _build_choices(self) -> None:
         mark = Mark.RADIO if self.page.input is Input.CHOICE else Mark.CHECK
         chosen = frozenset([self.draft] if isinstance(self.draft, str) else self.draft)
-        rows = choice_rows(self.look, self.page.choices, self.row_width, self._choose, mark=mark, chosen=chosen)
+        rows = choice_rows(
+            self.look, self.page.choices, self.row_width, self._choose, mark=mark, chosen=chosen
+        )
         self.rows(rows, low=True, most=MOST_A_PAGE)
 
     def _choose(self, choice: str) -> None:
@@ -76,7 +78,9 @@ class QuestionScreen(PageScreen[Question]):
     def _build_text(self) -> None:
         look, width = self.look, self.body.width
         field = Field(look, width, lines=1 if look.is_low else 2, unit=self.read(self.page.unit))
-        panel = TypingPanel(look, width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete)
+        panel = TypingPanel(
+            look, width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete
+        )
         self.add_bottom(panel)
         self.add_top(field)
         if self.page.max_length and not look.is_low:
@@ -132,7 +136,9 @@ class QuestionScreen(PageScreen[Question]):
 
     def _digits_after(self, key: str) -> str:
         typed = str(self.draft)
-        limit = self.page.max_length or (_LONGEST_PHONE if self.page.input is Input.PHONE else _LONGEST_NUMBER)
+        limit = self.page.max_length or (
+            _LONGEST_PHONE if self.page.input is Input.PHONE else _LONGEST_NUMBER
+        )
         if key == DELETE:
             return typed[:-1]
         if key == CLEAR:

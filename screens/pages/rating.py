@@ -37,7 +37,9 @@ class RatingScreen(PageScreen[Rating]):
             return
         self.head(text("rating.why"), text("rating.why_more"))
         chosen = frozenset(self.draft.reasons)
-        rows = choice_rows(look, page.reasons, width, self._reason, mark=Mark.CHECK, chosen=chosen, prefix="reason")
+        rows = choice_rows(
+            look, page.reasons, width, self._reason, mark=Mark.CHECK, chosen=chosen, prefix="reason"
+        )
         self.rows(rows, low=look.is_portrait)
 
     def _rate(self, level: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from config.strings import text
@@ -22,7 +23,9 @@ def region_path(draft: Answer) -> tuple[str, ...]:
     return draft if isinstance(draft, tuple) else ()
 
 
-def build_region(screen: Any, page: Question, path: tuple[str, ...], go_to: Callable[[tuple[str, ...]], None]) -> None:
+def build_region(
+    screen: Any, page: Question, path: tuple[str, ...], go_to: Callable[[tuple[str, ...]], None]
+) -> None:
     """Draw what is chosen so far, and the next level to choose from."""
     look, width = screen.look, screen.body.width
     level, names = page.choices, []
@@ -42,7 +45,9 @@ def build_region(screen: Any, page: Question, path: tuple[str, ...], go_to: Call
     longest = max(len(read(choice.label)) for choice in level)
     columns = (3 if longest <= 7 else 2) if look.is_portrait else 4 if longest <= 7 else 3
     lines = [level[i : i + columns] for i in range(0, len(level), columns)]
-    rows: list[Part] = [CellRow(look, width, line, columns, lambda id_: go_to((*path, id_))) for line in lines]
+    rows: list[Part] = [
+        CellRow(look, width, line, columns, lambda id_: go_to((*path, id_))) for line in lines
+    ]
     screen.rows(rows, low=look.is_portrait, gap_mm=_GAP_MM)
 
 
@@ -58,7 +63,7 @@ class CellRow(Part):
         super().__init__(look, width, high)
         self._cells = [
             Button(look, read(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
-                   act=None if c.blocked else (lambda id_=c.id: act(id_)))
+                   act=None if c.blocked else partial(act, c.id))
             for c in choices
         ]  # fmt: skip
         for cell_button in self._cells:

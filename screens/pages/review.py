@@ -29,8 +29,16 @@ class ReviewScreen(PageScreen[Review]):
     def _row(self, row: ReviewRow) -> ActionBox:
         verb = text("review.change")
         actions = [(f"change.{row.key}", verb, lambda: self.answer(row.key))] if row.key else []
-        return ActionBox(self.look, self.row_width, self.read(row.label), note=self.read(row.value), actions=actions,
-                         title_role=Role.SMALL, note_role=Role.BODY)  # fmt: skip
+        label, value = self.read(row.label), self.read(row.value)
+        return ActionBox(
+            self.look,
+            self.row_width,
+            label,
+            note=value,
+            actions=actions,
+            title_role=Role.SMALL,
+            note_role=Role.BODY,
+        )
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         return self.read(self.page.go), lambda: self.answer("continue")

@@ -11,7 +11,6 @@ from screens.pages.screen import PageScreen
 from screens.parts.button import Button, Style
 from screens.parts.preview_view import PreviewView
 from screens.parts.row import Row
-from screens.theme import Role
 
 
 class ScanScreen(PageScreen[Scan]):
@@ -21,8 +20,10 @@ class ScanScreen(PageScreen[Scan]):
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation if not look.is_low else "")
         if skip := self.read(page.skip):
-            self.add_bottom(Button(look, skip, width, height=look.mm(20 if not look.is_low else 15), touch_id="skip",
-                                   style=Style.QUIET, act=lambda: self.answer(ScanAnswer.SKIP)))  # fmt: skip
+            high, act = look.mm(20 if not look.is_low else 15), lambda: self.answer(ScanAnswer.SKIP)
+            self.add_bottom(
+                Button(look, skip, width, height=high, touch_id="skip", style=Style.QUIET, act=act)
+            )
         if page.pages:
             self._taken()
         self._view = PreviewView(look, width, self.room, self.read(page.message), page.tone)
@@ -32,19 +33,23 @@ class ScanScreen(PageScreen[Scan]):
     def _taken(self) -> None:
         """How many pages there are and whether they can be read, with "again" beside it."""
         look, gap = self.look, self.look.mm(5)
-        again = Button(look, text("scan.retake"), look.mm(44), touch_id="retake", role=Role.BODY,
-                       act=lambda: self.answer(ScanAnswer.RETAKE), height=look.mm(24 if not look.is_low else 15))  # fmt: skip
+        high, act = look.mm(24 if not look.is_low else 15), lambda: self.answer(ScanAnswer.RETAKE)
+        again = Button(look, text("scan.retake"), look.mm(44), touch_id="retake", act=act, height=high)
         page = self.page
         count = text("scan.pages", count=page.pages)
         least = 24 if not look.is_low else 15
-        row = Row(look, self.body.width - again.width - gap, count, note=self.read(page.verdict), least_mm=least)
+        row = Row(
+            look, self.body.width - again.width - gap, count, note=self.read(page.verdict), least_mm=least
+        )
         height = max(row.height, again.height)
         self.put(again, self.body.right - again.width, self._bottom + (height - again.height) / 2)
         self.add_bottom(row)
 
     def refresh(self, page: Scan) -> None:
         """A new picture alone is drawn into the old view: this happens many times a second."""
-        is_only_picture = self._view is not None and replace(page, preview=None) == replace(self.page, preview=None)
+        is_only_picture = self._view is not None and replace(page, preview=None) == replace(
+            self.page, preview=None
+        )
         if not is_only_picture or self._view is None:
             super().refresh(page)
             return

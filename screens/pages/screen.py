@@ -13,8 +13,8 @@ from kiosk.pages import Back, Frame, Leave, Page, Tone
 from kiosk.words import Words
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style
-from screens.parts.panel import Callout
 from screens.parts.pair import paired
+from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down
 from screens.surround import FootButton
@@ -56,6 +56,7 @@ class PageScreen(Widget, Generic[P]):
 
     page: P
     draft: Any
+    primary_id = "primary"
     fills_window = False  # drawn over the whole window, without the frame
 
     def __init__(self, desk: Desk) -> None:
@@ -63,7 +64,7 @@ class PageScreen(Widget, Generic[P]):
         self.desk = desk
         self.frame = Frame()
         self.body = Area(0, 0, 0, 0)
-        self._top = self._bottom = 0
+        self._top = self._bottom = 0.0
         self._list_page = 0
         self.is_last_page = True
         self._timers: list[Any] = []
@@ -225,12 +226,14 @@ class PageScreen(Widget, Generic[P]):
     def _foot_buttons(self) -> list[FootButton]:
         buttons = []
         if self.frame.can_go_back:
-            buttons.append(FootButton("back", text("frame.back"), lambda: self.desk.turn(Back()), Style.SECONDARY))
+            buttons.append(
+                FootButton("back", text("frame.back"), lambda: self.desk.turn(Back()), Style.SECONDARY)
+            )
         if self.has_leave():
             buttons.append(FootButton("leave", text("frame.leave"), lambda: self.desk.turn(Leave())))
         buttons += self.extras()
         if primary := self.primary():
-            buttons.append(FootButton("primary", primary[0], primary[1], Style.PRIMARY))
+            buttons.append(FootButton(self.primary_id, primary[0], primary[1], Style.PRIMARY))
         return buttons
 
 
@@ -243,7 +246,11 @@ def _split(parts: list[Part], room: float, gap: float, most: int, pager: float) 
     used = 0.0
     for part in parts:
         if pages[-1] and (used + part.height > room - pager or len(pages[-1]) >= most):
-            kept = [pages[-1].pop()] if len(pages[-1]) > 1 and getattr(pages[-1][-1], "is_heading", False) else []
+            kept = (
+                [pages[-1].pop()]
+                if len(pages[-1]) > 1 and getattr(pages[-1][-1], "is_heading", False)
+                else []
+            )
             pages.append(kept)
             used = sum(heading.height + gap for heading in kept)
         pages[-1].append(part)

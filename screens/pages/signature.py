@@ -26,8 +26,18 @@ class SignatureScreen(PageScreen[Signature]):
         if statement := self.read(page.statement):
             self.add_top(Callout(look, width, [("", statement)]))
         high = look.mm(20 if not look.is_low else 15)
-        self.add_bottom(Button(look, text("signature.clear"), width, height=high, touch_id="clear", style=Style.QUIET,
-                               act=self._clear if self.draft else None))  # fmt: skip
+        wipe = self._clear if self.draft else None
+        self.add_bottom(
+            Button(
+                look,
+                text("signature.clear"),
+                width,
+                height=high,
+                touch_id="clear",
+                style=Style.QUIET,
+                act=wipe,
+            )
+        )
         self.add_bottom(Pad(look, width, min(self.room, look.mm(_MOST_PAD_MM)), self.draft, self._signed))
 
     def _signed(self, stroke: Stroke) -> None:

@@ -57,8 +57,15 @@ class StepRow(Part):
         with self.canvas:
             if not self._is_last:
                 Color(*look.palette.rgb("line"))
-                Rectangle(pos=(x + dot / 2 - look.mm(0.5), self.y - look.mm(2)), size=(look.mm(1), y - self.y + look.mm(2)))
-            Color(*look.palette.rgb(_INKS[self._tone] if self._has_happened or self._tone is not Tone.NEUTRAL else "soft"))
+                Rectangle(
+                    pos=(x + dot / 2 - look.mm(0.5), self.y - look.mm(2)),
+                    size=(look.mm(1), y - self.y + look.mm(2)),
+                )
+            Color(
+                *look.palette.rgb(
+                    _INKS[self._tone] if self._has_happened or self._tone is not Tone.NEUTRAL else "soft"
+                )
+            )
             if self._has_happened:
                 Ellipse(pos=(x, y), size=(dot, dot))
             else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from kiosk.pages import MaterialRow, Tone
 from screens.parts.button import Button, Style, button_width
@@ -34,7 +35,9 @@ class CodeRow(Part):
         self.bordered("field", "line")
         self._code.place(self.x + look.mm(4), self.center_y - self._code.height / 2)
         gap = look.mm(3)
-        place_down(self._texts, self._code.right + look.mm(6), self.center_y + stack(self._texts, gap) / 2, gap)
+        place_down(
+            self._texts, self._code.right + look.mm(6), self.center_y + stack(self._texts, gap) / 2, gap
+        )
 
 
 class ActionBox(Part):
@@ -49,7 +52,7 @@ class ActionBox(Part):
         note: str = "",
         badge: str = "",
         tone: Tone = Tone.NEUTRAL,
-        actions: list[tuple[str, str, Act]],
+        actions: Sequence[tuple[str, str, Act]],
         title_role: Role = Role.BODY,
         note_role: Role = Role.SMALL,
     ) -> None:
@@ -77,7 +80,9 @@ class ActionBox(Part):
         least = self._buttons[0].height if self._is_beside else 0
         below = high + look.mm(3) if len(actions) > 1 else 0
         super().__init__(look, width, max(text_height, least) + look.mm(7) + below)
-        for part in self._texts + self._buttons + ([self._badge] if self._badge and not self._is_beside else []):
+        for part in (
+            self._texts + self._buttons + ([self._badge] if self._badge and not self._is_beside else [])
+        ):
             self.add_widget(part)
 
     def paint(self) -> None:
@@ -102,7 +107,6 @@ class ActionBox(Part):
 def material_box(look: Look, width: float, row: MaterialRow, act: Callable[[str, str], None]) -> ActionBox:
     """A material of the list; its verbs act with (material id, action id)."""
     actions = [
-        (f"row.{row.id}.{action}", read(verb), (lambda chosen=action: act(row.id, chosen)))
-        for action, verb in row.actions
+        (f"{row.id}.{action}", read(verb), partial(act, row.id, action)) for action, verb in row.actions
     ]
     return ActionBox(look, width, read(row.name), badge=read(row.state), tone=row.tone, actions=actions)

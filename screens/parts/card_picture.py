@@ -32,7 +32,9 @@ class CardPicture(Part):
     def _reader(self, middle: float, top: float, unit: float) -> None:
         with self.canvas:
             Color(*self.look.palette.rgb("soft"))
-            RoundedRectangle(pos=(middle - 60 * unit, top - 18 * unit), size=(120 * unit, 24 * unit), radius=[3 * unit])
+            RoundedRectangle(
+                pos=(middle - 60 * unit, top - 18 * unit), size=(120 * unit, 24 * unit), radius=[3 * unit]
+            )
             Color(*self.look.palette.rgb("paper"))
             Rectangle(pos=(middle - 44 * unit, top - 16 * unit), size=(88 * unit, 3 * unit))
 
@@ -44,10 +46,12 @@ class CardPicture(Part):
             RoundedRectangle(pos=(left, top - height), size=(width, height), radius=[3 * unit])
             Color(*self.look.palette.rgb("field"))
             inset = 0.8 * unit
-            RoundedRectangle(pos=(left + inset, top - height + inset), size=(width - 2 * inset, height - 2 * inset),
-                             radius=[2.4 * unit])  # fmt: skip
+            inside = (width - 2 * inset, height - 2 * inset)
+            RoundedRectangle(pos=(left + inset, top - height + inset), size=inside, radius=[2.4 * unit])
             Color(*self.look.palette.rgb("blue"))
-            RoundedRectangle(pos=(left + 54 * unit, top - 42 * unit), size=(18 * unit, 24 * unit), radius=[unit])
+            RoundedRectangle(
+                pos=(left + 54 * unit, top - 42 * unit), size=(18 * unit, 24 * unit), radius=[unit]
+            )
             for line in range(4):
                 length = (40, 34, 40, 26)[line]
                 y = top - (14 + 7 * line) * unit
@@ -62,6 +66,17 @@ class CardPicture(Part):
     def _tick(self, x: float, y: float, unit: float) -> None:
         with self.canvas:
             Color(*self.look.palette.rgb("ok"))
-            Quad(points=(x - 9 * unit, y, x - 5 * unit, y + 3 * unit, x, y - 4 * unit, x - 2 * unit, y - 9 * unit))
+            Quad(
+                points=(
+                    x - 9 * unit,
+                    y,
+                    x - 5 * unit,
+                    y + 3 * unit,
+                    x,
+                    y - 4 * unit,
+                    x - 2 * unit,
+                    y - 9 * unit,
+                )
+            )
             Quad(points=(x - 2 * unit, y - 9 * unit, x, y - 4 * unit, x + 11 * unit, y + 12 * unit,
                          x + 14 * unit, y + 9 * unit))  # fmt: skip

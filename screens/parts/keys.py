@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from string import ascii_uppercase
 
 from kivy.graphics import Color, Rectangle
@@ -70,7 +71,7 @@ class KeyGrid(Part):
             wide = cell * key.cells + gap * (key.cells - 1)
             button = Button(
                 look, key.label, wide, height=high, touch_id=f"key.{key.id}", style=Style.QUIET, is_key=True,
-                act=(lambda id_=key.id: act(id_)),
+                act=partial(act, key.id),
             )  # fmt: skip
             self._placed.append((button, row, column))
             column += key.cells
@@ -89,7 +90,14 @@ class Field(Part):
     """What has been typed, with a caret; the last lines when it is long. `unit` stands at the right."""
 
     def __init__(
-        self, look: Look, width: float, *, lines: int = 1, unit: str = "", hint: str = "", role: Role = Role.BODY,
+        self,
+        look: Look,
+        width: float,
+        *,
+        lines: int = 1,
+        unit: str = "",
+        hint: str = "",
+        role: Role = Role.BODY,
     ) -> None:
         self._line_px = round(look.font_px(role) * LINE_HEIGHT)
         high = max(look.mm(LEAST_KEY_MM), lines * self._line_px + look.mm(4))
@@ -132,4 +140,6 @@ class Field(Part):
         caret = self.x + pad + width_of(shown[-1], font_px) + look.mm(0.6)
         with self.canvas:
             Color(*look.palette.rgb("blue"))
-            Rectangle(pos=(round(caret), top + self._line_px * 0.12), size=(look.mm(0.6), self._line_px * 0.76))
+            Rectangle(
+                pos=(round(caret), top + self._line_px * 0.12), size=(look.mm(0.6), self._line_px * 0.76)
+            )

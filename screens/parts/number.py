@@ -16,7 +16,9 @@ class NumberBox(Part):
         self._tone = tone
         self._texts: list[Part] = [Text(look, label, room, role=Role.SMALL, colour="soft")] if label else []
         self._texts.append(Text(look, number, room, role=Role.TITLE))
-        super().__init__(look, width, sum(part.height for part in self._texts) + look.mm(14 if not look.is_low else 6))
+        super().__init__(
+            look, width, sum(part.height for part in self._texts) + look.mm(14 if not look.is_low else 6)
+        )
         for part in self._texts:
             self.add_widget(part)
 

@@ -19,7 +19,12 @@ class Pad(Pressable):
     """Draws what the pen draws. Strokes are points as shares of the pad, y down."""
 
     def __init__(
-        self, look: Look, width: float, height: float, strokes: tuple[Stroke, ...], done: Callable[[Stroke], None]
+        self,
+        look: Look,
+        width: float,
+        height: float,
+        strokes: tuple[Stroke, ...],
+        done: Callable[[Stroke], None],
     ) -> None:
         super().__init__(look, width, height, touch_id="pad", say="", act=lambda: None)
         self._strokes, self._done = strokes, done
@@ -31,7 +36,10 @@ class Pad(Pressable):
         base = self.y + self.height * 0.22
         with self.canvas:
             Color(*self.look.palette.rgb("line"))
-            Line(points=(self.x + self.look.mm(12), base, self.right - self.look.mm(12), base), width=self.look.mm(0.2))
+            Line(
+                points=(self.x + self.look.mm(12), base, self.right - self.look.mm(12), base),
+                width=self.look.mm(0.2),
+            )
         for stroke in self._strokes:
             self._draw([(self.x + x * self.width, self.top - y * self.height) for x, y in stroke])
 
@@ -66,5 +74,8 @@ class Pad(Pressable):
         with self.canvas:
             Color(*self.look.palette.rgb("ink"))
             return Line(
-                points=[c for point in points for c in point], width=self.look.mm(_PEN_MM) / 2, cap="round", joint="round"
+                points=[c for point in points for c in point],
+                width=self.look.mm(_PEN_MM) / 2,
+                cap="round",
+                joint="round",
             )

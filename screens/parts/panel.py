@@ -30,7 +30,9 @@ class Callout(Part):
         role: Role = Role.SMALL,
     ) -> None:
         room = width - look.mm(11)
-        self._texts: list[Part] = [Text(look, lead + text, room, role=role, lead=lead) for lead, text in sentences]
+        self._texts: list[Part] = [
+            Text(look, lead + text, room, role=role, lead=lead) for lead, text in sentences
+        ]
         super().__init__(look, width, stack(self._texts, look.mm(1)) + look.mm(6))
         self._tone = tone
         for part in self._texts:
@@ -59,7 +61,10 @@ class Code(Part):
 
 
 def _code_texture(content: str) -> Any:
-    rows = [bytes(0 if dark else 255 for dark in row) for row in segno.make(content, error="m").matrix_iter(border=4)]
+    rows = [
+        bytes(0 if dark else 255 for dark in row)
+        for row in segno.make(content, error="m").matrix_iter(border=4)
+    ]
     texture = Texture.create(size=(len(rows[0]), len(rows)), colorfmt="luminance")
     texture.mag_filter = texture.min_filter = "nearest"
     texture.blit_buffer(b"".join(reversed(rows)), colorfmt="luminance", bufferfmt="ubyte")

@@ -33,7 +33,9 @@ class Part(Widget):
         """A ground over the whole part. Returns its colour so that a press can change it."""
         return self._box(role, 0, radius_mm)
 
-    def bordered(self, fill: str, border: str, *, border_mm: float = BORDER_MM, radius_mm: float = RADIUS_MM) -> Color:
+    def bordered(
+        self, fill: str, border: str, *, border_mm: float = BORDER_MM, radius_mm: float = RADIUS_MM
+    ) -> Color:
         """A ground inside a border. Returns the colour of the ground."""
         self._box(border, 0, radius_mm)
         return self._box(fill, self.look.mm(border_mm), radius_mm)

@@ -16,6 +16,6 @@ def text_pieces(look: Look, text: str, width: float, *, role: Role = Role.BODY) 
     pieces: list[Part] = []
     for paragraph in text.splitlines():
         lines = lines_of(paragraph, font_px, min(width, MAX_LINE_EM * font_px))
-        for start in range(0, len(lines), _LINES_A_PIECE):
-            pieces.append(Text(look, "\n".join(lines[start : start + _LINES_A_PIECE]), width, role=role))
+        chunks = [lines[start : start + _LINES_A_PIECE] for start in range(0, len(lines), _LINES_A_PIECE)]
+        pieces += [Text(look, "\n".join(chunk), width, role=role) for chunk in chunks]
     return pieces

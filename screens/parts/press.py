@@ -91,7 +91,12 @@ class Pressable(Part):
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
         self._show(pressed=False)
-        if self.parent is not None and self.act is not None and self.collide_point(*touch.pos) and not guard.is_closed:
+        if (
+            self.parent is not None
+            and self.act is not None
+            and self.collide_point(*touch.pos)
+            and not guard.is_closed
+        ):
             if not self._is_key:
                 guard.close()
             self.act()

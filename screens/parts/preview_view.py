@@ -23,7 +23,9 @@ class PreviewView(Part):
         self._texture: Any = None
         self._preview: Preview | None = None
         room = width - look.mm(16)
-        self._message = Text(look, message, room, colour="on_stage", bold=tone is not Tone.NEUTRAL, align="center")
+        self._message = Text(
+            look, message, room, colour="on_stage", bold=tone is not Tone.NEUTRAL, align="center"
+        )
         self._foot = self._message.height + look.mm(8) if message else look.mm(3)
         self.add_widget(self._message)
 

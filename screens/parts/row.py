@@ -13,7 +13,7 @@ from screens.parts.text import Text, place_down, stack
 from screens.theme import Look, Role
 
 LEAST_HEIGHT_MM = 24.0
-_INKS = {Tone.NEUTRAL: "deep", Tone.OK: "ok", Tone.WARN: "warn"}
+_INKS = {Tone.NEUTRAL: "blue", Tone.OK: "ok", Tone.WARN: "warn"}
 _WASHES = {Tone.NEUTRAL: "wash", Tone.OK: "ok_wash", Tone.WARN: "warn_wash"}
 
 
@@ -27,8 +27,7 @@ class Badge(Part):
     """One or two words on a wash of their tone."""
 
     def __init__(self, look: Look, text: str, tone: Tone, room: float) -> None:
-        ink = "ink" if look.is_high_contrast else _INKS[tone]
-        self._text = Text(look, text, room, role=Role.SMALL, colour=ink, bold=True, hugs=True)
+        self._text = Text(look, text, room, role=Role.SMALL, colour=_INKS[tone], bold=True, hugs=True)
         super().__init__(look, self._text.width + look.mm(6), self._text.height + look.mm(3))
         self._tone = tone
         self.add_widget(self._text)
@@ -111,5 +110,12 @@ class Row(Pressable):
             if self._is_chosen:
                 Rectangle(pos=(x, y), size=(side, side))
                 Color(*look.palette.rgb("on_blue"))
-                tick = (x + side * 0.2, y + side * 0.5, x + side * 0.42, y + side * 0.26, x + side * 0.8, y + side * 0.76)
+                tick = (
+                    x + side * 0.2,
+                    y + side * 0.5,
+                    x + side * 0.42,
+                    y + side * 0.26,
+                    x + side * 0.8,
+                    y + side * 0.76,
+                )
                 Line(points=tick, width=look.mm(0.6))

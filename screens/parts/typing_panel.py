@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from string import ascii_uppercase
 
 from config.strings import text
@@ -57,7 +58,7 @@ class TypingPanel(Part):
             button = Button(
                 self.look, text(f"typing.{tab}"), wide, height=self._key, touch_id=f"tab.{tab}", is_key=True,
                 style=Style.PRIMARY if tab is state.tab else Style.SECONDARY, role=Role.SMALL,
-                act=(lambda chosen=tab: self._go_to(chosen)),
+                act=partial(self._go_to, tab),
             )  # fmt: skip
             self.add_widget(button)
             button.place(self.x + index * (wide + self._gap), self.y)
@@ -84,7 +85,12 @@ class TypingPanel(Part):
         marked = self._state.marked
         if not marked:
             if self._state.tab is Tab.PINYIN:
-                self._add(Text(look, text("typing.hint"), self.width, role=Role.SMALL, colour="soft"), x, y, centred=True)
+                self._add(
+                    Text(look, text("typing.hint"), self.width, role=Role.SMALL, colour="soft"),
+                    x,
+                    y,
+                    centred=True,
+                )
             return
         more_width = look.mm(26)
         first, last = self._page_of_candidates(self.width - more_width - self._gap)
@@ -93,7 +99,7 @@ class TypingPanel(Part):
             label = candidates[index]
             wide = self._candidate_width(label)
             button = Button(look, label, wide, height=self._key, touch_id=f"candidate.{index}", is_key=True,
-                            act=(lambda at=index: self._choose(at)))  # fmt: skip
+                            act=partial(self._choose, index))  # fmt: skip
             self._add(button, x, y)
             x += wide + self._gap
         turn = (lambda: self._turn(last < len(candidates))) if first or last < len(candidates) else None

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from kiosk.demo.hand import Hand
+from kiosk.demo.virtual_display import virtual_display
+from kiosk.input.pinyin import Pinyin
+from kiosk.pages import Frame, Page
+from screens.theme import look_for
+
+T = TypeVar("T")
+SIZE_PX = (1080, 1920)
+WITHIN_S = 5.0
+
+
+class Room:
+    """The one window of the test run, its stage, and a hand that touches it by real X events."""
+
+    def __init__(
+        self, stage: Any, window: Any, loop: asyncio.AbstractEventLoop, hand: Hand, display: str
+    ) -> None:
+        self.stage, self.window, self.loop, self.hand, self.display = stage, window, loop, hand, display
+
+    def play(self, deed: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(asyncio.wait_for(deed, 30))
+
+    def answer(self, page: Page[T], *touches: str, frame: Frame = Frame()) -> T:
+        """Show the page, touch these one after another, and return what it answers."""
+        return self.play(self.answered(page, touches, frame))
+
+    async def answered(self, page: Page[T], touches: tuple[str, ...], frame: Frame) -> T:
+        showing = asyncio.ensure_future(self.stage.show(page, frame))
+        for touch_id in touches:
+            await self.touch(touch_id)
+        answer: T = await asyncio.wait_for(showing, WITHIN_S)
+        return answer
+
+    async def showing(self, page: Page[Any], frame: Frame = Frame()) -> asyncio.Future[Any]:
+        """The page is drawn and takes touches; its answer is still to come."""
+        task = asyncio.ensure_future(self.stage.show(page, frame))
+        await self.until(lambda: self.stage.is_ready, "the page is ready")
+        return task
+
+    async def touch(self, touch_id: str) -> None:
+        x, y = await self.place_of(touch_id)
+        await self.tap(x, y)
+
+    async def tap(self, x: float, y: float) -> None:
+        self.hand.press(x, y)
+        await asyncio.sleep(0.04)
+        self.hand.release()
+        await asyncio.sleep(0.04)
+
+    async def place_of(self, touch_id: str) -> tuple[float, float]:
+        """Where to touch it. Units: pixels of the display."""
+        await self.until(lambda: self.stage.is_ready and self.target(touch_id) is not None, touch_id)
+        target = self.target(touch_id)
+        return target.center_x, self.stage.root.height - target.center_y
+
+    def target(self, touch_id: str) -> Any:
+        found = (t for t in self.stage.targets() if t.touch_id == touch_id and t.is_enabled)
+        return next(found, None)
+
+    async def until(self, is_so: Callable[[], bool], what: str) -> None:
+        end_s = time.monotonic() + WITHIN_S
+        while not is_so():
+            assert time.monotonic() < end_s, f"not within {WITHIN_S} s: {what}; texts {self.stage.texts()}"
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    with virtual_display(*SIZE_PX) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def window_of_the_run(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+    from config.profile import PanelProfile
+    from screens.kiosk_app import KioskApp
+    from screens.lettering import load_faces
+    from screens.stage import KivyStage
+    from screens.window import open_window
+
+    window = open_window(SIZE_PX, fullscreen=False, cursor=True)
+    load_faces(tmp_path_factory.mktemp("fonts"))
+    with Pinyin() as composer, Hand(display) as hand:
+        look = look_for(PanelProfile.PORTRAIT_21_5)
+        stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", composer=composer)
+        loop = asyncio.new_event_loop()
+        app = KioskApp(stage)
+        running = loop.create_task(app.async_run("asyncio"))
+        yield Room(stage, window, loop, hand, display)
+        app.stop()
+        loop.run_until_complete(running)
+        loop.close()
+
+
+@pytest.fixture
+def room(window_of_the_run: Room) -> Iterator[Room]:
+    yield window_of_the_run
+    window_of_the_run.hand.release()
+    window_of_the_run.stage.reset()
+    window_of_the_run.play(asyncio.sleep(0.02))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).parents[2]
