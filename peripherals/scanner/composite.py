@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from peripherals.scanner.desk_light import glare, hand_shadow, lamp
 from peripherals.scanner.desk_texture import Desk, desk_texture
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import A4_HEIGHT_MM, Quad, ordered
 
 Matrix = NDArray[np.float64]
-Light = NDArray[np.float32]
 
 _DESK_MM = 1400.0  # side of the square of desk that is painted
 _FOCAL_SHARE = 1.15  # focal length over the longer image side: about 47 degrees, a common document camera
@@ -208,12 +208,12 @@ def _through_lens(canvas: Bgr, quad: Quad | None, shot: Shot) -> tuple[Bgr, Quad
 
 def _expose(picture: Bgr, quad: Quad | None, shot: Shot, rng: np.random.Generator) -> Bgr:
     """Light, blur, sensor noise, JPEG."""
-    light = _lamp(shot, rng)
+    light = lamp(shot.width_px, shot.height_px, shot.fall_off, rng)
     if shot.has_hand_shadow:
-        light *= _hand_shadow(shot, rng)
+        light *= hand_shadow(shot.width_px, shot.height_px, rng)
     lit = picture.astype(np.float32) * (light * shot.exposure)[:, :, None]
     if shot.has_glare and quad is not None:
-        lit += _glare(shot, quad, rng)[:, :, None]
+        lit += glare(shot.width_px, shot.height_px, quad, rng)[:, :, None]
     if shot.blur_px > 0:
         lit = cv2.GaussianBlur(lit, (0, 0), shot.blur_px)
     if shot.motion_px > 1:
@@ -222,36 +222,6 @@ def _expose(picture: Bgr, quad: Quad | None, shot: Shot, rng: np.random.Generato
     levels = np.clip(lit, 0, 255).astype(np.uint8)
     _, jpeg = cv2.imencode(".jpg", levels, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg_quality])
     return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
-
-
-def _lamp(shot: Shot, rng: np.random.Generator) -> Light:
-    """Full light at one spot, `fall_off` less at the far corner."""
-    at_x, at_y = rng.uniform(0.2, 0.8), rng.uniform(0.1, 0.9)
-    y, x = np.mgrid[0 : shot.height_px, 0 : shot.width_px].astype(np.float32)
-    far = np.hypot(x / shot.width_px - at_x, y / shot.height_px - at_y)
-    light: Light = (0.97 - shot.fall_off * far / 1.1).astype(np.float32)
-    return light
-
-
-def _hand_shadow(shot: Shot, rng: np.random.Generator) -> Light:
-    """A soft-edged dark wedge that comes in from one side."""
-    mask = np.ones((shot.height_px, shot.width_px), np.float32)
-    tip = rng.uniform(0.3, 0.7, 2) * (shot.width_px, shot.height_px)
-    angle, spread, reach = rng.uniform(0, 2 * np.pi), rng.uniform(0.15, 0.4), 2.0 * shot.width_px
-    ends = [tip + reach * np.array([np.cos(angle + d), np.sin(angle + d)]) for d in (-spread, spread)]
-    cv2.fillConvexPoly(mask, np.round([tip, *ends]).astype(np.int32), float(rng.uniform(0.5, 0.75)))
-    soft: Light = cv2.GaussianBlur(mask, (0, 0), shot.width_px * float(rng.uniform(0.006, 0.02)))
-    return soft
-
-
-def _glare(shot: Shot, quad: Quad, rng: np.random.Generator) -> Light:
-    """A lamp mirrored in glossy paper: an overexposed ellipse inside the page."""
-    spot = np.zeros((shot.height_px, shot.width_px), np.float32)
-    inside = rng.dirichlet(np.full(4, 4.0)) @ quad
-    radius = int(np.hypot(*(quad[2] - quad[0])) * rng.uniform(0.07, 0.13))
-    cv2.ellipse(spot, _pixel(inside), (radius, int(radius * 0.6)), rng.uniform(0, 180), 0, 360, 320.0, -1)
-    soft: Light = cv2.GaussianBlur(spot, (0, 0), max(1.0, radius * 0.12))
-    return soft
 
 
 def any_shot(seed: int, *, is_hard: bool = False) -> Shot:

@@ -14,7 +14,8 @@ from peripherals.scanner.quad import Quad
 Values = NDArray[np.float64]
 
 REFINE_LONGEST_PX = 1400
-_REACH = 0.010  # half width of the strip searched, share of the diagonal
+_REACH = 0.010  # half width of the strip searched, share of the frame's diagonal
+_REACH_OF_PAGE = 0.020  # and not more than this share of the page's: small pages have print near the edge
 _ROUNDS = 2  # the second in half the strip
 _SAMPLES = 64  # along a side
 _SLOPES = 25
@@ -42,9 +43,9 @@ def refine(bgr: Bgr, quad: Quad) -> Quad:
     small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else bgr
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32), (0, 0), 1.0)
     corners = (quad + 0.5) * scale - 0.5
-    diagonal = float(np.hypot(*lab.shape[:2]))
+    reach_px = min(_REACH * np.hypot(*lab.shape[:2]), _REACH_OF_PAGE * np.hypot(*(corners[2] - corners[0])))
     for number in range(_ROUNDS):
-        corners = _snap(lab, corners, max(4.0, _REACH * diagonal / (1 + number)))
+        corners = _snap(lab, corners, max(4.0, float(reach_px) / (1 + number)))
     refined: Quad = (corners + 0.5) / scale - 0.5
     return refined
 

@@ -14,6 +14,7 @@ from peripherals.scanner.candidates import Candidates
 from peripherals.scanner.view import ANGLE_BINS, View
 
 Values = NDArray[np.float64]
+Pixels = NDArray[np.int32]
 
 # Cue -> weight. Source: fitted for separation (softmax over all candidates of a picture and "none of them",
 # pulled towards weights set by hand) on 500 composites of bench/page_finder.py, seeds 0-499, 20 labelled
@@ -63,14 +64,23 @@ class _Sides:
     outward: Values
     angle_bin: NDArray[np.intp]
 
-    def points(self, along: Values, outward_px: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        at = (
-            self.corner[:, :, None]
-            + along[:, None] * self.way[:, :, None]
-            + outward_px * self.outward[:, :, None]
-        )
-        rounded = np.rint(at).astype(np.intp)
-        return rounded[..., 0], rounded[..., 1]
+    def pixels(self, along: Values, view: View, outward_px: float = 0.0) -> tuple[Pixels, NDArray[np.bool_]]:
+        """Points along every side; whether each lies off the view. Shape: n × 4 × points."""
+        start = self.corner + outward_px * self.outward
+        return _pixels(start[:, :, None] + along[:, None] * self.way[:, :, None], view)
+
+    def edges(self, pixels: Pixels, view: View) -> NDArray[np.float32]:
+        """Strength of edges that run along the side."""
+        plane = self.angle_bin[:, :, None] * (view.width * view.height)
+        return view.edges.ravel().take(plane + pixels)
+
+
+def _pixels(points: Values, view: View) -> tuple[Pixels, NDArray[np.bool_]]:
+    """Number of the pixel nearest to each point, and whether the point lies off the view."""
+    at = np.rint(points).astype(np.int32)
+    x, y = at[..., 0], at[..., 1]
+    is_off = (x < 0) | (x >= view.width) | (y < 0) | (y >= view.height)
+    return np.clip(y, 0, view.height - 1) * view.width + np.clip(x, 0, view.width - 1), is_off
 
 
 def cues(candidates: Candidates, view: View) -> Values:
@@ -113,9 +123,8 @@ def _sides(candidates: Candidates) -> _Sides:
 
 def _edge_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
     """Mean strength of the edge under each side, and the share of the side where it is strong."""
-    x, y = sides.points(np.linspace(0.03, 0.97, _SAMPLES), 0.0)
-    x, y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
-    edge = view.edges[sides.angle_bin[:, :, None], y, x]
+    pixels, _ = sides.pixels(np.linspace(0.03, 0.97, _SAMPLES), view)
+    edge = sides.edges(pixels, view)
     support = np.where(border, _BORDER_EDGE, edge.mean(axis=2))
     return support, np.where(border, _BORDER_EDGE, (edge > _STRONG_EDGE).mean(axis=2))
 
@@ -123,9 +132,10 @@ def _edge_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple
 def _contrast(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
     """Difference of colour just inside and outside each side, and how much lighter the inside is (-1..1)."""
     along = np.linspace(0.03, 0.97, _SAMPLES)
-    inside, _ = _colours(sides, along, -_BESIDE_PX, view)
-    outside, is_off = _colours(sides, along, _BESIDE_PX, view)
-    step = inside - outside
+    colours = view.lab.reshape(-1, 3)
+    within, _ = sides.pixels(along, view, -_BESIDE_PX)
+    beyond, is_off = sides.pixels(along, view, _BESIDE_PX)
+    step = colours.take(within, axis=0) - colours.take(beyond, axis=0)
     distance = np.sqrt(step[..., 0] ** 2 + 2 * step[..., 1] ** 2 + 2 * step[..., 2] ** 2)
     distance[is_off] = 0.0
     contrast = (np.minimum(distance, _FULL_CONTRAST) / _FULL_CONTRAST).mean(axis=2)
@@ -133,21 +143,11 @@ def _contrast(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Val
     return np.where(border, _BORDER_CONTRAST, contrast), np.where(border, _BORDER_CONTRAST, lighter)
 
 
-def _colours(
-    sides: _Sides, along: Values, outward_px: float, view: View
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    x, y = sides.points(along, outward_px)
-    is_off = (x < 0) | (x >= view.width) | (y < 0) | (y >= view.height)
-    return view.lab[np.clip(y, 0, view.height - 1), np.clip(x, 0, view.width - 1)], is_off
-
-
 def _overrun(sides: _Sides, view: View) -> Values:
     """How far the edge goes on past the corners: lines of a table or a desk do, sides of a sheet do not."""
     before, after = np.linspace(-0.16, -0.05, _OVERRUN_SAMPLES), np.linspace(1.05, 1.16, _OVERRUN_SAMPLES)
-    x, y = sides.points(np.concatenate([before, after]), 0.0)
-    is_off = (x < 0) | (x >= view.width) | (y < 0) | (y >= view.height)
-    x, y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
-    edge = view.edges[sides.angle_bin[:, :, None], y, x]
+    pixels, is_off = sides.pixels(np.concatenate([before, after]), view)
+    edge = sides.edges(pixels, view)
     edge[is_off] = _UNSEEN_EDGE
     mean: Values = edge.mean(axis=2)
     return mean
@@ -155,21 +155,10 @@ def _overrun(sides: _Sides, view: View) -> Values:
 
 def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Values:
     """Strength of the edges that run into each corner, near it."""
-    near_start, near_end = (
-        _edge_mean(sides, np.linspace(*ends, 6), view) for ends in ((0.02, 0.12), (0.88, 0.98))
-    )
-    near_start, near_end = (
-        np.where(border, _BORDER_EDGE, near_start),
-        np.where(border, _BORDER_EDGE, near_end),
-    )
+    ends = (np.linspace(0.02, 0.12, 6), np.linspace(0.88, 0.98, 6))
+    edge = (sides.edges(sides.pixels(along, view)[0], view).mean(axis=2) for along in ends)
+    near_start, near_end = (np.where(border, _BORDER_EDGE, mean) for mean in edge)
     return (near_start + np.roll(near_end, 1, axis=1)) / 2
-
-
-def _edge_mean(sides: _Sides, along: Values, view: View) -> Values:
-    x, y = sides.points(along, 0.0)
-    x, y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
-    mean: Values = view.edges[sides.angle_bin[:, :, None], y, x].mean(axis=2)
-    return mean
 
 
 def _light(candidates: Candidates, view: View) -> tuple[Values, Values]:
@@ -185,9 +174,8 @@ def _light(candidates: Candidates, view: View) -> tuple[Values, Values]:
 def _lightness(candidates: Candidates, view: View, u: Values, v: Values) -> Values:
     """Mean at points of the unit square mapped into each quad. Shape: n."""
     shares = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)
-    at = np.rint(np.einsum("gk,nkd->ngd", shares, candidates.quads)).astype(np.intp)
-    x, y = np.clip(at[..., 0], 0, view.width - 1), np.clip(at[..., 1], 0, view.height - 1)
-    mean: Values = view.lab[y, x, 0].mean(axis=1)
+    pixels, _ = _pixels(np.einsum("gk,nkd->ngd", shares, candidates.quads), view)
+    mean: Values = view.lab.reshape(-1, 3)[:, 0].take(pixels).mean(axis=1)
     return mean
 
 
