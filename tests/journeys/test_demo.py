@@ -35,7 +35,8 @@ def test_a_matter_goes_the_whole_way(tmp_path: Path, journey: str, decides: str,
     assert case["case"]["routing"]["decides"]["name"].endswith(decides)
     assert not case["case"]["needs_attention"], case["case"]["problems"]
     assert (out / f"{scanned}.pdf").read_bytes().startswith(b"%PDF-")
-    assert Image.open(out / "slip.png").width == 576
+    with Image.open(out / "slip.png") as slip:
+        assert slip.width == 576
     assert (out / "slip.bin").stat().st_size > 10_000
     assert {path.name.split("-")[1] for path in (out / "pages").glob("*.png")} >= {"Attract.png", "Done.png"}
     assert "Signature" in (out / "steps.txt").read_text(encoding="utf-8")
