@@ -102,7 +102,7 @@ class Sight:
         return any(words in text.replace("\n", "") for text in self.texts)
 
 
-class NotSeen(TimeoutError):  # noqa: N818  (what happened, in the words of a journey)
+class NotSeen(TimeoutError):
     """What was waited for did not appear; the message tells what was seen last."""
 
 

@@ -1,0 +1,139 @@
+"""Pages that take something from the person: card, answers, materials, papers, a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.pages.base import Choice, Page, Tone
+from kiosk.words import Words
+
+
+class CardStep(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    READ = "read"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardPrompt(Page[str]):
+    """Put your card in. Ends by the card itself; touch answers only with an id of `others`."""
+
+    title: Words
+    explanation: Words
+    step: CardStep
+    message: Words = ""
+    others: tuple[Choice, ...] = ()
+
+
+Answer = str | tuple[str, ...]
+
+
+class Input(StrEnum):
+    CHOICE = "choice"
+    SEVERAL = "several"
+    TEXT = "text"  # Chinese input panel
+    NUMBER = "number"
+    PHONE = "phone"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Page[Answer]):
+    """One question, one decision. CHOICE, TEXT, NUMBER, PHONE answer a string; SEVERAL a tuple of ids;
+    REGION the tuple of ids from the tree's root. Validation is the flow's, on continue only: it shows the
+    page again with `error` and what was typed as `value`."""
+
+    title: Words
+    explanation: Words = ""
+    input: Input
+    choices: tuple[Choice, ...] = ()  # CHOICE, SEVERAL; first level of REGION
+    children: Mapping[str, tuple[Choice, ...]] | None = None  # REGION: id → next level
+    unit: Words = ""
+    value: Answer | None = None
+    proposed_from: Words = ""  # "read from your card": says where a prefilled value comes from
+    error: Words = ""
+    is_optional: bool = False
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """One material and how it stands. `actions` are (id, verb) pairs offered for it."""
+
+    id: str
+    name: Words
+    state: Words
+    tone: Tone
+    actions: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials(Page[tuple[str, str]]):
+    """The material list; answers (material id, action id), or ("", "continue") when all is settled."""
+
+    title: Words
+    explanation: Words
+    rows: tuple[MaterialRow, ...]
+    can_continue: bool
+    error: Words = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """A live picture for the screen. Shape: height × width × 3 RGB bytes. `quad`: the found page's corners
+    (TL, TR, BR, BL) as shares 0…1 of width and height; `is_good` draws them green."""
+
+    rgb: bytes
+    width: int
+    height: int
+    quad: tuple[tuple[float, float], ...] = ()
+    is_good: bool = False
+
+
+class ScanAnswer(StrEnum):
+    CAPTURE = "capture"
+    RETAKE = "retake"
+    CONTINUE = "continue"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan(Page[ScanAnswer]):
+    """Lay the paper under the lamp. While `pages` grow the flow refreshes the page; it also captures by
+    itself when the paper lies still."""
+
+    title: Words
+    explanation: Words
+    message: Words
+    tone: Tone = Tone.NEUTRAL
+    preview: Preview | None = None
+    pages: int = 0
+    verdict: Words = ""
+    can_continue: bool = False
+    skip: Words = ""  # verb of the way out when scanning does not work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment(Page[bool]):
+    """Notification and commitment: the full text, then agree or not."""
+
+    title: Words
+    text: Words
+    agree: Words
+    decline: Words
+
+
+Stroke = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature(Page[tuple[Stroke, ...]]):
+    """Pen strokes on a pad; points as shares 0…1 of the pad, y down. Empty is never answered."""
+
+    title: Words
+    explanation: Words
+    statement: Words
+    error: Words = ""
