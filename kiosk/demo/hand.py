@@ -102,6 +102,9 @@ class Sight:
         return any(words in text.replace("\n", "") for text in self.texts)
 
 
+_NOTHING = Sight("", False, (), ())  # no window
+
+
 class NotSeen(TimeoutError):
     """What was waited for did not appear; the message tells what was seen last."""
 
@@ -124,16 +127,22 @@ class Eyes:
         return Sight(seen["page"], seen["ready"], targets, tuple(seen["texts"]))
 
     def wait(self, wanted: Callable[[Sight], bool], what: str, *, timeout_s: float = 15) -> Sight:
-        """Look until it is there. Errors: NotSeen."""
+        """Look until it is there; a window that is away may come back meanwhile. Errors: NotSeen."""
         until = time.monotonic() + timeout_s
-        sight = self.look()
+        sight = self._try()
         while not wanted(sight):
             if time.monotonic() > until:
                 seen = f"page {sight.page!r}, ready {sight.ready}, targets {[t.id for t in sight.targets]}"
                 raise NotSeen(f"{what}: not seen within {timeout_s} s; {seen}; texts {list(sight.texts)}")
             time.sleep(0.05)
-            sight = self.look()
+            sight = self._try()
         return sight
+
+    def _try(self) -> Sight:
+        try:
+            return self.look()
+        except OSError:
+            return _NOTHING
 
     def page(self, kind: str, *, timeout_s: float = 15) -> Sight:
         """Wait until this page kind is drawn and takes touches. Errors: NotSeen."""
