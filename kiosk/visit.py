@@ -60,8 +60,9 @@ class Visit:
         self._former: dict[str, object] = {}
         self._trail: list[str] = []
         self._barrier = 0
-        self._effects: dict[str, object] = {}
+        self._effects: dict[str, asyncio.Future[Any]] = {}
         self._tasks: list[asyncio.Task[Any]] = []
+        self._is_busy = False
         self.kicker: Words = ""
 
     # ---- the flow ----------------------------------------------------------------------------------------
@@ -107,9 +108,14 @@ class Visit:
         return cast("A | T", await self._ask(key, page, patience, remember, lambda _: True, until))
 
     async def busy(self, key: str, page: Busy, work: Callable[[], Awaitable[T]]) -> T:
-        """The result of work that the person watches; it may be started anew by a replay, so wrap effects
-        in `once`."""
-        return cast(T, await self._ask(key, page, Patience.QUESTION, lambda _: True, lambda _: True, work))
+        """The result of work that the person watches and cannot go back from. Wrap effects in `once`."""
+        self._is_busy = True
+        try:
+            return cast(
+                T, await self._ask(key, page, Patience.QUESTION, lambda _: False, lambda _: True, work)
+            )
+        finally:
+            self._is_busy = False
 
     async def _ask(
         self,
@@ -123,7 +129,8 @@ class Visit:
         if key in self._answers and still_fits(self._answers[key]):
             self._trail.append(key)
             return self._answers[key]
-        frame = Frame(can_go_back=len(self._trail) > self._barrier, kicker=self.kicker)
+        can_go_back = len(self._trail) > self._barrier and not self._is_busy
+        frame = Frame(can_go_back=can_go_back, kicker=self.kicker)
         answer = await self._show(page, frame, patience, until)
         if remember(answer):
             self._answers[key] = answer
@@ -131,15 +138,14 @@ class Visit:
         return answer
 
     async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:
-        """Run an effect the first time and give its result ever after, also over Back and change."""
-        if key not in self._effects:
-            with self.at_work():
-                self._effects[key] = await effect()
-        return cast(T, self._effects[key])
+        """Run an effect the first time and give its result ever after, also over Back and change.
 
-    def effect(self, key: str) -> object | None:
-        """What an effect returned, or None when it has not run."""
-        return self._effects.get(key)
+        Once begun it is never cut: whoever stops waiting for it, even the end of the visit, lets it finish.
+        """
+        if key not in self._effects:
+            self._effects[key] = asyncio.ensure_future(effect())
+        with self.at_work():
+            return cast(T, await asyncio.shield(self._effects[key]))
 
     def change(self, key: str) -> None:
         """Ask this page again, then go on with all else as it was answered."""
@@ -235,7 +241,7 @@ class Visit:
         """Forget everything of this person. Python frees what nothing holds; strings are not overwritten."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *self._effects.values(), return_exceptions=True)
         self._tasks.clear()
         self._answers.clear()
         self._former.clear()

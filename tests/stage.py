@@ -18,6 +18,13 @@ class Wait:
     """The person does nothing; the page must end by itself."""
 
 
+@dataclass(frozen=True)
+class AfterRefresh:
+    """The person answers once the page on show was refreshed."""
+
+    answer: Any
+
+
 Line = Any  # an answer, an exception to raise, Wait(), or a function of the page giving one of these
 
 
@@ -43,6 +50,11 @@ class ScriptedStage:
         kind, line = self.script.pop(0)
         assert isinstance(page, kind), f"expected {kind.__name__}, shown was {page}"
         self.touched_s = time.monotonic()
+        if isinstance(line, AfterRefresh):
+            seen = len(self.refreshed)
+            while len(self.refreshed) == seen:
+                await asyncio.sleep(0.01)
+            line = line.answer
         return cast(A, await _play(line, page))
 
     def refresh(self, page: Page[A]) -> None:

@@ -57,8 +57,26 @@ class Town:
         """How many cases the backend has under this number."""
         return sum(line.startswith(number) for line in self.world.backend("case", "list").splitlines())
 
+    def steps_to_timeline(self, number: str) -> tuple[Step, ...]:
+        """From the attract page with the card to the case of this number, among others or alone."""
+        cases = stored_at_terminal(self.world)
+        (mine,) = [case.submission_id for case in cases if case.receipt_number == number]
+        choose = (Step("Choose", (f"choice.{mine}",)),) if len(cases) > 1 else ()
+        return (
+            Step("Attract", ("begin",)),
+            Step("Home", ("tile.track",)),
+            Step("CardPrompt", before=self.world.insert_card),
+            *choose,
+        )
+
+    def farewell(self) -> tuple[Step, ...]:
+        """The card is shown until it is taken, then goodbye, then nobody."""
+        return (Step("Message", before=self.world.pull_card), Step("Message"), Step("Attract"))
+
     def come_to_rest(self) -> None:
         """Whatever a test left behind: no card, no paper, a full roll, a whole line, nobody here."""
+        if self.eyes.look().page != "Attract":
+            self.world.kill_ui()
         self.world.pull_card()
         self.world.take_paper()
         self.world.fill_roll()

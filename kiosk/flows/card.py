@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from kiosk.pages import CardPrompt, CardStep
@@ -13,7 +12,6 @@ from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, R
 from peripherals.identity import Identity
 
 _READ_TIMEOUT_S = 6.0
-_LOOK_S = 0.1
 
 
 async def read_identity(visit: Visit, services: Services, why: Words) -> Identity:
@@ -43,9 +41,9 @@ async def _wait_and_read(
     """After trouble the same card is read again only once it was taken out."""
     reader = services.id_reader
     if must_take_out:
-        await _until_media(services, CardMedia.NOT_PRESENT)
+        await reader.wait_until(lambda status: status.media is CardMedia.NOT_PRESENT)
         visit.stage.refresh(replace(page, step=CardStep.WAITING))
-    await _until_media(services, CardMedia.PRESENT)
+    await reader.wait_until(lambda status: status.media is CardMedia.PRESENT)
     visit.stir()
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
     with visit.at_work():
@@ -55,11 +53,6 @@ async def _wait_and_read(
     if isinstance(result, Done) and result.value.is_expired(services.today()):
         return Failed(Completion.INVALID_DATA, "card.expired", Recovery.STAFF)
     return result.value if isinstance(result, Done) else result
-
-
-async def _until_media(services: Services, media: CardMedia) -> None:
-    while services.id_reader.status.media is not media:
-        await asyncio.sleep(_LOOK_S)
 
 
 def _is_identity(answer: object) -> bool:

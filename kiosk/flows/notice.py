@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import count
 
 from kiosk import notices
 from kiosk.catalogue.model import Exit, Item
@@ -44,11 +43,9 @@ async def _explain(visit: Visit, services: Services, item: Item, way_out: Exit) 
         actions=(Choice(_HOME, say("frame.home")), *print_action),
         tone=Tone.OK,
     )
-    for turn in count():
-        if await visit.ask(f"exit.{way_out.id}.{turn}", page) == _HOME:
-            return
+    while await visit.ask("exit", page, remember=lambda given: given == _HOME) != _HOME:
         slip = exit_slip(item, way_out, services.place, services.now(), services.catalogue.note)
-        await print_and_tell(visit, services, f"exit.print.{turn}", slip)
+        await print_and_tell(visit, services, slip)
 
 
 async def show_notice(
@@ -59,7 +56,7 @@ async def show_notice(
     blocked: Words = "",
 ) -> bool:
     """The one notice; True when the person starts, False when it was only for reading."""
-    for turn in count():
+    while True:
         page = notices.one_notice(
             item,
             services.catalogue,
@@ -70,9 +67,8 @@ async def show_notice(
             can_print=services.availability()[Service.PRINT].is_open,
             blocked=blocked,
         )
-        answer = await visit.ask(f"notice.{turn}", page)
+        answer = await visit.ask("notice", page, remember=lambda given: given is NoticeAnswer.START)
         if answer is NoticeAnswer.START:
             return not page.blocked
         slip = notice_slip(page, services.place, services.today())
-        await print_and_tell(visit, services, f"notice.print.{turn}", slip)
-    raise AssertionError("count() never ends")
+        await print_and_tell(visit, services, slip)

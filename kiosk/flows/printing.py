@@ -52,7 +52,7 @@ async def print_receipt(services: Services, number: str, submission_id: str) -> 
     return job
 
 
-async def print_and_tell(visit: Visit, services: Services, key: str, slip: Slip) -> None:
+async def print_and_tell(visit: Visit, services: Services, slip: Slip) -> None:
     """Print something to take along (a notice, an explanation) and say how that went."""
 
     async def printed() -> PrintJob:
@@ -60,13 +60,14 @@ async def print_and_tell(visit: Visit, services: Services, key: str, slip: Slip)
             return await print_slip(services, slip)
 
     page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
-    words, tone = job_words(await visit.busy(key, page, printed))
+    words, tone = job_words(await visit.busy("print", page, printed))
     await visit.ask(
-        f"{key}.told",
+        "print.told",
         Message(
             title=say("printing.done.title") if tone is Tone.OK else say("printing.not_done.title"),
             paragraphs=(words,),
             actions=(Choice("continue", say("frame.continue")),),
             tone=tone,
         ),
+        remember=lambda _: False,
     )

@@ -90,6 +90,7 @@ async def _reprint(visit: Visit, services: Services, number: str, case: StoredSu
             tone=tone,
             big=case.receipt_number,
         ),
+        remember=lambda _: False,
     )
 
 

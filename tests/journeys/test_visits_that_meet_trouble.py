@@ -11,12 +11,6 @@ from kiosk.demo.citizen import Step
 from peripherals.card.virtual_ssc import CardFault
 from tests.town import Town, until
 
-TRACK = (
-    Step("Attract", ("begin",)),
-    Step("Home", ("tile.track",)),
-)
-LEAVE = (Step("Timeline", ("leave",)), Step("Message"), Step("Message"), Step("Attract"))
-
 
 def test_the_window_killed_right_after_the_transaction_loses_nothing(town: Town) -> None:
     food = town.journey("food")
@@ -65,15 +59,14 @@ def test_without_paper_the_number_is_shown_and_the_slip_comes_later(town: Town) 
 
 
 def test_a_card_that_answers_rubbish_is_told_and_another_one_is_read(town: Town) -> None:
-    town.play(*TRACK, Step("CardPrompt"))
-    good = town.world.card
-    town.world.card = town.world.card_with(CardFault.RUBBISH)
-    town.world.insert_card()
-    town.eyes.wait(lambda seen: seen.says("请取出"), "what is wrong with the card", timeout_s=20)
-    town.world.pull_card()
-    town.world.card = good
-    town.play(Step("CardPrompt", before=town.world.insert_card), Step("Timeline"))
-    town.play(*LEAVE[:1], Step("Message", before=town.world.pull_card), *LEAVE[2:])
+    town.play(Step("Attract", ("begin",)), Step("Home", ("tile.track",)), Step("CardPrompt"))
+    bad = town.world.card_with(CardFault.RUBBISH)
+    bad.insert()
+    town.eyes.wait(lambda seen: seen.says("读不对"), "what is wrong with the card", timeout_s=20)
+    bad.pull()
+    town.citizen.do(Step("CardPrompt", before=town.world.insert_card))
+    town.eyes.target("leave")
+    town.play(Step(town.eyes.look().page, ("leave",)), *town.farewell())
 
 
 def test_a_picture_that_is_none_is_told_and_the_next_one_is_taken(town: Town) -> None:
@@ -101,28 +94,18 @@ def _apply(town: Town, *, shows_offline: bool = False) -> str:
     number = town.number_shown()
     assert number
     assert town.eyes.look().says("没有联网") is shows_offline
-    town.play(
-        Step("Done", ("primary",)),
-        Step("Rating", ("skip",)),
-        Step("Message", before=town.world.pull_card),
-        Step("Message"),
-        Step("Attract"),
-    )
+    town.play(Step("Done", ("primary",)), Step("Rating", ("skip",)), *town.farewell())
     return number
 
 
 def _print_again_with_the_card(town: Town, number: str) -> None:
     printed = town.stored(number).slips_printed
     town.play(
-        *TRACK,
-        Step("CardPrompt", before=town.world.insert_card),
-        Step("Choose", (f"choice.{town.stored(number).submission_id}",)),
+        *town.steps_to_timeline(number),
         Step("Timeline", ("action.reprint",)),
         Step("Message", ("action.continue",), shows=number),
         Step("Timeline", ("leave",)),
-        Step("Message", before=town.world.pull_card),
-        Step("Message"),
-        Step("Attract"),
+        *town.farewell(),
     )
     assert town.stored(number).slips_printed == printed + 1
 

@@ -160,7 +160,7 @@ def test_the_clock_stands_still_while_a_device_works() -> None:
                 await asyncio.sleep(0.8)
             return "read"
 
-        return await visit.ask("card", choose("card"), until=slow_device)
+        return await visit.ask_or("card", choose("card"), slow_device)
 
     assert run(flow, scripted, SHORT) == "read"
     assert scripted.countdowns == []
@@ -181,7 +181,7 @@ def test_an_endless_page_never_counts_down() -> None:
             await asyncio.sleep(0.9)
             return "started"
 
-        return await visit.ask("attract", choose("x"), patience=Patience.ENDLESS, until=later)
+        return await visit.ask_or("attract", choose("x"), later, patience=Patience.ENDLESS)
 
     assert run(flow, scripted, SHORT) == "started"
     assert scripted.countdowns == []

@@ -1,0 +1,166 @@
+"""A terminal without a window: real store, printer port and camera folder, a scripted stage, a card.
+
+The card reader alone is a stand-in, since pcscd is one a machine; journeys read through the real one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from config.profile import load_profile
+from kiosk.pages import (
+    CardPrompt,
+    Commitment,
+    Consent,
+    Done,
+    DoneAnswer,
+    Materials,
+    Notice,
+    NoticeAnswer,
+    Page,
+    Question,
+    Rating,
+    Review,
+    Scan,
+    ScanAnswer,
+    Search,
+    Signature,
+)
+from kiosk.services import Services, open_services
+from peripherals.devices import CardMedia, Deadline, DeviceState, Failed, Status
+from peripherals.devices import Done as Read
+from peripherals.identity import Identity, IdentityKind, Sex
+from peripherals.printer.simulator import PrinterSimulator
+from peripherals.queue import DeviceQueue
+from sync.protocol.seal import OpeningKey
+from tests.stage import ScriptedStage, Wait
+
+T = TypeVar("T")
+CATALOGUE = Path(__file__).parents[2] / "config" / "catalogue" / "demo2019"
+STROKES = (tuple((x / 20, 0.5) for x in range(20)),)
+
+WANG = Identity(
+    kind=IdentityKind.SOCIAL_SECURITY_CARD,
+    name="王秀英",
+    number="11010519491231002X",
+    sex=Sex.FEMALE,
+    birth=date(1949, 12, 31),
+    ethnic_group="01",
+    valid_to=date(2039, 1, 1),
+)
+
+
+@dataclass
+class CardInHand:
+    """An `IdReader` whose next answers are put there by the test; after the last one it keeps to it."""
+
+    answers: list[Identity | Failed] = field(default_factory=lambda: [WANG])
+    media: CardMedia = CardMedia.PRESENT
+    reads: int = 0
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def status(self) -> Status:
+        return Status(DeviceState.ONLINE, media=self.media)
+
+    def read(self, _deadline: Deadline) -> Read[Identity] | Failed:
+        self.reads += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return answer if isinstance(answer, Failed) else Read(answer)
+
+
+@dataclass
+class Hall:
+    services: Services
+    printer: PrinterSimulator
+    card: CardInHand
+    desk: Path
+    opening: OpeningKey
+
+
+def play(
+    folder: Path,
+    flow: Callable[[Hall], Coroutine[Any, Any, T]],
+) -> T:
+    """Run a test's flow in a hall of its own."""
+    opening = OpeningKey.generate()
+    desk = folder / "desk"
+    desk.mkdir()
+    with PrinterSimulator(folder / "slips") as printer:
+        profile = folder / "terminal.yaml"
+        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening)), encoding="utf-8")
+
+        async def evening() -> T:
+            services = open_services(load_profile(profile))
+            card = CardInHand()
+            queue: DeviceQueue[Any] = DeviceQueue("id_reader", lambda: card)
+            services.devices = replace(services.devices, id_reader=queue)
+            services.devices.start(lambda _name, _status: None)
+            try:
+                return await flow(Hall(services, printer, card, desk, opening))
+            finally:
+                await services.close()
+
+        return asyncio.run(evening())
+
+
+def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey) -> dict[str, Any]:
+    host, port = printer.address
+    return {
+        "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
+        "data_dir": "data",
+        "catalogue_dir": str(CATALOGUE),
+        "devices": {
+            "document_camera": {"driver": "image_folder", "options": {"path": str(desk)}},
+            "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
+        },
+        "backend": {
+            "url": "http://127.0.0.1:9",
+            "public_url": "https://zwfw.example",
+            "token": "t",
+            "sealing_key": opening.public_text(),
+            "receipt_key": "not asked here",
+        },
+        "timeouts": {"question_s": 20, "paper_s": 20, "menu_s": 20},
+    }
+
+
+Script = list[tuple[type[Page[Any]], Any]]
+
+FIND: Script = [(Search, "D129"), (Question, "prepared")]
+SITUATION: Script = [(Question, "new"), (Question, "on_site"), (Question, "self")]
+TO_CARD: Script = [(Notice, NoticeAnswer.START), (Consent, True), (CardPrompt, Wait())]
+FORM: Script = [
+    (Question, "13900001234"),
+    (Question, "秀英面馆"),
+    (Question, ("demo", "chengguan", "chengguan-guloujie")),
+    (Question, "和平路12号"),
+    (Question, "catering"),
+    (Question, ("hot",)),
+    (Question, "60"),
+    (Question, "3"),
+]
+MATERIALS: Script = [
+    (Materials, ("layout", "scanned")),
+    (Scan, Wait()),
+    (Scan, ScanAnswer.CONTINUE),
+    (Materials, ("rules", "committed")),
+    (Commitment, True),
+    (Materials, ("safety_manager", "later")),
+    (Materials, ("", "continue")),
+]
+LAST: Script = [(Question, "courier"), (Review, "continue"), (Signature, STROKES)]
+AFTER: Script = [(Done, DoneAnswer.CONTINUE), (Rating, (5, ()))]
+
+
+def stage(*scripts: Script) -> ScriptedStage:
+    return ScriptedStage([line for script in scripts for line in script])
