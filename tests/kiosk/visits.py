@@ -1,0 +1,62 @@
+"""Whole visits for the tests of the journeys: prepared, played, and looked at afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kiosk.flows.apply import apply
+from kiosk.flows.ending import Ending
+from kiosk.pages import (
+    Busy,
+)
+from kiosk.visit import open_visit
+from peripherals.scanner.composite import Shot, photograph
+from peripherals.scanner.form_drawing import FormText, draw_form
+from peripherals.scanner.simulator import place
+from tests.kiosk.hall import (
+    AFTER,
+    FIND,
+    FORM,
+    LAST,
+    MATERIALS,
+    SITUATION,
+    TO_CARD,
+    WANG,
+    Hall,
+    Script,
+    play,
+    stage,
+)
+from tests.stage import ScriptedStage, Wait
+
+BUSY: Script = [(Busy, Wait())]
+WHOLE = (FIND, SITUATION, TO_CARD, FORM, MATERIALS, LAST, BUSY, AFTER)
+
+
+async def visit_of(hall: Hall, scripted: ScriptedStage) -> Ending | None:
+    async with open_visit(scripted, hall.services.profile.timeouts) as visit:
+        return await visit.run(lambda visit: apply(visit, hall.services))
+    return None
+
+
+def lay_paper(hall: Hall) -> None:
+    sheet = draw_form(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路"))), seed=1)
+    place(hall.desk, photograph(sheet, Shot(width_px=2592, height_px=1944, fill=0.9)).bgr)
+
+
+def run_apply(folder: Path, *scripts: Script, prepare: Any = lay_paper) -> tuple[ScriptedStage, Any]:
+    scripted = stage(*scripts)
+
+    async def flow(hall: Hall) -> Any:
+        prepare(hall)
+        ending = await visit_of(hall, scripted)
+        cases = hall.services.store.cases
+        held = await hall.services.in_store(lambda _: cases.of_holder(WANG.number))
+        return ending, held, hall
+
+    return scripted, play(folder, flow)
+
+
+def shown(scripted: ScriptedStage, kind: type[Any]) -> list[Any]:
+    return [page for page in scripted.shown if isinstance(page, kind)]
