@@ -29,7 +29,7 @@ def test_the_window_killed_right_after_the_transaction_loses_nothing(town: Town)
 
 
 def test_the_agent_killed_in_the_middle_of_an_upload_brings_it_once(town: Town) -> None:
-    town.world.line.slow_down(8_000)
+    town.world.line.slow_down(2_000)
     number = _apply(town)
     until(lambda: _bytes_at_backend(town) > 0, "an upload is under way")
     before = town.world.supervisor.restarts("sync")
@@ -73,7 +73,7 @@ def test_a_picture_that_is_none_is_told_and_the_next_one_is_taken(town: Town) ->
     food = town.journey("food")
     town.play_until(food, "Scan")
     (town.world.desk / "desk.png").write_bytes(b"no picture at all")
-    town.eyes.wait(lambda seen: seen.says("相机"), "what is wrong with the picture", timeout_s=20)
+    town.eyes.wait(lambda seen: seen.says("不是照片"), "what is wrong with the picture", timeout_s=20)
     town.world.take_paper()
     town.play_from(food, "Scan")
 
