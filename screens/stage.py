@@ -177,7 +177,8 @@ class KivyStage:
     @property
     def is_laid_out(self) -> bool:
         """All parts of the page are in their places, drawn or not."""
-        return bool(self.page_kind and self._screen and self._screen.children)
+        shown = self.root if self._top() is not self.root else self._screen
+        return bool(self.page_kind and shown is not None and shown.children)
 
     def targets(self) -> list[Pressable]:
         return [widget for widget in self._top().walk() if isinstance(widget, Pressable) and widget.touch_id]
@@ -214,9 +215,10 @@ class KivyStage:
     def _tools(self) -> list[Tool]:
         speaks: Callable[[], None] | None = self._speak if self._speaker else None
         look = self._look
+        larger = self._larger if len(look.steps) > 1 else None
         return [
             Tool("tool.speak", text("tool.speak" if speaks else "tool.speak_missing"), speaks),
-            Tool("tool.size", text(f"tool.size_{look.step.next()}"), self._larger),
+            Tool("tool.size", text(f"tool.size_{look.next_step}"), larger),
             Tool(
                 "tool.contrast",
                 text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"),
@@ -227,7 +229,7 @@ class KivyStage:
         ]
 
     def _larger(self) -> None:
-        self.wear(self._look.with_step(self._look.step.next()))
+        self.wear(self._look.with_step(self._look.next_step))
 
     def _contrast(self) -> None:
         self.wear(self._look.with_contrast(not self._look.is_high_contrast))

@@ -32,7 +32,7 @@ class ReviewScreen(PageScreen[Review]):
         label, value = self.read(row.label), self.read(row.value)
         return ActionBox(
             self.look,
-            self.row_width,
+            self.body.width,
             label,
             note=value,
             actions=actions,

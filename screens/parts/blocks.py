@@ -77,6 +77,9 @@ class ActionBox(Part):
         if self._badge and self._is_beside:
             self._texts.append(self._badge)
         text_height = stack(self._texts)
+        if self._badge and not self._is_beside:
+            text_height = max(text_height, self._badge.height)
+        self._block = text_height
         least = self._buttons[0].height if self._is_beside else 0
         below = high + look.mm(3) if len(actions) > 1 else 0
         super().__init__(look, width, max(text_height, least) + look.mm(7) + below)
@@ -93,9 +96,9 @@ class ActionBox(Part):
             button = self._buttons[0]
             button.place(self.right - look.mm(3.5) - button.width, self.center_y - button.height / 2)
             return
-        end = place_down(self._texts, self.x + pad, self.top - look.mm(3.5))
+        middle = self.top - look.mm(3.5) - self._block / 2
+        place_down(self._texts, self.x + pad, middle + stack(self._texts) / 2)
         if self._badge:
-            middle = (self.top - look.mm(3.5) + end) / 2
             self._badge.place(self.right - look.mm(5) - self._badge.width, middle - self._badge.height / 2)
         x = self.right - look.mm(3.5)
         for button in reversed(self._buttons):

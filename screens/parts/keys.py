@@ -86,6 +86,12 @@ class KeyGrid(Part):
             button.place(x, self.top - (row + 1) * self._high - row * self._gap)
 
 
+def columns_for(look: Look, width: float) -> int:
+    """Seven keys beside each other where they are wide enough, else as many as are."""
+    gap = look.mm(KEY_GAP_MM)
+    return min(7, int((width + gap) // (look.mm(LEAST_KEY_MM) + gap)))
+
+
 class Field(Part):
     """What has been typed, with a caret; the last lines when it is long. `unit` stands at the right."""
 
