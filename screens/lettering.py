@@ -43,14 +43,14 @@ def width_of(text: str, font_px: int, *, bold: bool = False) -> float:
 def lines_of(text: str, font_px: int, width_px: float, *, bold: bool = False) -> list[str]:
     """The text broken for this width by the rules of Chinese typesetting.
 
-    A last line of one or two characters reads like a mistake: then all lines become a little shorter instead.
+    A second line of one or two characters reads like a mistake: then both become about as long.
     """
 
     def measure(piece: str) -> float:
         return width_of(piece, font_px, bold=bold)
 
     lines = break_lines(text, measure, width_px)
-    if len(lines) > 1 and "\n" not in text and measure(lines[-1]) < _WIDOW_EM * font_px:
+    if len(lines) == 2 and "\n" not in text and measure(lines[-1]) < _WIDOW_EM * font_px:
         even_px = measure(text) / len(lines) + font_px
         evened = break_lines(text, measure, min(even_px, width_px))
         return evened if len(evened) == len(lines) else lines
