@@ -131,7 +131,9 @@ class Field(Part):
             self.canvas.add(self._unit.canvas)
         room = self.width - 2 * pad - (self._unit.width + pad if self._unit is not None else 0)
         font_px = look.font_px(self._role)
-        shown = lines_of(value + marked, font_px, room - look.mm(2), bold=self._role is Role.TITLE)[-self._lines :] or [""]
+        shown = lines_of(value + marked, font_px, room - look.mm(2), bold=self._role is Role.TITLE)[
+            -self._lines :
+        ] or [""]
         hint = "" if value or marked else self._hint
         top = self.center_y + len(shown) * self._line_px / 2
         for line in shown:

@@ -26,7 +26,7 @@ async def _seen(room: Room, sample: Sample, look: Look) -> list[str]:
 
 async def _laid_out(room: Room, sample: Sample) -> asyncio.Future[Any]:
     """Shown, but not waited for until it is drawn: that is slow without a graphics card."""
-    task = asyncio.ensure_future(room.stage.show(sample.page, sample.frame))
+    task: asyncio.Future[Any] = asyncio.ensure_future(room.stage.show(sample.page, sample.frame))
     await asyncio.sleep(0)
     await room.until(lambda: bool(room.stage.is_laid_out), sample.name)
     return task
