@@ -13,6 +13,7 @@ from kiosk.pages import Back, Frame, Leave, Page, Tone
 from kiosk.words import Words
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style
+from screens.parts.paging import pages_of
 from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down
@@ -185,7 +186,7 @@ class PageScreen(Widget, Generic[P]):
     def rows(self, parts: list[Part], *, low: bool = False, gap_mm: float = GAP_MM, most: int = 99) -> None:
         """A list in the free room; what does not fit comes after "more". `low` puts it at the bottom."""
         gap = self.look.mm(gap_mm)
-        pages = _split(parts, self.room, gap, most, self.look.mm(self._more_mm) + gap)
+        pages = pages_of(parts, self.room, gap, most, self.look.mm(self._more_mm) + gap)
         self._list_page = min(self._list_page, len(pages) - 1)
         shown = pages[self._list_page]
         self.is_last_page = self._list_page == len(pages) - 1
@@ -235,24 +236,3 @@ class PageScreen(Widget, Generic[P]):
         if primary := self.primary():
             buttons.append(FootButton(self.primary_id, primary[0], primary[1], Style.PRIMARY))
         return buttons
-
-
-def _split(parts: list[Part], room: float, gap: float, most: int, pager: float) -> list[list[Part]]:
-    """Parts into pages that fit; room for the pager is taken only when there is more than one page."""
-    whole = sum(part.height for part in parts) + gap * max(0, len(parts) - 1)
-    if whole <= room and len(parts) <= most:
-        return [parts]
-    pages: list[list[Part]] = [[]]
-    used = 0.0
-    for part in parts:
-        if pages[-1] and (used + part.height > room - pager or len(pages[-1]) >= most):
-            kept = (
-                [pages[-1].pop()]
-                if len(pages[-1]) > 1 and getattr(pages[-1][-1], "is_heading", False)
-                else []
-            )
-            pages.append(kept)
-            used = sum(heading.height + gap for heading in kept)
-        pages[-1].append(part)
-        used += part.height + gap
-    return pages

@@ -41,7 +41,10 @@ class CodeRow(Part):
 
 
 class ActionBox(Part):
-    """A name, a line under it, a badge, and verbs in a row below, or beside when there is only one."""
+    """A name, a line under it, a badge, and verbs in a row below, or beside when there is only one.
+
+    `is_answer` makes the line under it the important one: a label over what was answered.
+    """
 
     def __init__(
         self,
@@ -53,8 +56,7 @@ class ActionBox(Part):
         badge: str = "",
         tone: Tone = Tone.NEUTRAL,
         actions: Sequence[tuple[str, str, Act]],
-        title_role: Role = Role.BODY,
-        note_role: Role = Role.SMALL,
+        is_answer: bool = False,
     ) -> None:
         pad, high = look.mm(5.5), look.mm(ACTION_MM if not look.is_low else 15)
         self._buttons = [
@@ -69,11 +71,12 @@ class ActionBox(Part):
             room -= self._badge.width + look.mm(4)
         if self._is_beside:
             room -= self._buttons[0].width + look.mm(4)
-        colour = "soft" if title_role is Role.SMALL else "ink"
-        self._texts: list[Part] = [Text(look, title, room, role=title_role, colour=colour)]
+        named, said = (("ink", Role.BODY), ("soft", Role.SMALL))
+        if is_answer:
+            named, said = said, named
+        self._texts: list[Part] = [Text(look, title, room, colour=named[0], role=named[1])]
         if note:
-            note_colour = "ink" if note_role is Role.BODY else "soft"
-            self._texts.append(Text(look, note, room, role=note_role, colour=note_colour))
+            self._texts.append(Text(look, note, room, colour=said[0], role=said[1]))
         if self._badge and self._is_beside:
             self._texts.append(self._badge)
         text_height = stack(self._texts)
@@ -83,9 +86,8 @@ class ActionBox(Part):
         least = self._buttons[0].height if self._is_beside else 0
         below = high + look.mm(3) if len(actions) > 1 else 0
         super().__init__(look, width, max(text_height, least) + look.mm(7) + below)
-        for part in (
-            self._texts + self._buttons + ([self._badge] if self._badge and not self._is_beside else [])
-        ):
+        alone = [self._badge] if self._badge and not self._is_beside else []
+        for part in (*self._texts, *self._buttons, *alone):
             self.add_widget(part)
 
     def paint(self) -> None:
