@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from kiosk.pages import MaterialRow, Tone
-from screens.parts.button import Button, Style, button_width
+from screens.parts.button import Button, button_width
 from screens.parts.panel import Code
 from screens.parts.part import Part
 from screens.parts.press import Act
@@ -59,11 +59,7 @@ class ActionBox(Part):
         is_answer: bool = False,
     ) -> None:
         pad, high = look.mm(5.5), look.mm(ACTION_MM if not look.is_low else 15)
-        self._buttons = [
-            Button(look, verb, button_width(look, verb, Role.SMALL), height=high, touch_id=touch_id, act=act,
-                   role=Role.SMALL, style=Style.SECONDARY)
-            for touch_id, verb, act in actions
-        ]  # fmt: skip
+        self._buttons = [_verb(look, high, *action) for action in actions]
         self._badge = Badge(look, badge, tone, width * 0.4) if badge else None
         self._is_beside = len(actions) == 1
         room = width - 2 * pad
@@ -107,6 +103,11 @@ class ActionBox(Part):
             x -= button.width
             button.place(x, self.y + look.mm(3.5))
             x -= look.mm(3)
+
+
+def _verb(look: Look, height: float, touch_id: str, verb: str, act: Act) -> Button:
+    width = button_width(look, verb, Role.SMALL)
+    return Button(look, verb, width, height=height, touch_id=touch_id, act=act, role=Role.SMALL)
 
 
 def material_box(look: Look, width: float, row: MaterialRow, act: Callable[[str, str], None]) -> ActionBox:
