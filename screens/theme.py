@@ -94,6 +94,8 @@ class Palette:
     on_idle: str
     stage: str
     on_stage: str
+    found: str
+    unsure: str
 
     def rgb(self, role: str) -> Rgb:
         value = getattr(self, role).lstrip("#")
@@ -120,6 +122,8 @@ DAY = Palette(
     on_idle="#44515E",
     stage="#20252B",
     on_stage="#FFFFFF",
+    found="#45D68D",
+    unsure="#FFC24D",
 )
 HIGH_CONTRAST = Palette(
     paper="#000000",
@@ -141,6 +145,8 @@ HIGH_CONTRAST = Palette(
     on_idle="#FFFFFF",
     stage="#000000",
     on_stage="#FFFFFF",
+    found="#FFFFFF",
+    unsure="#FFFFFF",
 )
 
 # (text, ground, smallest ratio by day). Source: experience.md, row contrast; high contrast needs 20 for all.
@@ -170,6 +176,8 @@ PAIRS = (
     ("on_blue", "blue", 7),
     ("on_blue", "pressed", 7),
     ("on_stage", "stage", 10),
+    ("found", "stage", 7),
+    ("unsure", "stage", 7),
 )
 
 
