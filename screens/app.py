@@ -13,7 +13,7 @@ from config.profile import Profile
 from kiosk.input.pinyin import Pinyin, PinyinMissingError
 from kiosk.pages import Stage
 from screens.eyes import serve_eyes
-from screens.theme import look_for
+from screens.theme import Look, look_for
 from screens.window import open_window
 
 _log = logging.getLogger(__name__)
@@ -37,16 +37,28 @@ def run(
     """
     if eyes_socket is not None and not is_simulated:
         raise ValueError("eyes_socket tells what is on the screen: only with simulated devices")
-    started = time.monotonic()
+    started_s = time.monotonic()
     look = look_for(profile.panel, size_px)
     window = open_window((look.width_px, look.height_px), fullscreen=fullscreen, cursor=cursor)
-    # Kivy's widgets and letters need the open window.
+    composer = _find_composer()
+    app, stage = _dressed(profile, window, look, composer)
+    stage.on_first_page(
+        lambda: _log.info("first page drawn %.2f s after start", time.monotonic() - started_s)
+    )
+    try:
+        return asyncio.run(_play(app, stage, visit_loop, eyes_socket))
+    finally:
+        if composer:
+            composer.close()
+
+
+def _dressed(profile: Profile, window: Any, look: Look, composer: Pinyin | None) -> tuple[Any, Any]:
+    """The application and its stage. Their modules are loaded here, for widgets need the open window."""
     from screens.kiosk_app import KioskApp
     from screens.lettering import load_faces
     from screens.speech import find_speaker
     from screens.stage import KivyStage
 
-    composer = _find_composer()
     load_faces(profile.data_dir / "fonts")
     terminal = profile.terminal
     stage = KivyStage(
@@ -57,12 +69,7 @@ def run(
         speaker=find_speaker(),
         composer=composer,
     )
-    stage.on_first_page(lambda: _log.info("first page drawn %.2f s after start", time.monotonic() - started))
-    try:
-        return asyncio.run(_play(KioskApp(stage), stage, visit_loop, eyes_socket))
-    finally:
-        if composer:
-            composer.close()
+    return KioskApp(stage), stage
 
 
 def _find_composer() -> Pinyin | None:

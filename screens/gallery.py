@@ -29,7 +29,6 @@ from screens.theme import PANELS, TextStep
 
 _log = logging.getLogger(__name__)
 _DRAWN_WITHIN_S = 10.0
-LOOKS = tuple(TextStep)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,7 +57,7 @@ def _make(out: Path, panel: PanelProfile, only: str) -> int:
 
     async def visit(stage: Any) -> None:
         stage.set_lights(lights)
-        for step in LOOKS:
+        for step in stage.look.steps:
             for is_high in (False, True) if step is TextStep.NORMAL else (False,):
                 stage.wear(stage.look.with_step(step).with_contrast(is_high))
                 suffix = "contrast" if is_high else str(step)

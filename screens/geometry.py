@@ -30,6 +30,10 @@ class Area:
         )
 
 
+HEAD_SHARE = 0.4  # of a wide panel: question at the left, what answers it at the right
+LOW_HEAD_SHARE = 0.34  # six keys of 15 mm need the rest
+
+
 @dataclass(frozen=True, slots=True)
 class Geometry:
     header: Area
@@ -37,6 +41,18 @@ class Geometry:
     tools: Area
     footer: Area
     body: Area
+
+    def panes(self, look: Look) -> tuple[Area, Area]:
+        """Head and list: one over the other in the same area, side by side on a wide panel."""
+        if look.is_portrait:
+            return self.body, self.body
+        gap = look.mm(6)
+        head = round((self.body.width - gap) * (LOW_HEAD_SHARE if look.is_low else HEAD_SHARE))
+        rest = self.body.width - gap - head
+        return (
+            Area(self.body.x, self.body.y, head, self.body.height),
+            Area(self.body.x + head + gap, self.body.y, rest, self.body.height),
+        )
 
 
 def geometry_of(look: Look) -> Geometry:
@@ -54,11 +70,12 @@ def geometry_of(look: Look) -> Geometry:
         body = Area(mm(10), bottom, width - mm(20), strip.y - mm(9) - bottom)
         return Geometry(header, strip, tools, footer, body)
     low = look.is_low
-    header = Area(0, height - mm(11 if low else 16), width, mm(11 if low else 16))
-    strip = Area(0, header.y - mm(9 if low else 12), width, mm(9 if low else 12))
-    footer = Area(0, 0, width, mm(24 if low else 30))
-    side = mm(32 if low else 44)
-    margin = mm(4 if low else 8)
-    tools = Area(width - side - margin, footer.top + mm(4), side, strip.y - footer.top - mm(8))
-    body = Area(margin, footer.top + mm(4), tools.x - 2 * margin, strip.y - footer.top - mm(8))
+    header = Area(0, height - mm(10 if low else 16), width, mm(10 if low else 16))
+    strip = Area(0, header.y - mm(8 if low else 12), width, mm(8 if low else 12))
+    footer = Area(0, 0, width, mm(20 if low else 30))
+    side = mm(27 if low else 40)
+    margin = mm(3 if low else 8)
+    margin_y = mm(2 if low else 4)
+    tools = Area(width - side - margin, footer.top + margin_y, side, strip.y - footer.top - 2 * margin_y)
+    body = Area(margin, footer.top + margin_y, tools.x - 2 * margin, strip.y - footer.top - 2 * margin_y)
     return Geometry(header, strip, tools, footer, body)

@@ -18,6 +18,7 @@ from config.linebreak import break_lines
 FACE = "sans"
 _MEASURED_PX = 200
 _WIDOW_EM = 2.6
+_MOST_EVENED_EM = 6
 _faces: dict[bool, ImageFont.FreeTypeFont] = {}
 
 
@@ -50,10 +51,12 @@ def lines_of(text: str, font_px: int, width_px: float, *, bold: bool = False) ->
         return width_of(piece, font_px, bold=bold)
 
     lines = break_lines(text, measure, width_px)
-    if len(lines) > 1 and "\n" not in text and measure(lines[-1]) < _WIDOW_EM * font_px:
-        even_px = measure(text) / len(lines) + font_px
-        evened = break_lines(text, measure, min(even_px, width_px))
-        return evened if len(evened) == len(lines) else lines
+    if len(lines) == 1 or measure(lines[-1]) >= _WIDOW_EM * font_px:
+        return lines
+    for narrower in range(1, _MOST_EVENED_EM + 1):
+        evened = break_lines(text, measure, width_px - narrower * font_px)
+        if len(evened) == len(lines) and measure(evened[-1]) >= _WIDOW_EM * font_px:
+            return evened
     return lines
 
 

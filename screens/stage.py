@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 
 from config.strings import text
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
+from screens.answering import fail, is_open, settle
 from screens.overlays import CountdownOverlay, HelpOverlay
 from screens.pages.all import SCREENS
 from screens.pages.screen import PageScreen
@@ -19,6 +20,7 @@ from screens.parts.text import Text
 from screens.speech import Speaker
 from screens.surround import FootButton, Surround, Tool
 from screens.theme import Look
+from screens.tools import tools_of
 from screens.typing_state import Composer, TypingState
 
 A = TypeVar("A")
@@ -78,7 +80,7 @@ class KivyStage:
 
     def refresh(self, page: Page[A]) -> None:
         screen = self._screen
-        if screen is not None and screen is self._screens[type(page)] and self._is_open(self._answer):
+        if screen is not None and screen is self._screens[type(page)] and is_open(self._answer):
             screen.refresh(page)
             self.changed()
 
@@ -89,9 +91,9 @@ class KivyStage:
         self._countdown.start(
             self._look,
             countdown,
-            more=lambda: _settle(warning, True),
-            leave=lambda: _fail(warning, Leave()),
-            over=lambda: _settle(warning, False),
+            more=lambda: settle(warning, True),
+            leave=lambda: fail(warning, Leave()),
+            over=lambda: settle(warning, False),
         )
         self.root.add_widget(self._countdown)
         self.changed()
@@ -141,10 +143,10 @@ class KivyStage:
         self.changed()
 
     def answer(self, value: object) -> None:
-        _settle(self._answer, value)
+        settle(self._answer, value)
 
     def turn(self, way: BaseException) -> None:
-        _fail(self._answer, way)
+        fail(self._answer, way)
 
     def set_footer(self, buttons: list[FootButton]) -> None:
         self._surround.set_footer(buttons)
@@ -167,7 +169,7 @@ class KivyStage:
             return "Countdown"
         if self._help.parent is not None:
             return "Help"
-        return type(self._screen.page).__name__ if self._screen and self._is_open(self._answer) else ""
+        return type(self._screen.page).__name__ if self._screen and is_open(self._answer) else ""
 
     @property
     def is_ready(self) -> bool:
@@ -177,7 +179,8 @@ class KivyStage:
     @property
     def is_laid_out(self) -> bool:
         """All parts of the page are in their places, drawn or not."""
-        return bool(self.page_kind and self._screen and self._screen.children)
+        shown = self.root if self._top() is not self.root else self._screen
+        return bool(self.page_kind and shown is not None and shown.children)
 
     def targets(self) -> list[Pressable]:
         return [widget for widget in self._top().walk() if isinstance(widget, Pressable) and widget.touch_id]
@@ -212,22 +215,16 @@ class KivyStage:
         self._surround.dress(self._look)
 
     def _tools(self) -> list[Tool]:
-        speaks: Callable[[], None] | None = self._speak if self._speaker else None
-        look = self._look
-        return [
-            Tool("tool.speak", text("tool.speak" if speaks else "tool.speak_missing"), speaks),
-            Tool("tool.size", text(f"tool.size_{look.step.next()}"), self._larger),
-            Tool(
-                "tool.contrast",
-                text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"),
-                self._contrast,
-            ),
-            Tool("tool.language", text("tool.language_later"), None),
-            Tool("tool.help", text("tool.help"), self._show_help),
-        ]
+        return tools_of(
+            self._look,
+            speak=self._speak if self._speaker else None,
+            enlarge=self._larger,
+            contrast=self._contrast,
+            get_help=self._show_help,
+        )
 
     def _larger(self) -> None:
-        self.wear(self._look.with_step(self._look.step.next()))
+        self.wear(self._look.with_step(self._look.next_step))
 
     def _contrast(self) -> None:
         self.wear(self._look.with_contrast(not self._look.is_high_contrast))
@@ -259,17 +256,3 @@ class KivyStage:
         if self._at_first_page and self.page_kind:
             self._at_first_page()
             self._at_first_page = None
-
-    @staticmethod
-    def _is_open(future: asyncio.Future[Any] | None) -> bool:
-        return future is not None and not future.done()
-
-
-def _settle(future: asyncio.Future[Any] | None, value: object) -> None:
-    if future is not None and not future.done():
-        future.set_result(value)
-
-
-def _fail(future: asyncio.Future[Any] | None, way: BaseException) -> None:
-    if future is not None and not future.done():
-        future.set_exception(way)

@@ -73,7 +73,7 @@ class Header(Part):
             self.remove_widget(self._time)
         self._shown = shown
         self._time = Text(
-            self.look, shown, self.width * 0.3, role=Role.STATUS, colour="on_deep", align="right"
+            self.look, shown, self.width * 0.3, role=Role.STATUS, colour="on_deep", align="right", hugs=True
         )
         self.add_widget(self._time)
         self._time.place(
@@ -126,7 +126,7 @@ class ToolRow(Part):
         if look.is_portrait:
             size: tuple[float, float] = ((area.width - gap * (count - 1)) / count, area.height)
         else:
-            size = (area.width, min(look.mm(24), (area.height - gap * (count - 1)) / count))
+            size = (area.width, min(look.mm(24), (area.height - gap * (count - 1)) // count))
         self._buttons = [
             Button(look, t.label, size[0], height=size[1], touch_id=t.touch_id, act=t.act, style=Style.QUIET,
                    role=Role.STATUS)

@@ -41,10 +41,6 @@ class TextStep(StrEnum):
     ELDER = "elder"
     LARGEST = "largest"
 
-    def next(self) -> TextStep:
-        steps = list(TextStep)
-        return steps[(steps.index(self) + 1) % len(steps)]
-
 
 class Role(StrEnum):
     """What a text is for; each has one size per step."""
@@ -61,7 +57,16 @@ TEXT_MM = {
     TextStep.ELDER: {Role.TITLE: 15.0, Role.BODY: 11.0, Role.SMALL: 10.0, Role.STATUS: 7.0},
     TextStep.LARGEST: {Role.TITLE: 16.0, Role.BODY: 13.0, Role.SMALL: 12.0, Role.STATUS: 7.5},
 }
-SMALL_PANEL_MM = 150.0  # a panel lower than this gets titles no larger than body text plus a fifth
+# A wide panel has half the height: the same promises kept with smaller titles.
+WIDE_TEXT_MM = {
+    TextStep.NORMAL: {Role.TITLE: 10.0, Role.BODY: 7.0, Role.SMALL: 7.0, Role.STATUS: 6.0},
+    TextStep.ELDER: {Role.TITLE: 11.0, Role.BODY: 10.0, Role.SMALL: 10.0, Role.STATUS: 6.0},
+}
+# A panel this low has room for one size only, larger than the 5 mm that is the floor.
+LOW_PANEL_MM = 150.0
+LOW_TEXT_MM = {
+    TextStep.NORMAL: {Role.TITLE: 8.0, Role.BODY: 6.4, Role.SMALL: 5.2, Role.STATUS: 5.0},
+}
 LINE_HEIGHT = 1.448  # of the em; ascent and descent of Noto Sans CJK, above the 1.4 that is asked for
 MAX_LINE_EM = 24  # Source: experience.md, at most 24 characters a line
 
@@ -89,6 +94,8 @@ class Palette:
     on_idle: str
     stage: str
     on_stage: str
+    found: str
+    unsure: str
 
     def rgb(self, role: str) -> Rgb:
         value = getattr(self, role).lstrip("#")
@@ -115,6 +122,8 @@ DAY = Palette(
     on_idle="#44515E",
     stage="#20252B",
     on_stage="#FFFFFF",
+    found="#45D68D",
+    unsure="#FFC24D",
 )
 HIGH_CONTRAST = Palette(
     paper="#000000",
@@ -136,6 +145,8 @@ HIGH_CONTRAST = Palette(
     on_idle="#FFFFFF",
     stage="#000000",
     on_stage="#FFFFFF",
+    found="#FFFFFF",
+    unsure="#FFFFFF",
 )
 
 # (text, ground, smallest ratio by day). Source: experience.md, row contrast; high contrast needs 20 for all.
@@ -165,6 +176,8 @@ PAIRS = (
     ("on_blue", "blue", 7),
     ("on_blue", "pressed", 7),
     ("on_stage", "stage", 10),
+    ("found", "stage", 7),
+    ("unsure", "stage", 7),
 )
 
 
@@ -201,18 +214,26 @@ class Look:
     @property
     def is_low(self) -> bool:
         """So low a panel that frame and titles must shrink."""
-        return self.height_px / self.px_per_mm < SMALL_PANEL_MM
+        return self.height_px / self.px_per_mm < LOW_PANEL_MM
+
+    @property
+    def steps(self) -> tuple[TextStep, ...]:
+        """The sizes of text this panel has room for."""
+        if self.is_low:
+            return (TextStep.NORMAL,)
+        return tuple(TextStep) if self.is_portrait else (TextStep.NORMAL, TextStep.ELDER)
+
+    @property
+    def next_step(self) -> TextStep:
+        return self.steps[(self.steps.index(self.step) + 1) % len(self.steps)]
 
     def mm(self, length: float) -> int:
         """Pixels for millimetres of the panel, rounded up so that a floor stays a floor."""
         return math.ceil(length * self.px_per_mm - 1e-6)
 
     def font_px(self, role: Role) -> int:
-        sizes = TEXT_MM[self.step]
-        size_mm = sizes[role]
-        if role is Role.TITLE and self.is_low:
-            size_mm = sizes[Role.BODY] * 1.2
-        return self.mm(size_mm)
+        sizes = TEXT_MM if self.is_portrait else LOW_TEXT_MM if self.is_low else WIDE_TEXT_MM
+        return self.mm(sizes[self.step][role])
 
     def with_step(self, step: TextStep) -> Look:
         return replace(self, step=step)

@@ -15,7 +15,7 @@ def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool, bor
     Without a border it lies in the display's upper left corner; with one the desktop places it.
     Touch arrives from the window itself (SDL), a mouse by the one input provider; no key closes anything.
     """
-    settings = {
+    settings: dict[str, dict[str, object]] = {
         "graphics": {
             "width": size_px[0],
             "height": size_px[1],
@@ -36,7 +36,7 @@ def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool, bor
         for name, value in entries.items():
             Config.set(section, name, str(value))
     for section in ("input", "modules"):
-        for name, _value in list(Config.items(section)):
+        for name in Config.options(section):
             Config.remove_option(section, name)
     Config.set("input", "mouse", "mouse,disable_multitouch")
     from kivy.core.window import Window

@@ -48,7 +48,9 @@ class AttractScreen(PageScreen[Attract]):
         gap = look.mm(6)
         share = 0.68 if look.is_portrait else 0.6
         place_down(words, look.mm(10), look.height_px * share + stack(words, gap) / 2, gap)
-        invitation.place((look.width_px - invitation.width) / 2, look.height_px * 0.22)
+        invitation.place(
+            (look.width_px - invitation.width) / 2, look.height_px * (0.22 if look.is_portrait else 0.15)
+        )
         strip.place(0, 0)
         self.desk.changed()
 

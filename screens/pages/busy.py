@@ -22,8 +22,9 @@ class BusyScreen(PageScreen[Busy]):
 
     def build(self) -> None:
         look, width = self.look, self.body.width
+        side = self.side.width
         self.head(self.page.title, self.page.explanation)
-        self.add_top(Callout(look, width, [("", text("busy.wait"))], role=Role.BODY))
+        self.add_top(Callout(look, side, [("", text("busy.wait"))], role=Role.BODY))
         if self.draft and (verb := self.read(self.page.way_out)):
             self.add_bottom(Button(look, verb, width, touch_id="way_out", style=Style.SECONDARY,
                                    act=lambda: self.answer(None)))  # fmt: skip

@@ -19,7 +19,7 @@ CHOICE_MM = 27.0
 class ChooseScreen(PageScreen[Choose]):
     def build(self) -> None:
         self.head(self.page.title, self.page.explanation)
-        rows = choice_rows(self.look, self.page.choices, self.row_width, self.answer)
+        rows = choice_rows(self.look, self.page.choices, self.body.width, self.answer)
         self.rows(rows, low=self.look.is_portrait, most=MOST_A_PAGE)
 
 

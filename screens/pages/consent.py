@@ -37,7 +37,7 @@ class ConsentScreen(_AgreeScreen):
         self.head(page.title)
         self.two_ways(page.agree, page.decline)
         parts: list[Part] = [
-            Callout(look, self.row_width, [("", self.read(point))], role=Role.BODY) for point in page.points
+            Callout(look, self.body.width, [("", self.read(point))], role=Role.BODY) for point in page.points
         ]
         self.rows(parts)
 

@@ -20,17 +20,21 @@ class DoneScreen(PageScreen[Done]):
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation, colour="ok")
-        self.add_top(NumberBox(look, self.read(page.number_label), page.number, width))
-        if note := self.read(page.note):
-            self.add_bottom(Callout(look, width, [("", note)], tone=Tone.WARN))
-        if printing := self.read(page.printing):
-            self.add_bottom(Callout(look, width, [("", printing)], tone=page.printing_tone))
+        number = NumberBox(look, self.read(page.number_label), page.number, width)
+        told = [(self.read(page.printing), page.printing_tone), (self.read(page.note), Tone.WARN)]
+        callouts: list[Part] = [Callout(look, width, [("", said)], tone=tone) for said, tone in told if said]
         parts: list[Part] = [
-            Row(look, self.row_width, self.read(when), note=self.read(what)) for when, what in page.dates
+            Row(look, width, self.read(when), note=self.read(what)) for when, what in page.dates
         ]
         if page.qr:
-            parts.append(CodeRow(look, self.row_width, page.qr, [text("done.qr")]))
-        self.rows(parts)
+            parts.append(CodeRow(look, width, page.qr, [text("done.qr")]))
+        if look.is_portrait:
+            self.add_top(number)
+            for callout in reversed(callouts):
+                self.add_bottom(callout)
+            self.rows(parts)
+        else:
+            self.rows([number, *callouts, *parts])
 
     def has_leave(self) -> bool:
         """The primary verb ends the visit; a second way to end would only make people wonder."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.pages import Home, Tile
+from config.strings import text
+from kiosk.pages import Home, Tile, Tone
+from kiosk.words import say
 from screens.pages.screen import PageScreen
+from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.press import Act, Pressable
 from screens.parts.text import Text, place_down, stack
@@ -13,10 +16,15 @@ TILE_MM = 57.0
 
 
 class HomeScreen(PageScreen[Home]):
+    def is_whole(self) -> bool:
+        return True
+
     def build(self) -> None:
         look = self.look
-        self.head(self.page.title, self.page.subtitle if not look.is_low else "")
-        columns, gap = (2, look.mm(5)) if look.is_portrait else (3, look.mm(4))
+        self.head(self.page.title, self.page.subtitle if look.is_portrait else "")
+        columns, gap = (2, look.mm(5)) if look.is_portrait else (4, look.mm(4))
+        if not look.is_portrait:
+            self._say_why()
         rows = _rows_of(self.page.tiles, columns, primary_alone=look.is_portrait)
         boxes = [[self._box(tile, len(row), columns, gap) for tile in row] for row in rows]
         heights = _heights(
@@ -29,13 +37,21 @@ class HomeScreen(PageScreen[Home]):
                 self.put(box, self.body.x + index * (box.width + gap), y)
             y += height + gap
 
+    def _say_why(self) -> None:
+        """The tiles of a wide panel are too small for reasons: they stand below all of them."""
+        for tile in self.page.tiles:
+            if tile.blocked:
+                why = text("home.why", title=self.read(tile.title), why=self.read(tile.blocked))
+                self.add_bottom(Callout(self.look, self.body.width, [("", why)], tone=Tone.WARN))
+
     def _box(self, tile: Tile, in_row: int, columns: int, gap: int) -> TileBox:
         cells = 1 if tile.is_primary and in_row == 1 else columns
         width = (self.body.width - gap * (cells - 1)) / cells
+        under = tile.blocked or tile.subtitle
+        if not self.look.is_portrait:
+            under = say("home.blocked") if tile.blocked else ""
         act = None if tile.blocked else (lambda: self.answer(tile.id))
-        return TileBox(
-            self.look, tile, self.read(tile.title), self.read(tile.blocked or tile.subtitle), width, act
-        )
+        return TileBox(self.look, tile, self.read(tile.title), self.read(under), width, act)
 
 
 def _heights(least: list[float], wanted: int, room: float, gap: int) -> list[float]:
@@ -45,8 +61,9 @@ def _heights(least: list[float], wanted: int, room: float, gap: int) -> list[flo
     spare = room - sum(heights)
     if spare >= 0:  # the first row, the way most people take, grows
         return [heights[0] + min(spare, wanted * 0.3), *heights[1:]]
-    give = sum(height - low for height, low in zip(heights, least, strict=True)) or 1
-    return [height + spare * (height - low) / give for height, low in zip(heights, least, strict=True)]
+    give = sum(height - low for height, low in zip(heights, least, strict=True))
+    share = min(1.0, -spare / give) if give else 0.0
+    return [height - share * (height - low) for height, low in zip(heights, least, strict=True)]
 
 
 def _rows_of(tiles: tuple[Tile, ...], columns: int, *, primary_alone: bool) -> list[list[Tile]]:
@@ -63,7 +80,8 @@ class TileBox(Pressable):
         words = f"{title}，{under}" if under else title
         strong = "on_blue" if tile.is_primary and act else "ink" if act else "on_idle"
         weak = "on_blue" if tile.is_primary and act else "soft" if act else "warn"
-        room = width - look.mm(14)
+        self._pad = look.mm(8 if not look.is_low else 4)
+        room = width - 2 * self._pad
         self._texts: list[Part] = [Text(look, title, room, role=Role.TITLE, colour=strong)]
         if under:
             self._texts.append(Text(look, under, room, role=Role.SMALL, colour=weak))
@@ -83,4 +101,4 @@ class TileBox(Pressable):
             self.shows_press_on(self.bordered("field", "blue"))
         spare = self.height - stack(self._texts)
         above = spare / 2 if look.is_low else max(0, spare - look.mm(6))
-        place_down(self._texts, self.x + look.mm(8), self.top - above)
+        place_down(self._texts, self.x + self._pad, self.top - above)

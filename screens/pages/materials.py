@@ -13,7 +13,7 @@ from screens.parts.part import Part
 
 class MaterialsScreen(PageScreen[Materials]):
     def build(self) -> None:
-        page, width = self.page, self.row_width
+        page, width = self.page, self.body.width
         self.head(page.title, page.explanation, page.error)
         boxes: list[Part] = [
             material_box(self.look, width, row, lambda material, action: self.answer((material, action)))

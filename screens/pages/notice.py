@@ -23,7 +23,7 @@ class NoticeScreen(PageScreen[Notice]):
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation)
         facts = [(text("notice.fact", label=self.read(label)), self.read(said)) for label, said in page.facts]
-        first = _that_fit(look, width, facts, self.room * _SHARE_BELOW)
+        first = _that_fit(look, width, facts, self.room * _SHARE_BELOW) if look.is_portrait else 0
         if blocked := self.read(page.blocked):
             self.add_bottom(Callout(look, width, [("", blocked)], tone=Tone.WARN))
         if first:
@@ -31,7 +31,7 @@ class NoticeScreen(PageScreen[Notice]):
         parts: list[Part] = [
             Row(
                 look,
-                self.row_width,
+                self.body.width,
                 self.read(row.name),
                 note=self.read(row.how),
                 badge=self.read(row.badge),
@@ -39,10 +39,10 @@ class NoticeScreen(PageScreen[Notice]):
             )
             for row in page.rows
         ]
-        parts += [Callout(look, self.row_width, [fact]) for fact in facts[first:]]
+        parts += [Callout(look, self.body.width, [fact]) for fact in facts[first:]]
         captions = [self.read(page.qr_caption), self.read(page.source_note)]
         if page.qr:
-            parts.append(CodeRow(look, self.row_width, page.qr, captions))
+            parts.append(CodeRow(look, self.body.width, page.qr, captions))
         self.rows(parts)
 
     def extras(self) -> list[FootButton]:

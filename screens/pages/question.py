@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.strings import text
 from kiosk.pages import Answer, Input, Question, Tone
@@ -16,7 +17,6 @@ from screens.parts.text import Text
 from screens.parts.typing_panel import TypingPanel
 from screens.theme import Role
 
-_TYPED = {Input.TEXT, Input.NUMBER, Input.PHONE}
 _LONGEST_NUMBER, _LONGEST_PHONE, _LONGEST_TEXT = 12, 12, 100
 
 
@@ -32,11 +32,13 @@ class QuestionScreen(PageScreen[Question]):
         self.desk.typing.clear()
 
     def build(self) -> None:
-        look, page, width = self.look, self.page, self.body.width
-        is_tight = look.is_low and page.input in _TYPED
-        self.head(page.title, "" if is_tight else page.explanation, page.error)
-        if (source := self.read(page.proposed_from)) and not is_tight:
-            self.add_top(Callout(look, width, [("", source)], tone=Tone.OK))
+        page = self.page
+        if self.is_whole():
+            self._tight_head()
+        else:
+            self.head(page.title, page.explanation, page.error)
+            if source := self.read(page.proposed_from):
+                self.add_top(Callout(self.look, self.side.width, [("", source)], tone=Tone.OK))
         match page.input:
             case Input.CHOICE | Input.SEVERAL:
                 self._build_choices()
@@ -47,6 +49,9 @@ class QuestionScreen(PageScreen[Question]):
             case Input.REGION:
                 build_region(self, page, region_path(self.draft), self._go_to)
 
+    def is_whole(self) -> bool:
+        return self.look.is_low and self.page.input is Input.TEXT
+
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         verb = "question.skip" if self.page.is_optional and not self.draft else "frame.continue"
         return text(verb), lambda: self.answer(self.draft)
@@ -55,13 +60,20 @@ class QuestionScreen(PageScreen[Question]):
         super().clear()
         self.desk.typing.clear()
 
+    def _tight_head(self) -> None:
+        """Only the question, or what is wrong with the answer, at the left of the field."""
+        self.side = replace(self.side, width=round(self.side.width * 0.4))
+        error = self.read(self.page.error)
+        words, colour = (error, "warn") if error else (self.read(self.page.title), "ink")
+        self.add_top(Text(self.look, words, self.side.width, colour=colour, bold=True))
+
     # choices
 
     def _build_choices(self) -> None:
         mark = Mark.RADIO if self.page.input is Input.CHOICE else Mark.CHECK
         chosen = frozenset([self.draft] if isinstance(self.draft, str) else self.draft)
         rows = choice_rows(
-            self.look, self.page.choices, self.row_width, self._choose, mark=mark, chosen=chosen
+            self.look, self.page.choices, self.body.width, self._choose, mark=mark, chosen=chosen
         )
         self.rows(rows, low=True, most=MOST_A_PAGE)
 
@@ -76,13 +88,18 @@ class QuestionScreen(PageScreen[Question]):
     # text
 
     def _build_text(self) -> None:
-        look, width = self.look, self.body.width
-        field = Field(look, width, lines=1 if look.is_low else 2, unit=self.read(self.page.unit))
+        look, beside = self.look, self.is_whole()
+        width = self.side.width
+        wide = self.body.width * 0.58 if beside else width
+        field = Field(look, wide, lines=2 if look.is_portrait else 1, unit=self.read(self.page.unit))
         panel = TypingPanel(
-            look, width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete
+            look, self.body.width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete
         )
         self.add_bottom(panel)
-        self.add_top(field)
+        if beside:
+            self.put(field, self.body.right - wide, self.body.top - field.height)
+        else:
+            self.add_top(field)
         if self.page.max_length and not look.is_low:
             limit = text("question.max_length", count=self.page.max_length)
             self.add_top(Text(look, limit, width, role=Role.SMALL, colour="soft"))
@@ -109,7 +126,7 @@ class QuestionScreen(PageScreen[Question]):
     def _build_digits(self) -> None:
         look = self.look
         width = self.body.width
-        field = Field(look, width, unit=self.read(self.page.unit), role=Role.TITLE)
+        field = Field(look, self.side.width, unit=self.read(self.page.unit), role=Role.TITLE)
         extra = "." if self.page.input is Input.NUMBER else ""
 
         def press(key: str) -> None:
@@ -117,8 +134,7 @@ class QuestionScreen(PageScreen[Question]):
             field.write(self._grouped())
             self.desk.changed()
 
-        columns = 3 if not look.is_low else 6
-        grid = KeyGrid(look, width, digit_keys(extra), columns, press, key_mm=24)
+        grid = KeyGrid(look, width, digit_keys(extra), 3, press, key_mm=24)
         self.add_bottom(grid)
         if look.is_portrait:
             self._bottom += look.mm(6)

@@ -28,7 +28,7 @@ class RatingScreen(PageScreen[Rating]):
         self.draft = _Rated()
 
     def build(self) -> None:
-        look, page, width = self.look, self.page, self.row_width
+        look, page, width = self.look, self.page, self.body.width
         if not self.draft.level:
             self.head(page.title)
             best = len(page.levels)

@@ -27,23 +27,23 @@ def build_region(
     screen: Any, page: Question, path: tuple[str, ...], go_to: Callable[[tuple[str, ...]], None]
 ) -> None:
     """Draw what is chosen so far, and the next level to choose from."""
-    look, width = screen.look, screen.body.width
+    look, width, side = screen.look, screen.body.width, screen.side.width
     level, names = page.choices, []
     for id_ in path:
         names.append(next((read(choice.label) for choice in level if choice.id == id_), id_))
         level = (page.children or {}).get(id_, ())
-    field = Field(look, width, lines=1 if look.is_low else 2, hint=text("region.hint"))
+    field = Field(look, side, lines=2 if look.is_portrait else 1, hint=text("region.hint"))
     screen.add_top(field)
     field.write(" ".join(names))
     if path:
         label = text("region.up", name=names[-1])
-        screen.add_top(Button(look, label, width, height=look.mm(20), touch_id="region.up", style=Style.QUIET,
+        screen.add_top(Button(look, label, side, height=look.mm(20), touch_id="region.up", style=Style.QUIET,
                               act=lambda: go_to(path[:-1])))  # fmt: skip
     if not level:
-        screen.add_top(Text(look, text("region.done"), width, role=Role.BODY, colour="ok"))
+        screen.add_top(Text(look, text("region.done"), side, role=Role.BODY, colour="ok"))
         return
     longest = max(len(read(choice.label)) for choice in level)
-    columns = (3 if longest <= 7 else 2) if look.is_portrait else 4 if longest <= 7 else 3
+    columns = 3 if longest <= 7 and look.is_portrait else 2
     lines = [level[i : i + columns] for i in range(0, len(level), columns)]
     rows: list[Part] = [
         CellRow(look, width, line, columns, lambda id_: go_to((*path, id_))) for line in lines

@@ -10,7 +10,6 @@ from screens.pages.screen import PageScreen
 from screens.parts.blocks import ActionBox
 from screens.parts.part import Part
 from screens.parts.text import Text
-from screens.theme import Role
 
 
 class ReviewScreen(PageScreen[Review]):
@@ -32,12 +31,11 @@ class ReviewScreen(PageScreen[Review]):
         label, value = self.read(row.label), self.read(row.value)
         return ActionBox(
             self.look,
-            self.row_width,
+            self.body.width,
             label,
             note=value,
             actions=actions,
-            title_role=Role.SMALL,
-            note_role=Role.BODY,
+            is_answer=True,
         )
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:

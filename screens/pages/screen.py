@@ -13,7 +13,7 @@ from kiosk.pages import Back, Frame, Leave, Page, Tone
 from kiosk.words import Words
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style
-from screens.parts.pair import paired
+from screens.parts.paging import pages_of
 from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down
@@ -63,8 +63,8 @@ class PageScreen(Widget, Generic[P]):
         super().__init__(size_hint=(None, None))
         self.desk = desk
         self.frame = Frame()
-        self.body = Area(0, 0, 0, 0)
-        self._top = self._bottom = 0.0
+        self.body = self.side = Area(0, 0, 0, 0)
+        self._top = self._side_top = self._bottom = 0.0
         self._list_page = 0
         self.is_last_page = True
         self._timers: list[Any] = []
@@ -85,6 +85,10 @@ class PageScreen(Widget, Generic[P]):
     def extras(self) -> list[FootButton]:
         """Footer buttons between leave and the primary one."""
         return []
+
+    def is_whole(self) -> bool:
+        """The page uses a wide panel as one area instead of head and list beside each other."""
+        return False
 
     def has_leave(self) -> bool:
         return True
@@ -116,8 +120,11 @@ class PageScreen(Widget, Generic[P]):
 
     def rebuild(self) -> None:
         self.clear_widgets()
-        self.body = geometry_of(self.look).body
-        self._top, self._bottom = self.body.top, self.body.y
+        geometry = geometry_of(self.look)
+        self.side, self.body = (
+            (geometry.body, geometry.body) if self.is_whole() else geometry.panes(self.look)
+        )
+        self._side_top, self._top, self._bottom = self.side.top, self.body.top, self.body.y
         self.build()
         self.set_footer()
         self.desk.changed()
@@ -147,22 +154,17 @@ class PageScreen(Widget, Generic[P]):
         """Do this later, unless the page is gone by then."""
         self._timers.append(Clock.schedule_once(lambda _dt: act(), seconds))
 
-    @property
-    def row_width(self) -> float:
-        """How wide a row of a list is: the whole body, or half of it on a wide panel."""
-        if self.look.is_portrait:
-            return self.body.width
-        return (self.body.width - self.look.mm(GAP_MM)) // 2
-
     def put(self, part: Part, x: float, y: float) -> None:
         self.add_widget(part)
         part.place(x, y)
 
     def add_top(self, part: Part, gap_mm: float = GAP_MM, x: float | None = None) -> None:
         """Put a part under what stands on top."""
-        self._top -= part.height
-        self.put(part, self.body.x if x is None else x, self._top)
-        self._top -= self.look.mm(gap_mm)
+        top = self._side_top - part.height
+        self.put(part, self.side.x if x is None else x, top)
+        self._side_top = top - self.look.mm(gap_mm)
+        if self.side == self.body:
+            self._top = self._side_top
 
     def add_bottom(self, part: Part, gap_mm: float = GAP_MM) -> None:
         """Put a part on what stands at the bottom."""
@@ -171,21 +173,20 @@ class PageScreen(Widget, Generic[P]):
 
     def head(self, title: Words, explanation: Words = "", error: Words = "", colour: str = "ink") -> None:
         """Kicker, title, explanation and, in the words of the question, what is still wrong."""
-        width = self.body.width
+        width = self.side.width
         if kicker := self.read(self.frame.kicker):
             self.add_top(Text(self.look, kicker, width, role=Role.SMALL, colour="soft"), 1)
         self.add_top(Text(self.look, self.read(title), width, role=Role.TITLE, colour=colour), 2)
-        if said := self.read(explanation):
+        wrong = self.read(error)
+        if (said := self.read(explanation)) and not (wrong and not self.look.is_portrait):
             self.add_top(Text(self.look, said, width, colour="soft"), 4)
-        if wrong := self.read(error):
+        if wrong:
             self.add_top(Callout(self.look, width, [("", wrong)], tone=Tone.WARN, role=Role.BODY))
 
     def rows(self, parts: list[Part], *, low: bool = False, gap_mm: float = GAP_MM, most: int = 99) -> None:
         """A list in the free room; what does not fit comes after "more". `low` puts it at the bottom."""
         gap = self.look.mm(gap_mm)
-        if not self.look.is_portrait:
-            parts, most = paired(self.look, parts, self.body.width, self.look.mm(GAP_MM)), -(-most // 2)
-        pages = _split(parts, self.room, gap, most, self.look.mm(self._more_mm) + gap)
+        pages = pages_of(parts, self.room, gap, most, self.look.mm(self._more_mm) + gap)
         self._list_page = min(self._list_page, len(pages) - 1)
         shown = pages[self._list_page]
         self.is_last_page = self._list_page == len(pages) - 1
@@ -235,24 +236,3 @@ class PageScreen(Widget, Generic[P]):
         if primary := self.primary():
             buttons.append(FootButton(self.primary_id, primary[0], primary[1], Style.PRIMARY))
         return buttons
-
-
-def _split(parts: list[Part], room: float, gap: float, most: int, pager: float) -> list[list[Part]]:
-    """Parts into pages that fit; room for the pager is taken only when there is more than one page."""
-    whole = sum(part.height for part in parts) + gap * max(0, len(parts) - 1)
-    if whole <= room and len(parts) <= most:
-        return [parts]
-    pages: list[list[Part]] = [[]]
-    used = 0.0
-    for part in parts:
-        if pages[-1] and (used + part.height > room - pager or len(pages[-1]) >= most):
-            kept = (
-                [pages[-1].pop()]
-                if len(pages[-1]) > 1 and getattr(pages[-1][-1], "is_heading", False)
-                else []
-            )
-            pages.append(kept)
-            used = sum(heading.height + gap for heading in kept)
-        pages[-1].append(part)
-        used += part.height + gap
-    return pages

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.strings import text
 from kiosk.pages import Search
 from screens.pages.choose import MOST_A_PAGE, choice_rows
 from screens.pages.screen import PageScreen
-from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, letter_keys
+from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, columns_for, letter_keys
 from screens.parts.text import Text
 from screens.theme import Role
 
@@ -21,15 +23,22 @@ class SearchScreen(PageScreen[Search]):
 
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
-        self.head(page.title, "" if look.is_low else page.explanation)
-        field = Field(look, width, hint=text("search.hint"))
+        self.head(page.title, page.explanation if look.is_portrait else "")
+        field = Field(look, self.side.width, hint=text("search.hint"))
         self.add_top(field)
         field.write(self.draft)
-        self.add_bottom(KeyGrid(look, width, letter_keys(), 7 if look.is_portrait else 10, self._press))
+        self.add_bottom(KeyGrid(look, width, letter_keys(), columns_for(look, width), self._press))
         found = page.search(self.draft) if self.draft else page.suggestions
         if self.draft and not found:
-            self.add_top(Text(look, text("search.nothing", typed=self.draft), width, role=Role.BODY))
-        rows = choice_rows(look, (*found, *page.others), self.row_width, self.answer, least_mm=21)
+            self.add_top(
+                Text(look, text("search.nothing", typed=self.draft), self.side.width, role=Role.BODY)
+            )
+        if not look.is_portrait:  # keys fill the list's side, so what is found stands under the field
+            self.body, self._top, self._bottom = self.side, self._side_top, self.side.y
+        choices = (*found, *page.others)
+        if not look.is_portrait:
+            choices = tuple(replace(choice, note="") for choice in choices)
+        rows = choice_rows(look, choices, self.body.width, self.answer, least_mm=21)
         self.rows(rows, most=MOST_A_PAGE, gap_mm=3)
 
     def _press(self, key: str) -> None:

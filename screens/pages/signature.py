@@ -24,7 +24,7 @@ class SignatureScreen(PageScreen[Signature]):
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation if not look.is_low else "", page.error)
         if statement := self.read(page.statement):
-            self.add_top(Callout(look, width, [("", statement)]))
+            self.add_top(Callout(look, self.side.width, [("", statement)]))
         high = look.mm(20 if not look.is_low else 15)
         wipe = self._clear if self.draft else None
         self.add_bottom(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from kiosk.pages import MaterialRow, Tone
-from screens.parts.button import Button, Style, button_width
+from screens.parts.button import Button, button_width
 from screens.parts.panel import Code
 from screens.parts.part import Part
 from screens.parts.press import Act
@@ -41,7 +41,10 @@ class CodeRow(Part):
 
 
 class ActionBox(Part):
-    """A name, a line under it, a badge, and verbs in a row below, or beside when there is only one."""
+    """A name, a line under it, a badge, and verbs in a row below, or beside when there is only one.
+
+    `is_answer` makes the line under it the important one: a label over what was answered.
+    """
 
     def __init__(
         self,
@@ -53,15 +56,10 @@ class ActionBox(Part):
         badge: str = "",
         tone: Tone = Tone.NEUTRAL,
         actions: Sequence[tuple[str, str, Act]],
-        title_role: Role = Role.BODY,
-        note_role: Role = Role.SMALL,
+        is_answer: bool = False,
     ) -> None:
         pad, high = look.mm(5.5), look.mm(ACTION_MM if not look.is_low else 15)
-        self._buttons = [
-            Button(look, verb, button_width(look, verb, Role.SMALL), height=high, touch_id=touch_id, act=act,
-                   role=Role.SMALL, style=Style.SECONDARY)
-            for touch_id, verb, act in actions
-        ]  # fmt: skip
+        self._buttons = [_verb(look, high, *action) for action in actions]
         self._badge = Badge(look, badge, tone, width * 0.4) if badge else None
         self._is_beside = len(actions) == 1
         room = width - 2 * pad
@@ -69,20 +67,23 @@ class ActionBox(Part):
             room -= self._badge.width + look.mm(4)
         if self._is_beside:
             room -= self._buttons[0].width + look.mm(4)
-        colour = "soft" if title_role is Role.SMALL else "ink"
-        self._texts: list[Part] = [Text(look, title, room, role=title_role, colour=colour)]
+        named, said = (("ink", Role.BODY), ("soft", Role.SMALL))
+        if is_answer:
+            named, said = said, named
+        self._texts: list[Part] = [Text(look, title, room, colour=named[0], role=named[1])]
         if note:
-            note_colour = "ink" if note_role is Role.BODY else "soft"
-            self._texts.append(Text(look, note, room, role=note_role, colour=note_colour))
+            self._texts.append(Text(look, note, room, colour=said[0], role=said[1]))
         if self._badge and self._is_beside:
             self._texts.append(self._badge)
         text_height = stack(self._texts)
+        if self._badge and not self._is_beside:
+            text_height = max(text_height, self._badge.height)
+        self._block = text_height
         least = self._buttons[0].height if self._is_beside else 0
         below = high + look.mm(3) if len(actions) > 1 else 0
         super().__init__(look, width, max(text_height, least) + look.mm(7) + below)
-        for part in (
-            self._texts + self._buttons + ([self._badge] if self._badge and not self._is_beside else [])
-        ):
+        alone = [self._badge] if self._badge and not self._is_beside else []
+        for part in (*self._texts, *self._buttons, *alone):
             self.add_widget(part)
 
     def paint(self) -> None:
@@ -93,15 +94,20 @@ class ActionBox(Part):
             button = self._buttons[0]
             button.place(self.right - look.mm(3.5) - button.width, self.center_y - button.height / 2)
             return
-        end = place_down(self._texts, self.x + pad, self.top - look.mm(3.5))
+        middle = self.top - look.mm(3.5) - self._block / 2
+        place_down(self._texts, self.x + pad, middle + stack(self._texts) / 2)
         if self._badge:
-            middle = (self.top - look.mm(3.5) + end) / 2
             self._badge.place(self.right - look.mm(5) - self._badge.width, middle - self._badge.height / 2)
         x = self.right - look.mm(3.5)
         for button in reversed(self._buttons):
             x -= button.width
             button.place(x, self.y + look.mm(3.5))
             x -= look.mm(3)
+
+
+def _verb(look: Look, height: float, touch_id: str, verb: str, act: Act) -> Button:
+    width = button_width(look, verb, Role.SMALL)
+    return Button(look, verb, width, height=height, touch_id=touch_id, act=act, role=Role.SMALL)
 
 
 def material_box(look: Look, width: float, row: MaterialRow, act: Callable[[str, str], None]) -> ActionBox:

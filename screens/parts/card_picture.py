@@ -8,9 +8,15 @@ from kiosk.pages import CardStep
 from screens.parts.part import Part
 from screens.theme import Look
 
+# Source: ISO/IEC 7810 ID-1, 85.60 by 53.98 mm; ISO/IEC 7816-2: the contacts lie near a short edge, which goes
+# into the reader first.
+_CARD_WIDTH, _CARD_HEIGHT = 54.0, 85.6
+_INSIDE = {CardStep.WAITING: 0.0, CardStep.READING: 38.0, CardStep.READ: 38.0, CardStep.TROUBLE: 10.0}
+_SLOT_TO_CARD = 12.0  # between them while waiting
+
 
 class CardPicture(Part):
-    """The card before the slot while waiting, half inside while it is read; a tick or a mark when done."""
+    """The card before the slot while waiting, its chip inside while it is read; a tick when it is done."""
 
     def __init__(self, look: Look, width: float, height: float, step: CardStep) -> None:
         super().__init__(look, width, height)
@@ -18,44 +24,51 @@ class CardPicture(Part):
 
     def paint(self) -> None:
         self.bordered("field", "line")
-        unit = min(self.height / 112, self.width / 190)
-        middle, top = self.center_x, self.center_y + 45 * unit
-        inside = {CardStep.WAITING: 0.0, CardStep.READING: 26.0, CardStep.READ: 26.0, CardStep.TROUBLE: 8.0}
-        self._card(middle, top - 34 * unit + inside[self._step] * unit, unit)
-        self._reader(middle, top, unit)
+        unit = min(self.height / 144, self.width / 190)
+        middle, slot = self.center_x, self.top - 32 * unit
+        self._card(middle, slot - (_SLOT_TO_CARD - _INSIDE[self._step]) * unit, unit)
+        self._reader(middle, slot, unit)
         if self._step is CardStep.WAITING:
-            self._arrow(middle - 62 * unit, top - 44 * unit, unit)
-            self._arrow(middle + 62 * unit, top - 44 * unit, unit)
+            self._arrow(middle - 52 * unit, slot - 46 * unit, unit)
+            self._arrow(middle + 52 * unit, slot - 46 * unit, unit)
         elif self._step is CardStep.READ:
-            self._tick(middle + 62 * unit, top - 30 * unit, unit)
+            self._tick(middle + 56 * unit, slot - 40 * unit, unit)
 
-    def _reader(self, middle: float, top: float, unit: float) -> None:
+    def _reader(self, middle: float, slot: float, unit: float) -> None:
+        """Drawn over the card, so that what is inside cannot be seen."""
         with self.canvas:
             Color(*self.look.palette.rgb("soft"))
-            RoundedRectangle(
-                pos=(middle - 60 * unit, top - 18 * unit), size=(120 * unit, 24 * unit), radius=[3 * unit]
-            )
-            Color(*self.look.palette.rgb("paper"))
-            Rectangle(pos=(middle - 44 * unit, top - 16 * unit), size=(88 * unit, 3 * unit))
+            RoundedRectangle(pos=(middle - 46 * unit, slot), size=(92 * unit, 28 * unit), radius=[3 * unit])
+            Color(*self.look.palette.rgb("field"))
+            Rectangle(pos=(middle - 30 * unit, slot + 2 * unit), size=(60 * unit, 2.4 * unit))
 
     def _card(self, middle: float, top: float, unit: float) -> None:
-        """85.6 by 54 mm at scale. Source: ISO/IEC 7810 ID-1."""
-        left, width, height = middle - 40 * unit, 80 * unit, 54 * unit
+        width, inset = _CARD_WIDTH * unit, 0.9 * unit
+        height = _CARD_HEIGHT * unit
+        left, low = middle - width / 2, top - height
         with self.canvas:
             Color(*self.look.palette.rgb("blue"))
-            RoundedRectangle(pos=(left, top - height), size=(width, height), radius=[3 * unit])
+            RoundedRectangle(pos=(left, low), size=(width, height), radius=[3 * unit])
             Color(*self.look.palette.rgb("field"))
-            inset = 0.8 * unit
             inside = (width - 2 * inset, height - 2 * inset)
-            RoundedRectangle(pos=(left + inset, top - height + inset), size=inside, radius=[2.4 * unit])
+            RoundedRectangle(pos=(left + inset, low + inset), size=inside, radius=[2.2 * unit])
             Color(*self.look.palette.rgb("blue"))
-            RoundedRectangle(
-                pos=(left + 54 * unit, top - 42 * unit), size=(18 * unit, 24 * unit), radius=[unit]
-            )
-            for line in range(4):
-                length = (40, 34, 40, 26)[line]
-                y = top - (14 + 7 * line) * unit
-                Line(points=(left + 8 * unit, y, left + (8 + length) * unit, y), width=unit * 0.7)
+            for length, y in ((34, 34), (26, 26), (34, 18)):
+                Line(
+                    points=(left + 10 * unit, low + y * unit, left + (10 + length) * unit, low + y * unit),
+                    width=unit,
+                )
+        self._chip(middle, top - 17 * unit, unit)
+
+    def _chip(self, middle: float, y: float, unit: float) -> None:
+        half_width, half_height = 8 * unit, 7 * unit
+        with self.canvas:
+            Color(*self.look.palette.rgb("warn"))
+            box = (middle - half_width, y - half_height, 2 * half_width, 2 * half_height, 2 * unit)
+            Line(rounded_rectangle=box, width=unit * 0.7)
+            Line(points=(middle - half_width, y, middle + half_width, y), width=unit * 0.5)
+            for x in (middle - half_width / 2.4, middle + half_width / 2.4):
+                Line(points=(x, y - half_height, x, y + half_height), width=unit * 0.5)
 
     def _arrow(self, x: float, y: float, unit: float) -> None:
         with self.canvas:
@@ -64,19 +77,8 @@ class CardPicture(Part):
             Rectangle(pos=(x - 3 * unit, y - 16 * unit), size=(6 * unit, 16 * unit))
 
     def _tick(self, x: float, y: float, unit: float) -> None:
+        corner, bend = (x - 2 * unit, y - 9 * unit), (x, y - 4 * unit)
         with self.canvas:
             Color(*self.look.palette.rgb("ok"))
-            Quad(
-                points=(
-                    x - 9 * unit,
-                    y,
-                    x - 5 * unit,
-                    y + 3 * unit,
-                    x,
-                    y - 4 * unit,
-                    x - 2 * unit,
-                    y - 9 * unit,
-                )
-            )
-            Quad(points=(x - 2 * unit, y - 9 * unit, x, y - 4 * unit, x + 11 * unit, y + 12 * unit,
-                         x + 14 * unit, y + 9 * unit))  # fmt: skip
+            Quad(points=(x - 9 * unit, y, x - 5 * unit, y + 3 * unit, *bend, *corner))
+            Quad(points=(*corner, *bend, x + 11 * unit, y + 12 * unit, x + 14 * unit, y + 9 * unit))

@@ -86,6 +86,12 @@ class KeyGrid(Part):
             button.place(x, self.top - (row + 1) * self._high - row * self._gap)
 
 
+def columns_for(look: Look, width: float) -> int:
+    """Seven keys beside each other where they are wide enough, else as many as are."""
+    gap = look.mm(KEY_GAP_MM)
+    return min(7, int((width + gap) // (look.mm(LEAST_KEY_MM) + gap)))
+
+
 class Field(Part):
     """What has been typed, with a caret; the last lines when it is long. `unit` stands at the right."""
 
@@ -125,7 +131,9 @@ class Field(Part):
             self.canvas.add(self._unit.canvas)
         room = self.width - 2 * pad - (self._unit.width + pad if self._unit is not None else 0)
         font_px = look.font_px(self._role)
-        shown = lines_of(value + marked, font_px, room - look.mm(2))[-self._lines :] or [""]
+        shown = lines_of(value + marked, font_px, room - look.mm(2), bold=self._role is Role.TITLE)[
+            -self._lines :
+        ] or [""]
         hint = "" if value or marked else self._hint
         top = self.center_y + len(shown) * self._line_px / 2
         for line in shown:
@@ -137,7 +145,7 @@ class Field(Part):
                 part.place(self.x + pad, top + (self._line_px - part.height) / 2)
         if hint:
             return
-        caret = self.x + pad + width_of(shown[-1], font_px) + look.mm(0.6)
+        caret = self.x + pad + width_of(shown[-1], font_px, bold=self._role is Role.TITLE) + look.mm(0.6)
         with self.canvas:
             Color(*look.palette.rgb("blue"))
             Rectangle(

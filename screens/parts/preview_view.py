@@ -12,8 +12,6 @@ from screens.parts.part import Part
 from screens.parts.text import Text
 from screens.theme import Look
 
-_GOOD, _UNSURE = "#37C47B", "#FFC24D"  # on the dark ground only; both above 7:1 against it
-
 
 class PreviewView(Part):
     """One texture, filled anew with every picture. Thread: main only."""
@@ -51,10 +49,6 @@ class PreviewView(Part):
             Color(1, 1, 1)
             Rectangle(texture=self._texture, pos=(left, low), size=(width, height))
             if preview.quad:
-                Color(*_rgb(_GOOD if preview.is_good else _UNSURE))
+                Color(*self.look.palette.rgb("found" if preview.is_good else "unsure"))
                 points = [c for x, y in preview.quad for c in (left + x * width, low + (1 - y) * height)]
                 Line(points=points, close=True, width=self.look.mm(0.8), joint="miter")
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    return (int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255)

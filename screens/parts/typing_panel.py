@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from config.strings import text
 from screens.lettering import width_of
 from screens.parts.button import Button, Style
-from screens.parts.keys import DELETE, KEY_GAP_MM, KEY_MM, LEAST_KEY_MM, Key, KeyGrid
+from screens.parts.keys import DELETE, KEY_GAP_MM, KEY_MM, LEAST_KEY_MM, Key, KeyGrid, columns_for
 from screens.parts.part import Part
 from screens.parts.text import Text
 from screens.theme import Look, Role
@@ -33,9 +33,9 @@ class TypingPanel(Part):
         self._state, self._typed, self._insert, self._delete = state, typed, insert, delete
         self._key = look.mm(LEAST_KEY_MM if look.is_low else KEY_MM)
         self._gap = look.mm(KEY_GAP_MM)
-        self._columns = 7 if look.is_portrait else 10
-        grid_rows = 4 if look.is_portrait else 3
-        rows = grid_rows + 2
+        self._columns = 10 if look.is_low else columns_for(look, width)
+        self._shares_row = look.is_low  # candidates stand in the row of the tabs while composing
+        rows = -(-28 // self._columns) + (1 if self._shares_row else 2)
         super().__init__(look, width, rows * self._key + (rows - 1) * self._gap)
         self._candidates: list[Part] = []
 
@@ -45,10 +45,11 @@ class TypingPanel(Part):
     def _draw(self) -> None:
         self.clear_widgets()
         self._candidates = []
-        self._draw_tabs()
+        if not (self._shares_row and self._state.marked):
+            self._draw_tabs()
         grid = KeyGrid(self.look, self.width, self._keys(), self._columns, self._press)
         self.add_widget(grid)
-        grid.place(self.x, self.y + self._key + self._gap)
+        grid.place(self.x, self.y if self._shares_row else self.y + self._key + self._gap)
         self._draw_candidates()
 
     def _draw_tabs(self) -> None:
@@ -61,7 +62,8 @@ class TypingPanel(Part):
                 act=partial(self._go_to, tab),
             )  # fmt: skip
             self.add_widget(button)
-            button.place(self.x + index * (wide + self._gap), self.y)
+            y = self.top - self._key if self._shares_row else self.y
+            button.place(self.x + index * (wide + self._gap), y)
 
     def _keys(self) -> list[Key]:
         delete = Key(DELETE, text("key.delete"))
@@ -77,6 +79,13 @@ class TypingPanel(Part):
             case Tab.SYMBOLS:
                 return [*(Key(c, c) for c in text("key.symbols")), delete]
 
+    def _draw_again(self) -> None:
+        """After a key: the candidates, or all where they share a row with the tabs."""
+        if self._shares_row:
+            self._draw()
+        else:
+            self._draw_candidates()
+
     def _draw_candidates(self) -> None:
         for part in self._candidates:
             self.remove_widget(part)
@@ -84,7 +93,7 @@ class TypingPanel(Part):
         y, x, look = self.top - self._key, self.x, self.look
         marked = self._state.marked
         if not marked:
-            if self._state.tab is Tab.PINYIN:
+            if self._state.tab is Tab.PINYIN and not self._shares_row:
                 self._add(
                     Text(look, text("typing.hint"), self.width, role=Role.SMALL, colour="soft"),
                     x,
@@ -131,12 +140,12 @@ class TypingPanel(Part):
 
     def _turn(self, has_more: bool) -> None:
         self._state.page = self._state.page + 1 if has_more else 0
-        self._draw_candidates()
+        self._draw_again()
         self._typed()
 
     def _choose(self, index: int) -> None:
         self._insert(self._state.choose(index))
-        self._draw_candidates()
+        self._draw_again()
         self._typed()
 
     def _go_to(self, tab: Tab) -> None:
@@ -158,5 +167,5 @@ class TypingPanel(Part):
             self._insert(state.letter(key))
         else:
             self._insert(key)
-        self._draw_candidates()
+        self._draw_again()
         self._typed()

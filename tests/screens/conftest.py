@@ -18,6 +18,7 @@ from screens.theme import look_for
 T = TypeVar("T")
 SIZE_PX = (1080, 1920)
 WITHIN_S = 5.0
+NO_FRAME = Frame()
 
 
 class Room:
@@ -31,7 +32,7 @@ class Room:
     def play(self, deed: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(asyncio.wait_for(deed, 30))
 
-    def answer(self, page: Page[T], *touches: str, frame: Frame = Frame()) -> T:
+    def answer(self, page: Page[T], *touches: str, frame: Frame = NO_FRAME) -> T:
         """Show the page, touch these one after another, and return what it answers."""
         return self.play(self.answered(page, touches, frame))
 
@@ -42,9 +43,9 @@ class Room:
         answer: T = await asyncio.wait_for(showing, WITHIN_S)
         return answer
 
-    async def showing(self, page: Page[Any], frame: Frame = Frame()) -> asyncio.Future[Any]:
+    async def showing(self, page: Page[Any], frame: Frame = NO_FRAME) -> asyncio.Future[Any]:
         """The page is drawn and takes touches; its answer is still to come."""
-        task = asyncio.ensure_future(self.stage.show(page, frame))
+        task: asyncio.Future[Any] = asyncio.ensure_future(self.stage.show(page, frame))
         await self.until(lambda: self.stage.is_ready, "the page is ready")
         return task
 

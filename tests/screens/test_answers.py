@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from kiosk.pages import Back, Busy, CardPrompt, Frame, Leave, Message, Page, Signature
+from kiosk.demo.hand import screenshot
+from kiosk.pages import Back, Busy, CardPrompt, Frame, Leave, Message, Preview, Signature
 from screens.samples import load_samples
 from tests.screens.conftest import Room
 
@@ -161,7 +163,7 @@ def test_a_blocked_choice_does_nothing_and_says_why(room: Room) -> None:
 
 def test_busy_offers_a_way_out_only_after_ten_seconds(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.pages.busy.WAY_OUT_AFTER_S", 0.2)
-    page: Page[None] = Busy(title="保存", explanation="", way_out="不等了")
+    page = Busy(title="保存", explanation="", way_out="不等了")
 
     async def waited() -> bool:
         showing = await room.showing(page)
@@ -192,3 +194,26 @@ def test_a_refresh_of_another_kind_is_ignored(room: Room) -> None:
         return str(room.stage.page_kind)
 
     assert room.play(ignored()) == "Consent"
+
+
+def test_the_preview_stands_upright_and_the_found_edges_lie_on_it(room: Room) -> None:
+    width, height = 60, 80
+    rows = [bytes((200, 0, 0)) * width] * (height // 2) + [bytes((0, 0, 200)) * width] * (height // 2)
+    preview = Preview(
+        b"".join(rows), width, height, quad=((0.1, 0.1), (0.9, 0.1), (0.9, 0.4), (0.1, 0.4)), is_good=True
+    )
+    page: Any = replace(SAMPLES["scan_taken"], preview=None)  # type: ignore[type-var]
+
+    async def seen() -> Image.Image:
+        await room.showing(page)
+        room.stage.refresh(replace(page, preview=preview))
+        await room.until(lambda: bool(room.stage.is_ready), "the picture")
+        return screenshot(room.display).convert("RGB")
+
+    shown = room.play(seen())
+    column: list[Any] = [shown.getpixel((540, y)) for y in range(300, 1500)]
+    red = [y for y, (r, g, b) in enumerate(column) if r > 150 and g < 50]
+    blue = [y for y, (r, g, b) in enumerate(column) if b > 150 and r < 50 and g < 50]
+    green = [y for y, (r, g, b) in enumerate(column) if g > 150 and r < 100]
+    assert max(red) < min(blue)
+    assert min(red) < min(green) < max(green) < max(red)

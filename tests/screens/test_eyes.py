@@ -28,7 +28,9 @@ async def visit(stage):
     print(await stage.show(page, Frame()), flush=True)
 
 profile = types.SimpleNamespace(
-    terminal=types.SimpleNamespace(hall="H", helpline=""), panel=PanelProfile.PORTRAIT_21_5, data_dir=Path(sys.argv[1])
+    terminal=types.SimpleNamespace(hall="H", helpline=""),
+    panel=PanelProfile.PORTRAIT_21_5,
+    data_dir=Path(sys.argv[1]),
 )
 sys.exit(run(profile, visit, size_px=(540, 960), eyes_socket=Path(sys.argv[1]) / "eyes", is_simulated=True))
 """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_text_sizes_are_four_a_step_and_as_large_as_promised() -> None:
 def test_the_frame_leaves_no_gap_over_another_part(panel: PanelProfile) -> None:
     geometry = geometry_of(look_for(panel))
     areas = [geometry.header, geometry.strip, geometry.body, geometry.footer]
-    assert all(upper.y >= lower.top for upper, lower in zip(areas, areas[1:], strict=False))
+    assert all(upper.y >= lower.top for upper, lower in pairwise(areas))
     assert geometry.tools.top <= geometry.strip.y
     assert geometry.tools.y >= geometry.footer.top
 
