@@ -72,6 +72,7 @@ class Timeouts(Section):
     warning_s: int = Field(default=30, ge=5)
     card_gone_s: float = Field(default=60, gt=0)
     visit_s: float = Field(default=3600, gt=0)
+    second_press_s: float = Field(default=0.6, ge=0)  # a press within it is a tremor, not a wish
 
 
 class Printing(Section):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from config.fonts import default_cache
 from config.profile import Profile
 from kiosk.input.pinyin import Pinyin, PinyinMissingError
 from kiosk.pages import Stage
@@ -56,10 +57,12 @@ def _dressed(profile: Profile, window: Any, look: Look, composer: Pinyin | None)
     """The application and its stage. Their modules are loaded here, for widgets need the open window."""
     from screens.kiosk_app import KioskApp
     from screens.lettering import load_faces
+    from screens.parts.press import guard
     from screens.speech import find_speaker
     from screens.stage import KivyStage
 
-    load_faces(profile.data_dir / "fonts")
+    load_faces(default_cache())
+    guard.pause_s = profile.timeouts.second_press_s
     terminal = profile.terminal
     stage = KivyStage(
         window,

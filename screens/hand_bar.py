@@ -18,6 +18,7 @@ from typing import Any
 from kivy.app import App
 from kivy.uix.widget import Widget
 
+from config.fonts import default_cache
 from config.strings import text
 from screens.lettering import load_faces
 from screens.parts.button import Button, Style
@@ -107,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     window = open_window((_WIDTH_PX, _LOOK.height_px), fullscreen=False, cursor=True, border=True)
     window.clearcolor = (*DAY.rgb("paper"), 1)
-    load_faces(Path("var") / "fonts")
+    load_faces(default_cache())
     HandBar(options.socket).run()
     return 0
 

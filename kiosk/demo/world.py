@@ -30,6 +30,7 @@ from peripherals.identity import Sex
 from peripherals.printer.simulator.server import PrinterSimulator
 from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.form_drawing import FormText, draw_form
+from peripherals.scanner.frame import Bgr
 from peripherals.scanner.simulator import place
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Setting:
     seed: int = 0
     size_px: tuple[int, int] = (1080, 1920)
     is_fullscreen: bool = False
+    second_press_s: float = 0.6
 
     @property
     def machine(self) -> Path:
@@ -75,6 +77,7 @@ class World:
         self.backend_dir = setting.out / "backend"
         self.profile_path = setting.machine / "terminal.yaml"
         self.profile: dict[str, Any] = {}
+        self._papers: dict[str, Bgr] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -121,6 +124,11 @@ class World:
 
     def lay_paper(self, name: str = "layout") -> None:
         """A sheet under the lamp: drawn, photographed at a slant, with a shadow over it."""
+        if name not in self._papers:
+            self._papers[name] = self._photograph(name)
+        place(self.desk, self._papers[name])
+
+    def _photograph(self, name: str) -> Bgr:
         sheet = draw_form(_form(self.data["papers"][name]), seed=self.setting.seed)
         shot = Shot(
             seed=self.setting.seed,
@@ -132,7 +140,7 @@ class World:
             tilt_y_deg=-4.0,
             has_hand_shadow=True,
         )
-        place(self.desk, photograph(sheet, shot).bgr)
+        return photograph(sheet, shot).bgr
 
     def take_paper(self) -> None:
         place(self.desk, None)
@@ -192,6 +200,7 @@ class World:
                 "contact_interval_s": 5,
                 **keys,
             },
+            "timeouts": {"second_press_s": self.setting.second_press_s},
         }
         self.profile_path.write_text(yaml.safe_dump(self.profile, allow_unicode=True), encoding="utf-8")
         self.profile_path.chmod(0o600)

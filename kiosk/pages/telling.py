@@ -57,8 +57,8 @@ class Done(Page[DoneAnswer]):
     printing: Words  # what became of the slip
     printing_tone: Tone
     can_reprint: bool
+    go: Words
     qr: str = ""
-    go: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,8 +69,8 @@ class TcpTransport:
 class TcpPrinter(EscposPrinter):
     """Keeps one connection, since network cards of printers refuse a second.
 
-    `profile` names a model of python-escpos. Errors: ValueError for a paper that is neither 58 nor 80 mm wide;
-    MissingFontError.
+    `profile` names a model of python-escpos. Errors: ValueError for a paper that is neither 58 nor 80 mm
+    wide; MissingFontError.
     """
 
     def __init__(

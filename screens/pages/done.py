@@ -47,5 +47,4 @@ class DoneScreen(PageScreen[Done]):
         return [FootButton("reprint", text("done.reprint"), act, Style.SECONDARY)]
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
-        verb = self.read(self.page.go) or text("done.go")
-        return verb, lambda: self.answer(DoneAnswer.CONTINUE)
+        return self.read(self.page.go), lambda: self.answer(DoneAnswer.CONTINUE)

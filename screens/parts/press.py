@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,21 +18,22 @@ SECOND_PRESS_S = 0.6
 
 
 class Guard:
-    """Closed for 600 ms after an act, so that a double press never reaches the next page."""
+    """Closed for a while after an act, so that a double press never reaches the next page."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._acted_at = -SECOND_PRESS_S
+        self._acted_at = -math.inf
+        self.pause_s = SECOND_PRESS_S
 
     @property
     def is_closed(self) -> bool:
-        return self._clock() - self._acted_at < SECOND_PRESS_S
+        return self._clock() - self._acted_at < self.pause_s
 
     def close(self) -> None:
         self._acted_at = self._clock()
 
     def open(self) -> None:
-        self._acted_at = -SECOND_PRESS_S
+        self._acted_at = -math.inf
 
 
 guard = Guard()  # one window, one person at a time
