@@ -21,6 +21,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bench.figures import Figure
 from peripherals.scanner.composite import Shot, any_shot, photograph
 from peripherals.scanner.finder import Effort, PageFound, find_page
 from peripherals.scanner.form_drawing import FormText, draw_form
@@ -28,6 +29,7 @@ from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import Quad, jaccard_index, ordered
 
 WRONG_BELOW = 0.9
+COMPOSITES = 200
 FIRST_SEED = 200_000  # weights were fitted on seeds below 500 and looked at on 100 000 to 100 199
 STACKED = "background05"  # SmartDoc's frames of a sheet on other sheets: not told apart by borders alone
 
@@ -144,11 +146,27 @@ def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
     return table
 
 
+def figures(folder: Path) -> list[Figure]:
+    """Composites only: whoever runs this has them, and the same ones."""
+    del folder
+    outcomes = [measure(sample) for sample in composites(COMPOSITES)]
+    found: list[Figure] = []
+    for group, row in summary(outcomes).items():
+        count = round(row["count"])
+        found.append(Figure(f"{group}: time, median", row["median_ms"], "ms", count))
+        if group in ("plain", "hard"):
+            found.append(Figure(f"{group}: Jaccard index, mean", row["mean_jaccard"], "", count))
+            found.append(Figure(f"{group}: share of index .95 and better", row["share_95"], "", count))
+        found.append(Figure(f"{group}: refused", row["refused"], "", count))
+        found.append(Figure(f"{group}: accepted wrong", row["accepted_wrong"], "", count))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--composites", type=int, default=200)
+    parser.add_argument("--composites", type=int, default=COMPOSITES)
     parser.add_argument(
         "--photos", type=Path, default=Path(os.environ.get("YICHUANG_SCANS", "../shared/data/scans"))
     )

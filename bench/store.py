@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from bench.figures import Figure, spread
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.protocol.wire import DocumentKind
 from sync.store.store import Store, open_store
@@ -23,14 +23,15 @@ from sync.store.submissions import DraftDocument, SubmissionDraft, Submissions, 
 
 DOCUMENT_BYTES = 300_000
 DOCUMENTS = 3
+SUBMISSIONS = 200
 
 
-def draft() -> SubmissionDraft:
-    documents = tuple(
-        DraftDocument(new_id(), DocumentKind.MATERIAL, "application/pdf", os.urandom(DOCUMENT_BYTES))
-        for _ in range(DOCUMENTS)
+def draft(documents: int = DOCUMENTS, size_bytes: int = DOCUMENT_BYTES) -> SubmissionDraft:
+    drafts = tuple(
+        DraftDocument(new_id(), DocumentKind.MATERIAL, "application/pdf", os.urandom(size_bytes))
+        for _ in range(documents)
     )
-    return SubmissionDraft(new_id(), "item", "version", "card", documents)
+    return SubmissionDraft(new_id(), "item", "version", "card", drafts)
 
 
 def compose(number: str, received_at: datetime) -> dict[str, str]:
@@ -48,21 +49,27 @@ def submit_times_ms(store: Store, count: int) -> Iterator[float]:
         yield (time.perf_counter() - started_s) * 1000
 
 
+def figures(folder: Path, count: int = SUBMISSIONS) -> list[Figure]:
+    store = open_store(folder)
+    times_ms = list(submit_times_ms(store, count))
+    store.close()
+    opened_s = time.perf_counter()
+    open_store(folder).close()
+    open_ms = (time.perf_counter() - opened_s) * 1000
+    return [
+        *spread(f"submit, {DOCUMENTS} x {DOCUMENT_BYTES // 1000} KB", times_ms, "ms", (0.5, 0.99)),
+        Figure(f"open and check a store of {count} submissions", round(open_ms), "ms"),
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--submissions", type=int, default=200)
+    parser.add_argument("--submissions", type=int, default=SUBMISSIONS)
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
-        store = open_store(Path(folder))
-        times_ms = list(submit_times_ms(store, arguments.submissions))
-        store.close()
-        opened_s = time.perf_counter()
-        open_store(Path(folder)).close()
-        open_ms = (time.perf_counter() - opened_s) * 1000
-    cuts = statistics.quantiles(times_ms, n=100)
-    print(f"submit, {DOCUMENTS} x {DOCUMENT_BYTES // 1000} KB: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms")
-    print(f"open and check with {len(times_ms)} submissions: {open_ms:.0f} ms")
+        for figure in figures(Path(folder), arguments.submissions):
+            print(f"{figure.name}: {figure.value} {figure.unit}")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,15 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
-def virtual_display(width_px: int, height_px: int) -> Iterator[str]:
-    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError without Xvfb."""
+def virtual_display(width_px: int, height_px: int, *, buffer_dir: Path | None = None) -> Iterator[str]:
+    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError without Xvfb.
+
+    `buffer_dir`: an existing folder where its pixels lie as a file, `Xvfb_screen0` (see Xvfb(1), -fbdir).
+    """
     reading, writing = os.pipe()
     command = [
         "Xvfb",
@@ -21,6 +25,7 @@ def virtual_display(width_px: int, height_px: int) -> Iterator[str]:
         f"{width_px}x{height_px}x24",
         "-nolisten",
         "tcp",
+        *(["-fbdir", str(buffer_dir)] if buffer_dir else []),
     ]
     server = subprocess.Popen(
         command,

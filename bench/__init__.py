@@ -1,0 +1,1 @@
+"""What the software costs, measured on the machine at hand: `bin/bench`."""

@@ -1,0 +1,1 @@
+"""The benches can be trusted with a number."""
