@@ -34,7 +34,7 @@ RUN apt-get update \
     && install -d -m 1777 /tmp/.X11-unix
 COPY --from=build /unpacked/usr/share/novnc /usr/share/novnc
 COPY --from=build /opt/yichuang /opt/yichuang
-ENV PATH=/opt/yichuang/bin:$PATH LANG=C.UTF-8
+ENV PATH=/opt/yichuang/bin:$PATH LANG=C.UTF-8 KIOSK_FONTS=/home/kiosk/.cache/fonts
 USER kiosk
 WORKDIR /home/kiosk
 EXPOSE 6080
