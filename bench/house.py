@@ -40,7 +40,7 @@ class Screen:
         self._pixels = pixels.reshape(header[_HEIGHT], -1)
 
     def grid(self, hidden: Target | None = None) -> NDArray[np.uint32]:
-        """What is seen now, thinned out; what is hidden is blank, unless it is as good as the whole screen."""
+        """What is seen now, thinned out; what is hidden is blank, unless it is nearly the whole screen."""
         seen = self._pixels[::_GRID_PX, ::_GRID_PX].copy()
         if hidden is not None and hidden.w * hidden.h < 0.5 * self._pixels.size:
             rows = slice(hidden.y // _GRID_PX, (hidden.y + hidden.h) // _GRID_PX + 1)

@@ -1,4 +1,4 @@
-"""How the tests share two processes: what needs the one pcscd of the machine stays together, and starts first."""
+"""How the tests share two processes: what needs the one pcscd stays together, and starts first."""
 
 from __future__ import annotations
 
