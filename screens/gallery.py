@@ -17,7 +17,7 @@ import types
 from pathlib import Path
 from typing import Any
 
-from config.profile import PanelProfile
+from config.profile import PanelProfile, Timeouts
 from kiosk.demo.hand import screenshot
 from kiosk.demo.virtual_display import virtual_display
 from kiosk.pages import Countdown
@@ -71,7 +71,7 @@ def _make(out: Path, panel: PanelProfile, only: str) -> int:
         await _countdown_picture(stage, out / names[-1])
 
     terminal = types.SimpleNamespace(hall=lights_hall(samples), helpline="029-12345")
-    profile: Any = types.SimpleNamespace(terminal=terminal, panel=panel, data_dir=Path("var"))
+    profile: Any = types.SimpleNamespace(terminal=terminal, panel=panel, timeouts=Timeouts())
     run(profile, visit)
     _write_index(out, names)
     for fault in faults:

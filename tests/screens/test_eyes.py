@@ -19,7 +19,7 @@ from kiosk.demo.virtual_display import virtual_display
 PROGRAM = """
 import sys, types
 from pathlib import Path
-from config.profile import PanelProfile
+from config.profile import PanelProfile, Timeouts
 from kiosk.pages import Choice, Choose, Frame
 from screens.app import run
 
@@ -30,7 +30,7 @@ async def visit(stage):
 profile = types.SimpleNamespace(
     terminal=types.SimpleNamespace(hall="H", helpline=""),
     panel=PanelProfile.PORTRAIT_21_5,
-    data_dir=Path(sys.argv[1]),
+    timeouts=Timeouts(),
 )
 sys.exit(run(profile, visit, size_px=(540, 960), eyes_socket=Path(sys.argv[1]) / "eyes", is_simulated=True))
 """
