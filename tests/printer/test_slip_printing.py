@@ -238,6 +238,7 @@ def test_a_second_connection_is_refused_while_the_first_lives(
     second = TcpPrinter(*simulator.address)
     with pytest.raises(OSError, match=r"closed|reset"):
         second.status()
+    second.close()
     assert printer.status().is_ready
 
 
