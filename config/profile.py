@@ -8,9 +8,12 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class ProfileError(ValueError):
@@ -61,6 +64,15 @@ class Backend(Section):
     read_timeout_s: float = Field(default=20, gt=0)
     attempt_deadline_s: float = Field(default=600, gt=0)
     contact_interval_s: float = Field(default=60, gt=0)
+
+    @field_validator("url")
+    @classmethod
+    def _is_private(cls, url: str) -> str:
+        """The token goes with every request: in clear only to this very machine."""
+        parts = urlsplit(url)
+        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+            return url
+        raise ValueError("must be https; http only to 127.0.0.1 or localhost")
 
 
 class Timeouts(Section):

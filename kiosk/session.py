@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
+from pathlib import Path
 
 from kiosk.flows.ending import Ending
 from kiosk.flows.home import home
@@ -21,25 +23,48 @@ _APOLOGY_S = 20.0
 _LOOK_S = 0.2
 
 
+class EndedOnABug(Exception):
+    """A bug ended a visit. Says what kind and where, and nothing of what it was about."""
+
+
 async def serve(stage: Stage, services: Services) -> None:
     """One person after the other, until cancelled.
 
-    Errors: a bug ends its visit safely, is told in words, and is raised: a supervisor starts a fresh process.
+    Errors: EndedOnABug after its visit was ended safely and told in words: a supervisor starts a fresh
+    process.
     """
-    lights = asyncio.create_task(watch_lights(stage, services))
+    tasks = [
+        asyncio.create_task(watch_lights(stage, services)),
+        asyncio.create_task(_day(stage, services)),
+    ]
     try:
-        while True:
-            stage.reset()
-            await stage.show(attract_page(services), Frame())
-            await _visits(stage, services)
-            await _farewell(stage, services)
-    except Exception:
-        log.exception("a visit ended on a bug")
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    except Exception as bug:  # noqa: BLE001  (the one boundary where a bug is caught)
+        await _cancel(*tasks)
+        where = _where(bug)
+        log.error("a visit ended on a bug: %s", where)
         stage.reset()
         await _show_for(stage, _apology(), _APOLOGY_S)
-        raise
+        raise EndedOnABug(where) from None
     finally:
-        lights.cancel()
+        await _cancel(*tasks)
+
+
+async def _day(stage: Stage, services: Services) -> None:
+    while True:
+        stage.reset()
+        await stage.show(attract_page(services), Frame())
+        await _visits(stage, services)
+        await _farewell(stage, services)
+
+
+def _where(bug: Exception) -> str:
+    """Kind and place of a bug. Its own words are left out: they may quote what a person has told."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(bug).__name__} at {places}"
 
 
 async def _visits(stage: Stage, services: Services) -> None:
@@ -84,9 +109,10 @@ async def _show(stage: Stage, page: Page[str]) -> None:
         return
 
 
-async def _cancel(task: asyncio.Future[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+async def _cancel(*tasks: asyncio.Future[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _apology() -> Message:

@@ -69,6 +69,16 @@ class Town:
             *choose,
         )
 
+    def apply(self, *, shows_offline: bool = False) -> str:
+        """A whole visit; the number that stood on the glass."""
+        self.play_until(self.journey("food"), "Done")
+        self.eyes.target("reprint", timeout_s=60)
+        number = self.number_shown()
+        assert number
+        assert self.eyes.look().says("没有联网") is shows_offline
+        self.play(Step("Done", ("primary",)), Step("Rating", ("skip",)), *self.farewell())
+        return number
+
     def farewell(self) -> tuple[Step, ...]:
         """The card is shown until it is taken, then goodbye, then nobody."""
         return (Step("Message", before=self.world.pull_card), Step("Message"), Step("Attract"))

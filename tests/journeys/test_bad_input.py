@@ -66,6 +66,7 @@ def test_a_wrong_field_is_named(profile: Path) -> None:
         (("pcsc", "no_such_driver"), "devices.id_reader.driver"),
         (("demo2019", "nowhere"), "nowhere"),
         (("", ""), "key"),
+        (("http://127.0.0.1:9", "http://approval.example"), "backend.url"),
     ],
 )
 def test_what_a_profile_points_to_is_named_too(profile: Path, change: tuple[str, str], named: str) -> None:

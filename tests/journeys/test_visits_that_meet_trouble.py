@@ -30,7 +30,7 @@ def test_the_window_killed_right_after_the_transaction_loses_nothing(town: Town)
 
 def test_the_agent_killed_in_the_middle_of_an_upload_brings_it_once(town: Town) -> None:
     town.world.line.slow_down(2_000)
-    number = _apply(town)
+    number = town.apply()
     until(lambda: _bytes_at_backend(town) > 0, "an upload is under way")
     before = town.world.supervisor.restarts("sync")
     town.world.kill_sync()
@@ -43,7 +43,7 @@ def test_the_agent_killed_in_the_middle_of_an_upload_brings_it_once(town: Town) 
 def test_a_visit_without_a_line_ends_as_any_other_and_the_case_comes_later(town: Town) -> None:
     town.world.cut_line()
     until(lambda: not _light_is_on(town), "the terminal notices")
-    number = _apply(town, shows_offline=True)
+    number = town.apply(shows_offline=True)
     assert town.cases(number) == 0
     town.world.mend_line()
     until(lambda: town.cases(number) == 1, "the case is at the backend", timeout_s=180)
@@ -51,7 +51,7 @@ def test_a_visit_without_a_line_ends_as_any_other_and_the_case_comes_later(town:
 
 def test_without_paper_the_number_is_shown_and_the_slip_comes_later(town: Town) -> None:
     town.world.empty_roll()
-    number = _apply(town)
+    number = town.apply()
     assert town.stored(number).slips_printed == 0
     town.world.fill_roll()
     _print_again_with_the_card(town, number)
@@ -84,18 +84,6 @@ def test_the_window_comes_back_whenever_it_ends(town: Town, number: signal.Signa
     os.kill(town.world.supervisor.pid("ui"), number)
     until(lambda: town.world.supervisor.restarts("ui") > before, "it is started again")
     town.eyes.page("Attract", timeout_s=30)
-
-
-def _apply(town: Town, *, shows_offline: bool = False) -> str:
-    """A whole visit; the number that stood on the glass."""
-    food = town.journey("food")
-    town.play_until(food, "Done")
-    town.eyes.target("reprint", timeout_s=60)
-    number = town.number_shown()
-    assert number
-    assert town.eyes.look().says("没有联网") is shows_offline
-    town.play(Step("Done", ("primary",)), Step("Rating", ("skip",)), *town.farewell())
-    return number
 
 
 def _print_again_with_the_card(town: Town, number: str) -> None:
