@@ -5,6 +5,7 @@ A profile that cannot be read is answered with one clear error naming file, fiel
 
 from __future__ import annotations
 
+import base64
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+_ED25519_BYTES = 32  # RFC 8032
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -64,6 +66,13 @@ class Backend(Section):
     read_timeout_s: float = Field(default=20, gt=0)
     attempt_deadline_s: float = Field(default=600, gt=0)
     contact_interval_s: float = Field(default=60, gt=0)
+
+    @field_validator("receipt_key")
+    @classmethod
+    def _is_ed25519(cls, text: str) -> str:
+        if len(base64.b64decode(text, validate=True)) != _ED25519_BYTES:
+            raise ValueError("must be a public key of 32 bytes, base64")
+        return text
 
     @field_validator("url")
     @classmethod

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from kiosk.flows.home import home_page
-from kiosk.pages import Attract, Light, Stage
+from kiosk.pages import Attract, Home, Light, Stage
 from kiosk.services import Services
 from kiosk.words import Words, say
 from peripherals.readiness import Availability, Service
-from sync.store.link import LinkStatus
+from sync.clock import best_time_ms
+from sync.store.store import Store
+from sync.store.trouble import NotStored
 
 _LOOK_S = 0.5
 _LINK_LOOK_S = 2.0
@@ -18,21 +21,36 @@ _TOLD = frozenset({"printer.paper_out", "printer.cover_open", "network.offline"}
 
 async def watch_lights(stage: Stage, services: Services) -> None:
     """Follows devices and line for ever, and says what changed within a second."""
-    shown: tuple[Light, ...] | None = None
+    shown: tuple[tuple[Light, ...], Home] | None = None
     looked_s = 0.0
     clock = asyncio.get_running_loop().time
     while True:
         if clock() - looked_s > _LINK_LOOK_S:
             looked_s = clock()
-            status: LinkStatus = await services.in_store(lambda store: store.link.status())
-            services.is_online = status.is_online
-        now = lights(services)
+            await _look_at_store(services)
+        now = (lights(services), home_page(services))
         if now != shown:
             shown = now
-            stage.set_lights(now)
+            stage.set_lights(now[0])
             stage.refresh(attract_page(services))
-            stage.refresh(home_page(services))
+            stage.refresh(now[1])
         await asyncio.sleep(_LOOK_S)
+
+
+async def _look_at_store(services: Services) -> None:
+    """The line, the room on the disk, the time. A store that cannot be read is off-line and without room."""
+
+    def look(store: Store) -> tuple[bool, bool, timedelta]:
+        reading = store.clock()
+        best_ms = best_time_ms(reading, store.link.server_time())
+        error = timedelta(milliseconds=best_ms - reading.wall_ms)
+        return store.link.status().is_online, store.blobs.has_room(0), error
+
+    seen = await services.try_store(look)
+    if isinstance(seen, NotStored):
+        services.is_online = services.has_room = False
+    else:
+        services.is_online, services.has_room, services.clock_error = seen
 
 
 def lights(services: Services) -> tuple[Light, ...]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+
+from sqlcipher3 import dbapi2 as sqlite
 
 import config
 from config.profile import Profile
@@ -25,8 +29,11 @@ from peripherals.registry import Devices, open_devices
 from sync.protocol.seal import SealingKey
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
+from sync.store.trouble import NotStored, not_stored
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+_CLOSE_TIMEOUT_S = 5.0
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
 
@@ -45,8 +52,10 @@ class Services:
     store: Store
     submissions: Submissions
     finder: Finder
-    now: Callable[[], datetime] = utc_now
+    wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
+    has_room: bool = True  # for one more application, with the reserve kept
+    clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
 
     @property
@@ -68,6 +77,10 @@ class Services:
     def is_card_gone(self) -> bool:
         """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""
         return self.id_reader.status.media is CardMedia.NOT_PRESENT
+
+    def now(self) -> datetime:
+        """The best time known here: dates on the screen are those of the receipt."""
+        return self.wall_clock() + self.clock_error
 
     def today(self) -> date:
         return local_date(self.now())
@@ -97,10 +110,23 @@ class Services:
     def availability(self) -> Mapping[Service, Availability]:
         return ready(self.statuses(), self.is_online)
 
+    async def try_store(self, work: Callable[[Store], T]) -> T | NotStored:
+        """The same, with trouble of the disk as a value."""
+        try:
+            return await self.in_store(work)
+        except (OSError, sqlite.DatabaseError) as error:
+            trouble = not_stored(error)
+            if trouble is None:
+                raise
+            log.error("the store: %s %s", trouble.code, trouble.detail)
+            return trouble
+
     async def close(self) -> None:
         await self.devices.close()
-        self.store_thread.submit(self.store.close).result()
-        self.store_thread.shutdown(wait=True)
+        closing = asyncio.wrap_future(self.store_thread.submit(self.store.close))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(closing, _CLOSE_TIMEOUT_S)
+        self.store_thread.shutdown(wait=False)
 
 
 def open_services(profile: Profile) -> Services:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import traceback
 from pathlib import Path
@@ -44,6 +45,7 @@ async def serve(stage: Stage, services: Services) -> None:
     except Exception as bug:  # noqa: BLE001  (the one boundary where a bug is caught)
         await _cancel(*tasks)
         where = _where(bug)
+        traceback.clear_frames(bug.__traceback__)
         log.error("a visit ended on a bug: %s", where)
         stage.reset()
         await _show_for(stage, _apology(), _APOLOGY_S)
@@ -56,8 +58,9 @@ async def _day(stage: Stage, services: Services) -> None:
     while True:
         stage.reset()
         await stage.show(attract_page(services), Frame())
-        await _visits(stage, services)
-        await _farewell(stage, services)
+        is_received = await _visits(stage, services)
+        gc.collect()  # the visit's frames are gone only now: what it held goes with them
+        await _farewell(stage, services, is_received=is_received)
 
 
 def _where(bug: Exception) -> str:
@@ -67,26 +70,31 @@ def _where(bug: Exception) -> str:
     return f"{type(bug).__name__} at {places}"
 
 
-async def _visits(stage: Stage, services: Services) -> None:
-    """One or more matters of one person, each in a visit of its own, wiped before the next."""
+async def _visits(stage: Stage, services: Services) -> bool:
+    """One or more matters of one person, each in a visit of its own, wiped before the next. Whether an
+    application was received."""
+    is_received = False
     while True:
         ending = Ending.FAREWELL
         async with open_visit(stage, services.profile.timeouts, services.is_card_gone) as visit:
             ending = await visit.run(lambda visit: home(visit, services))
+        is_received = is_received or visit.is_beyond_return
         if ending is Ending.FAREWELL:
-            return
+            return is_received
 
 
-async def _farewell(stage: Stage, services: Services) -> None:
+async def _farewell(stage: Stage, services: Services, *, is_received: bool) -> None:
     """After the wipe. A card left in the reader is shown until it is taken."""
     if services.id_reader.status.media is CardMedia.PRESENT:
         await _show_until_taken(stage, services)
-    page = _message(say("farewell.title"), say("farewell.wiped"), tone=Tone.OK)
+    key = "received" if is_received else "left"
+    page = _message(say(f"farewell.{key}.title"), say(f"farewell.{key}.text"), tone=Tone.OK)
     await _show_for(stage, page, _FAREWELL_S)
 
 
 async def _show_until_taken(stage: Stage, services: Services) -> None:
-    page = _message(say("farewell.card.title"), say("farewell.card.explanation"), tone=Tone.WARN)
+    words = (say("farewell.card.explanation"),)
+    page = Message(title=say("farewell.card.title"), paragraphs=words, actions=(), tone=Tone.WARN)
     shown = asyncio.ensure_future(_show(stage, page))
     try:
         while services.id_reader.status.media is CardMedia.PRESENT:

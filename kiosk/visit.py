@@ -63,6 +63,8 @@ class Visit:
         self._effects: dict[str, asyncio.Future[Any]] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self._is_busy = False
+        self._shown_key = ""
+        self._had_card = False
         self.kicker: Words = ""
 
     # ---- the flow ----------------------------------------------------------------------------------------
@@ -131,6 +133,9 @@ class Visit:
             return self._answers[key]
         can_go_back = len(self._trail) > self._barrier and not self._is_busy
         frame = Frame(can_go_back=can_go_back, kicker=self.kicker)
+        if key != self._shown_key:  # the same page once more is nothing the person did
+            self._shown_key = key
+            self.stir()
         answer = await self._show(page, frame, patience, until)
         if remember(answer):
             self._answers[key] = answer
@@ -154,6 +159,11 @@ class Visit:
     def close_the_way_back(self) -> None:
         """What was done cannot be undone: no Back beyond this point, in this run and in every replay."""
         self._barrier = len(self._trail)
+
+    @property
+    def is_beyond_return(self) -> bool:
+        """Something was done that cannot be undone: an application was received."""
+        return self._barrier > 0
 
     def known(self, key: str) -> object | None:
         """What was answered before Back or change took it, to stand in its page again."""
@@ -181,6 +191,10 @@ class Visit:
             self._at_work -= 1
             self._stirred_s = self._clock()
 
+    def met_card(self) -> None:
+        """From now on a card that is gone may mean a person who is gone."""
+        self._had_card = True
+
     def stir(self) -> None:
         """Something the person did that is no touch: a card put in, a paper moved."""
         self._stirred_s = self._clock()
@@ -192,7 +206,6 @@ class Visit:
         patience: Patience,
         until: Callable[[], Awaitable[object]] | None,
     ) -> object:
-        self._stirred_s = self._clock()
         racers: list[asyncio.Future[Any]] = [asyncio.ensure_future(self.stage.show(page, frame))]
         if patience is not Patience.ENDLESS:
             racers.append(asyncio.create_task(self._wait_out(patience)))
@@ -210,16 +223,20 @@ class Visit:
     async def _wait_out(self, patience: Patience) -> None:
         """Raises TimedOut once nobody has stirred for too long and the countdown went unanswered."""
         while True:
-            await asyncio.sleep(_LOOK_S)
-            if self._at_work:
-                continue
             quiet_s = self._clock() - max(self.stage.last_touch_s(), self._stirred_s)
-            if quiet_s < self._limit_s(patience):
-                continue
-            is_over = self._clock() - self._started_s > self._timeouts.visit_s
-            if not await self.stage.count_down(self._countdown(is_over)) or is_over:
-                raise TimedOut
-            self._stirred_s = self._clock()
+            if not self._at_work and quiet_s >= self._limit_s(patience):
+                await self._warn()
+            await asyncio.sleep(_LOOK_S)
+
+    async def _warn(self) -> None:
+        """The countdown. Errors: TimedOut when nobody stirs, or when this visit has lasted long enough."""
+        is_over = self._clock() - self._started_s > self._timeouts.visit_s
+        warned_s = self._clock()
+        wants_more = await self.stage.count_down(self._countdown(is_over))
+        has_stirred = self._at_work > 0 or self._stirred_s > warned_s  # a card put in meanwhile
+        if not (wants_more or has_stirred) or is_over:
+            raise TimedOut
+        self.stir()
 
     def _limit_s(self, patience: Patience) -> float:
         limit_s = {
@@ -227,7 +244,8 @@ class Visit:
             Patience.QUESTION: self._timeouts.question_s,
             Patience.PAPER: self._timeouts.paper_s,
         }[patience]
-        return min(limit_s, self._timeouts.card_gone_s) if self._is_card_gone() else limit_s
+        is_card_gone = self._had_card and self._is_card_gone()
+        return min(limit_s, self._timeouts.card_gone_s) if is_card_gone else limit_s
 
     def _countdown(self, is_over: bool) -> Countdown:
         return Countdown(
@@ -246,6 +264,7 @@ class Visit:
         self._answers.clear()
         self._former.clear()
         self._effects.clear()
+        self._shown_key = ""
         self._trail.clear()
 
 

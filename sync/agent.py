@@ -107,6 +107,7 @@ class Agent:
                 self._pause(over.outcome)
                 return False
             self._contact_at_s = time.monotonic() + self._settings.contact_interval_s
+            self._fetch_news()
         claim = self._store.outbox.claim_next()
         if claim is None:
             self._link_failures = 0
@@ -118,7 +119,7 @@ class Agent:
         return Budget(self._settings.attempt_deadline_s, self._stop)
 
     def _contact(self) -> None:
-        """The server's time, then case events until there are no more. Errors: AttemptOver."""
+        """The server answers and tells its time. Errors: AttemptOver."""
         budget = self._budget()
         before = self._store.clock()
         health = self._channel.fetch("GET", "/v1/health", budget, Health)
@@ -128,6 +129,17 @@ class Agent:
         self._store.link.met_server(ServerTime(to_ms(health.server_time) + half_way_ms, heard))
         if was_in_trouble:
             log.info("the backend answers again")
+
+    def _fetch_news(self) -> None:
+        """Case events until there are no more, then ratings. Trouble with them holds up no delivery."""
+        budget = self._budget()
+        try:
+            self._fetch_events(budget)
+            self._bring_ratings(budget)
+        except AttemptOver as over:
+            log.warning("no news for now: %s", over.outcome.code)
+
+    def _fetch_events(self, budget: Budget) -> None:
         is_more = True
         while is_more:
             cursor = self._store.link.event_cursor()
@@ -136,7 +148,6 @@ class Agent:
             if page.next_cursor != cursor:
                 self._store.cases.keep_events(page.events, page.next_cursor)
             is_more = bool(page.events) and page.next_cursor > cursor
-        self._bring_ratings(budget)
 
     def _bring_ratings(self, budget: Budget) -> None:
         """What citizens thought of it. Errors: AttemptOver for trouble of the link."""
@@ -199,7 +210,7 @@ def run(settings: AgentSettings, stop: threading.Event) -> None:
     Errors: StoreUnreadable; BlockingIOError when another agent is at work on this store.
     """
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with locked(settings.data_dir / "agent.lock", wait=False):
+    with locked(settings.data_dir / "agent.lock", patience_s=0):
         store = open_store(settings.data_dir)
         timeout_s = (settings.connect_timeout_s, settings.read_timeout_s)
         channel = Channel(settings.backend_url, settings.token, timeout_s, settings.ca_file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -49,7 +48,6 @@ class ScriptedStage:
         assert self.script, f"nothing scripted for {page}"
         kind, line = self.script.pop(0)
         assert isinstance(page, kind), f"expected {kind.__name__}, shown was {page}"
-        self.touched_s = time.monotonic()
         if isinstance(line, AfterRefresh):
             seen = len(self.refreshed)
             while len(self.refreshed) == seen:

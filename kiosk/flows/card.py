@@ -8,7 +8,7 @@ from kiosk.pages import CardPrompt, CardStep
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery
+from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery, Status
 from peripherals.identity import Identity
 
 _READ_TIMEOUT_S = 6.0
@@ -24,26 +24,34 @@ async def read_identity(visit: Visit, services: Services, why: Words) -> Identit
             step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
             message="" if trouble is None else fault(trouble.code),
         )
-        must_take_out = trouble is not None
+        must_take_out = trouble is not None and not _is_of_device(trouble)
 
-        async def card(page: CardPrompt = page, must_take_out: bool = must_take_out) -> Identity | Failed:
+        async def card(
+            page: CardPrompt = page, must_take_out: bool = must_take_out
+        ) -> Identity | Failed | None:
             return await _wait_and_read(visit, services, page, must_take_out)
 
         answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
+            visit.met_card()
             return answer
         trouble = answer if isinstance(answer, Failed) else None
 
 
 async def _wait_and_read(
     visit: Visit, services: Services, page: CardPrompt, must_take_out: bool
-) -> Identity | Failed:
-    """After trouble the same card is read again only once it was taken out."""
+) -> Identity | Failed | None:
+    """After trouble the same card is read again only once it was taken out. None: a lost reader is back."""
     reader = services.id_reader
     if must_take_out:
         await reader.wait_until(lambda status: status.media is CardMedia.NOT_PRESENT)
         visit.stage.refresh(replace(page, step=CardStep.WAITING))
-    await reader.wait_until(lambda status: status.media is CardMedia.PRESENT)
+    await reader.wait_until(lambda status: status.media is CardMedia.PRESENT or not status.is_ready)
+    if (lost := _device_fault(reader.status)) is not None:
+        if page.message != fault(lost.code):
+            return lost
+        await reader.wait_until(lambda status: status.is_ready)
+        return None
     visit.stir()
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
     with visit.at_work():
@@ -57,3 +65,15 @@ async def _wait_and_read(
 
 def _is_identity(answer: object) -> bool:
     return isinstance(answer, Identity)
+
+
+def _device_fault(status: Status) -> Failed | None:
+    """Why the reader itself cannot read now."""
+    if status.is_ready:
+        return None
+    code = status.fault.code if status.fault else "device.lost"
+    return Failed(Completion.DEVICE_NOT_READY, code, Recovery.LATER)
+
+
+def _is_of_device(trouble: Failed) -> bool:
+    return trouble.completion is Completion.DEVICE_NOT_READY

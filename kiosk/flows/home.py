@@ -39,15 +39,17 @@ def home_page(services: Services) -> Home:
                 say(f"home.tile.{tile}"),
                 say(f"home.tile.{tile}.subtitle"),
                 is_primary=tile == "apply",
-                blocked=_blocked(tile, availability),
+                blocked=_blocked(tile, availability, has_room=services.has_room),
             )
             for tile in _TILES
         ),
     )
 
 
-def _blocked(tile: str, availability: Mapping[Service, Availability]) -> Words:
+def _blocked(tile: str, availability: Mapping[Service, Availability], *, has_room: bool) -> Words:
     if tile not in JOURNEYS:
         return say("home.not_offered")
+    if tile == "apply" and not has_room:
+        return fault("store.disk_full")
     reader = availability[Service.APPLY]
     return fault(reader.code) if tile in _NEEDS_CARD and reader.code else ""

@@ -51,21 +51,22 @@ async def settle_materials(
 async def _act(
     visit: Visit, services: Services, need: MaterialNeed, action: str, turn: int
 ) -> Settled | None:
+    place = f"{turn}.{need.material.id}"  # an answer for one material is none for another
     match action:
         case HowMet.SCANNED:
-            document = await scan_document(visit, services, f"scan.{turn}", need.material.short_name)
+            document = await scan_document(visit, services, f"scan.{place}", need.material.short_name)
             return None if document is None else Settled(HowMet.SCANNED, document)
         case HowMet.COMMITTED:
-            return Settled(HowMet.COMMITTED) if await _commit(visit, need, turn) else None
+            return Settled(HowMet.COMMITTED) if await _commit(visit, need, place) else None
         case HowMet.LATER:
-            return Settled(HowMet.LATER, due=need.due)
+            return await _later(visit, need, place, services.today())
         case _:
             return None
 
 
-async def _commit(visit: Visit, need: MaterialNeed, turn: int) -> bool:
+async def _commit(visit: Visit, need: MaterialNeed, place: str) -> bool:
     return await visit.ask(
-        f"commitment.{turn}",
+        f"commitment.{place}",
         Commitment(
             title=say("commitment.title", material=need.material.short_name),
             text=need.material.commitment,
@@ -73,6 +74,20 @@ async def _commit(visit: Visit, need: MaterialNeed, turn: int) -> bool:
             decline=say("commitment.decline"),
         ),
     )
+
+
+async def _later(visit: Visit, need: MaterialNeed, place: str, on: date) -> Settled | None:
+    """The gap-acceptance undertaking: what is owed, until when, and what follows if it never comes."""
+    name = need.material.short_name
+    due: Words = day_words(need.due, on) if need.due else ""
+    page = Commitment(
+        title=say("later.title", material=name),
+        text=say("later.text", material=name, due=due),
+        agree=say("later.agree"),
+        decline=say("later.decline"),
+    )
+    agreed = await visit.ask(f"later.{place}", page)
+    return Settled(HowMet.LATER, due=need.due) if agreed else None
 
 
 def _page(needed: Sequence[MaterialNeed], settled: Mapping[str, Settled], on: date) -> Materials:

@@ -56,6 +56,7 @@ async def show_notice(
     blocked: Words = "",
 ) -> bool:
     """The one notice; True when the person starts, False when it was only for reading."""
+    told = sorted((name, str(answer)) for name, answer in answers.items())  # another situation, told anew
     while True:
         page = notices.one_notice(
             item,
@@ -67,7 +68,7 @@ async def show_notice(
             can_print=services.availability()[Service.PRINT].is_open,
             blocked=blocked,
         )
-        answer = await visit.ask("notice", page, remember=lambda given: given is NoticeAnswer.START)
+        answer = await visit.ask(f"notice.{told}", page, remember=lambda given: given is NoticeAnswer.START)
         if answer is NoticeAnswer.START:
             return not page.blocked
         slip = notice_slip(page, services.place, services.today())

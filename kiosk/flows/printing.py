@@ -9,8 +9,9 @@ from kiosk.services import Services
 from kiosk.slips import as_copy, slip_from_json
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import Deadline, Failed, JobState, PrintJob
+from peripherals.devices import Completion, Deadline, Failed, JobState, PrintJob, Recovery
 from peripherals.printer.document import Slip
+from sync.store.trouble import NotStored
 
 _MARGIN_S = 2.0
 
@@ -44,11 +45,14 @@ async def print_receipt(services: Services, number: str, submission_id: str) -> 
 
     `number` is the holder's card number: nobody else's receipt can be asked for.
     """
-    held = await services.in_store(lambda store: store.cases.of_holder(number))
+    held = await services.try_store(lambda store: store.cases.of_holder(number))
+    if isinstance(held, NotStored):
+        failed = Failed(Completion.DEVICE_NOT_READY, held.code, Recovery.LATER)
+        return PrintJob(JobState.FAILED_BEFORE_SEND, 0, failed)
     case = next(case for case in held if case.submission_id == submission_id)
     slip = slip_from_json(json.dumps(case.slip))
     job = await print_slip(services, as_copy(slip, case.slips_printed) if case.slips_printed else slip)
-    await services.in_store(lambda store: store.cases.mark_printed(submission_id, job.state.value))
+    await services.try_store(lambda store: store.cases.mark_printed(submission_id, job.state.value))
     return job
 
 

@@ -25,6 +25,6 @@ async def rate(visit: Visit, services: Services, submission_id: str) -> None:
     level, reasons = answer
 
     async def kept() -> None:
-        await services.in_store(lambda store: store.ratings.keep(submission_id, level, reasons))
+        await services.try_store(lambda store: store.ratings.keep(submission_id, level, reasons))
 
     await visit.once("rating", kept)

@@ -32,6 +32,7 @@ class _Desk:
     """What was taken so far for one material; outlives Back within the visit."""
 
     pages: list[ScannedPage] = field(default_factory=list)
+    bound: ScannedDocument | None = None  # of exactly these pages
     shutter: Shutter = field(default_factory=Shutter)
 
 
@@ -65,7 +66,8 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
         if answer is ScanAnswer.SKIP:
             return None
         if answer is ScanAnswer.CONTINUE:
-            return await visit.once(f"{key}.pdf.{len(desk.pages)}", lambda: _bind(desk.pages))
+            desk.bound = desk.bound or await _bind(desk.pages)
+            return desk.bound
 
 
 def _take(desk: _Desk, answer: ScanAnswer | ScannedPage | Failed) -> Words:
@@ -75,13 +77,16 @@ def _take(desk: _Desk, answer: ScanAnswer | ScannedPage | Failed) -> Words:
             if not answer.verdict.is_usable:
                 return say(f"scan.advice.{answer.verdict.advice[0]}")
             desk.pages.append(answer)
+            desk.bound = None
         case Failed():
             return fault(answer.code)
         case ScanAnswer.RETAKE:
             desk.pages[-1:] = []
+            desk.bound = None
             desk.shutter.rearm()
         case ScanAnswer.SKIP:
             desk.pages.clear()
+            desk.bound = None
         case ScanAnswer.CAPTURE | ScanAnswer.CONTINUE:
             pass
     return ""

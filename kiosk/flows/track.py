@@ -14,11 +14,13 @@ from kiosk.notices import day_words
 from kiosk.pages import Busy, Choice, Choose, Message, Timeline, TimelineStep, Tone
 from kiosk.services import Services
 from kiosk.visit import Patience, Visit
-from kiosk.words import Words, say
+from kiosk.words import Words, fault, say
 from kiosk.working_days import Due
 from peripherals.devices import PrintJob
 from sync.protocol.wire import CaseEvent, CaseState
 from sync.store.cases import DeliveryState, StoredSubmission
+from sync.store.submissions import new_id
+from sync.store.trouble import NotStored
 
 _REPRINT = "reprint"
 _CONTINUE = "continue"
@@ -30,10 +32,13 @@ async def track(visit: Visit, services: Services) -> Ending:
     """Ends when the person has seen enough."""
     identity = await read_identity(visit, services, say("card.why.track"))
     for turn in count():
-        cases = await services.in_store(lambda store: store.cases.of_holder(identity.number))
-        cases = tuple(case for case in cases if services.now() - case.received_at < SHOWN_FOR)
+        held = await services.try_store(lambda store: store.cases.of_holder(identity.number))
+        if isinstance(held, NotStored):
+            await _tell(visit, say("track.not_read.title"), fault(held.code))
+            return Ending.HOME
+        cases = tuple(case for case in held if services.now() - case.received_at < SHOWN_FOR)
         if not cases:
-            await _nothing_here(visit)
+            await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
             return Ending.HOME
         case = await _which(visit, services, cases)
         answer = await visit.ask(
@@ -62,22 +67,22 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
     return next(case for case in cases if case.submission_id == chosen)
 
 
-async def _nothing_here(visit: Visit) -> None:
+async def _tell(visit: Visit, title: Words, words: Words) -> None:
     await visit.ask(
-        "track.nothing",
+        "track.told",
         Message(
-            title=say("track.nothing.title"),
-            paragraphs=(say("track.nothing.explanation"),),
+            title=title,
+            paragraphs=(words,),
             actions=(Choice(_CONTINUE, say("frame.home")),),
         ),
     )
 
 
 async def _reprint(visit: Visit, services: Services, number: str, case: StoredSubmission, turn: int) -> None:
+    key = f"reprint.{new_id()}"  # asked for anew is printed anew, on a replay too
+
     async def printed() -> PrintJob:
-        return await visit.once(
-            f"reprint.{turn}", lambda: print_receipt(services, number, case.submission_id)
-        )
+        return await visit.once(key, lambda: print_receipt(services, number, case.submission_id))
 
     page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
     words, tone = job_words(await visit.busy(f"reprint.{turn}.busy", page, printed))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_LOCK_LOOK_S = 0.02
 _OWNER_ONLY = 0o600
 _UNFINISHED = ".part"
 
@@ -43,14 +46,27 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path, wait: bool = True) -> Iterator[None]:
+def locked(path: Path, patience_s: float = 10.0) -> Iterator[None]:
     """One process at a time; the kernel lets go of it when the process dies.
 
-    Errors: BlockingIOError when it is taken and `wait` is false.
+    Errors: BlockingIOError when it is still taken after `patience_s`: a process that hangs stops no other.
     """
+    until_s = time.monotonic() + patience_s
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _OWNER_ONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        while not _is_taken(descriptor):
+            if time.monotonic() >= until_s:
+                raise BlockingIOError(errno.EAGAIN, "taken by another process", str(path))
+            time.sleep(_LOCK_LOOK_S)
         yield
     finally:
         os.close(descriptor)
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Whether the lock is ours now."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -45,6 +45,8 @@ class NotStored:
 
 def not_stored(error: OSError | sqlite.DatabaseError) -> NotStored | None:
     """The expected trouble behind an error of the disk; None when the error is a bug of ours."""
+    if isinstance(error, BlockingIOError):
+        return NotStored(BUSY, "locked")
     if isinstance(error, OSError):
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         return NotStored(DISK_FULL if is_full else WRITE_FAILED, errno.errorcode.get(error.errno or 0, ""))

@@ -29,7 +29,7 @@ def profile(tmp_path: Path) -> Path:
             "public_url": "https://zwfw.example",
             "token": "t",
             "sealing_key": "no key",
-            "receipt_key": "no key",
+            "receipt_key": "A" * 43 + "=",
         },
     }
     path = tmp_path / "terminal.yaml"

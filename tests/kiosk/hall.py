@@ -6,6 +6,7 @@ The card reader alone is a stand-in, since pcscd is one a machine; journeys read
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -64,15 +65,22 @@ class CardInHand:
     answers: list[Identity | Failed] = field(default_factory=lambda: [WANG])
     media: CardMedia = CardMedia.PRESENT
     reads: int = 0
+    is_lost: bool = False
 
-    def open(self) -> None: ...
+    def open(self) -> None:
+        if self.is_lost:
+            raise OSError("unplugged")
 
     def close(self) -> None: ...
 
     def status(self) -> Status:
+        if self.is_lost:
+            raise OSError("unplugged")
         return Status(DeviceState.ONLINE, media=self.media)
 
     def read(self, _deadline: Deadline) -> Read[Identity] | Failed:
+        if self.is_lost:
+            raise OSError("unplugged")
         self.reads += 1
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return answer if isinstance(answer, Failed) else Read(answer)
@@ -128,7 +136,7 @@ def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey) -> dict
             "public_url": "https://zwfw.example",
             "token": "t",
             "sealing_key": opening.public_text(),
-            "receipt_key": "not asked here",
+            "receipt_key": base64.b64encode(bytes(32)).decode(),
         },
         "timeouts": {"question_s": 20, "paper_s": 20, "menu_s": 20},
     }
@@ -156,6 +164,7 @@ MATERIALS: Script = [
     (Materials, ("rules", "committed")),
     (Commitment, True),
     (Materials, ("safety_manager", "later")),
+    (Commitment, True),
     (Materials, ("", "continue")),
 ]
 LAST: Script = [(Question, "courier"), (Review, "continue"), (Signature, STROKES)]

@@ -156,6 +156,7 @@ def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
         (Question, "courier"),
         (Review, "question.making"),
         (Question, "sale_only"),
+        (Notice, NoticeAnswer.START),
         (Materials, ("", "continue")),
         (Review, "continue"),
         (Signature, STROKES),
@@ -166,3 +167,4 @@ def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
     assert len(held) == 1
     rows = {row.id for row in shown(scripted, Materials)[-1].rows}
     assert "safety_manager" not in rows
+    assert [len(page.rows) for page in shown(scripted, Notice)] == [6, 5]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -169,3 +170,74 @@ def test_a_commitment_declined_leaves_the_material_open(tmp_path: Path) -> None:
     play(tmp_path, flow)
     row = next(row for row in shown(scripted, Materials)[-1].rows if row.id == "rules")
     assert row.state == say("materials.state.open")
+
+
+def test_a_commitment_to_one_material_is_none_to_another(tmp_path: Path) -> None:
+    """Committed to the rules, gone back, and committing to the other: its text is shown."""
+    texts: Script = [
+        (Materials, ("rules", "committed")),
+        (Commitment, True),
+        (Materials, Back()),
+        (Commitment, Back()),
+        (Materials, ("safety_manager", "later")),
+        (Commitment, True),
+        (Materials, ZeroDivisionError),
+    ]
+    scripted = stage(FIND, SITUATION, TO_CARD, FORM, texts)
+
+    async def flow(hall: Hall) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await visit_of(hall, scripted)
+
+    play(tmp_path, flow)
+    assert len({str(page.text) for page in shown(scripted, Commitment)}) == 2
+
+
+def test_a_page_retaken_is_the_page_that_is_bound(tmp_path: Path) -> None:
+    scan: Script = [
+        (Materials, ("layout", "scanned")),
+        (Scan, Wait()),
+        (Scan, ScanAnswer.CONTINUE),
+        (Materials, Back()),
+        (Scan, ScanAnswer.RETAKE),
+        (Scan, Wait()),
+        (Scan, ScanAnswer.CONTINUE),
+        (Materials, ZeroDivisionError),
+    ]
+    scripted = stage(FIND, SITUATION, TO_CARD, FORM, scan)
+
+    async def flow(hall: Hall) -> None:
+        lay_paper(hall)
+        with pytest.raises(ZeroDivisionError):
+            await visit_of(hall, scripted)
+
+    play(tmp_path, flow)
+    assert [page.pages for page in shown(scripted, Scan)] == [0, 1, 1, 0, 1]
+
+
+def test_a_store_that_fails_after_the_receipt_leaves_the_number_on_the_glass(tmp_path: Path) -> None:
+    scripted = stage(FIND, SITUATION, TO_CARD, FORM, MATERIALS, LAST, BUSY, AFTER)
+
+    async def flow(hall: Hall) -> None:
+        lay_paper(hall)
+
+        def full(*_: Any) -> int:
+            raise OSError(errno.ENOSPC, "no space")
+
+        object.__setattr__(hall.services.store.cases, "mark_printed", full)
+        await visit_of(hall, scripted)
+
+    play(tmp_path, flow)
+    assert shown(scripted, Done)[0].number
+
+
+def test_a_reader_that_is_lost_is_told_at_the_prompt(tmp_path: Path) -> None:
+    scripted = stage(FIND, SITUATION, TO_CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
+
+    async def flow(hall: Hall) -> None:
+        hall.card.is_lost = True
+        with pytest.raises(ZeroDivisionError):
+            await visit_of(hall, scripted)
+
+    play(tmp_path, flow)
+    assert shown(scripted, CardPrompt)[1].step is CardStep.TROUBLE

@@ -54,7 +54,7 @@ def test_a_card_left_behind_is_shown_until_it_is_taken(
 
     play(tmp_path, flow)
     told = [page.title for page in scripted.shown if isinstance(page, Message)]
-    assert told == [say("farewell.card.title"), say("farewell.title")]
+    assert told == [say("farewell.card.title"), say("farewell.left.title")]
 
 
 async def _until_shown(scripted: ScriptedStage, count: int) -> None:

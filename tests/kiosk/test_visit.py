@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -169,8 +170,58 @@ def test_the_clock_stands_still_while_a_device_works() -> None:
 def test_patience_is_shorter_when_the_card_is_gone() -> None:
     scripted = stage(Wait())
     patient = SHORT.model_copy(update={"question_s": 60.0})
+
+    async def flow(visit: Visit) -> None:
+        visit.met_card()
+        await three_pages(visit)
+
     with pytest.raises(TimedOut):
-        run(three_pages, scripted, patient, is_card_gone=lambda: True)
+        run(flow, scripted, patient, is_card_gone=lambda: True)
+
+
+def test_before_any_card_patience_is_whole() -> None:
+    scripted = stage(Wait())
+    quick = SHORT.model_copy(update={"question_s": 1.5})
+    began_s = time.monotonic()
+    with pytest.raises(TimedOut):
+        run(three_pages, scripted, quick, is_card_gone=lambda: True)
+    assert time.monotonic() - began_s >= 1.5
+
+
+def test_the_same_page_shown_again_by_a_device_is_nothing_the_person_did() -> None:
+    scripted = ScriptedStage([(Choose, Wait()) for _ in range(50)])
+
+    async def flow(visit: Visit) -> None:
+        async def broken_camera() -> str:
+            await asyncio.sleep(0.1)
+            return "failed"
+
+        while True:
+            await visit.ask_or("scan", choose("scan"), broken_camera, remember=lambda _: False)
+
+    with pytest.raises(TimedOut):
+        run(flow, scripted, SHORT)
+
+
+def test_an_effect_that_nobody_waits_for_any_more_is_finished() -> None:
+    scripted = stage(Leave())
+    done: list[str] = []
+
+    async def effect() -> None:
+        await asyncio.sleep(0.3)
+        done.append("printed")
+
+    async def flow(visit: Visit) -> None:
+        visit.start(visit.once("print", effect))
+        await asyncio.sleep(0.05)
+        await visit.ask("one", choose("one"))
+
+    async def one_visit() -> None:
+        async with open_visit(scripted, LONG) as visit:
+            await visit.run(flow)
+
+    asyncio.run(one_visit())
+    assert done == ["printed"]
 
 
 def test_an_endless_page_never_counts_down() -> None:
