@@ -41,6 +41,7 @@ class Supervisor:
     def __init__(self, programs: Sequence[Program]) -> None:
         self._programs = {program.name: program for program in programs}
         self._stopping = threading.Event()
+        self._launching = threading.Lock()
         self._watchers: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -71,7 +72,8 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every program orderly, and by force after a while. Safe to call twice."""
-        self._stopping.set()
+        with self._launching:
+            self._stopping.set()
         for program in reversed(self._programs.values()):
             if program.process is not None:
                 _end(program.process)
@@ -91,8 +93,11 @@ class Supervisor:
             if self._stopping.wait(pause_s):
                 return
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
-            program.restarts += 1
-            _launch(program)
+            with self._launching:
+                if self._stopping.is_set():
+                    return
+                program.restarts += 1
+                _launch(program)
 
 
 def die_with_parent() -> None:

@@ -141,7 +141,7 @@ class Eyes:
     def _try(self) -> Sight:
         try:
             return self.look()
-        except OSError:
+        except (OSError, ValueError):  # no window, or one that ended in the middle of its answer
             return _NOTHING
 
     def page(self, kind: str, *, timeout_s: float = 15) -> Sight:

@@ -68,6 +68,9 @@ class Line:
         far.settimeout(None)
         with self._lock:
             self._open |= {near, far}
+            if self._is_cut:  # cut while it was being connected
+                _break(near)
+                _break(far)
         back = threading.Thread(target=self._carry, args=(far, near), daemon=True)
         back.start()
         self._carry(near, far)

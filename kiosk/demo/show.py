@@ -40,13 +40,16 @@ def show(given: argparse.Namespace) -> int:
             return _by_hand(Setting(given.out, display, given.seed, _window_px(display)))
         with virtual_display(*_SIZE_PX) as name:
             return _by_script(Setting(given.out, name, given.seed, _SIZE_PX), given.journey)
+    except FileExistsError as error:
+        print(error, file=sys.stderr)
+        return 2
     except PcscdUnavailableError as error:
         print(f"the card reader's daemon: {error}", file=sys.stderr)
         return 1
 
 
 def _by_hand(setting: Setting) -> int:
-    """Until the window is closed or the process is told to end."""
+    """Until the hand bar is closed or the process is told to end."""
     with World(setting) as world, serve_hand(world) as socket_path:
         bar = subprocess.Popen([sys.executable, "-m", "screens.hand_bar", "--socket", str(socket_path)])
         signal.signal(signal.SIGTERM, lambda *_: bar.terminate())

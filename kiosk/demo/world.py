@@ -92,7 +92,7 @@ class World:
 
     def start(self) -> None:
         """Bring everything up; returns when the programs run. Errors: PcscdUnavailableError, OSError."""
-        shutil.rmtree(self.setting.out, ignore_errors=True)
+        self._clear(self.setting.out)
         for folder in (self.setting.machine, self.desk, self.backend_dir, self.setting.out / "slips"):
             folder.mkdir(parents=True)
         self._ends.enter_context(self._pcscd)
@@ -106,6 +106,14 @@ class World:
         self.supervisor = Supervisor(self._programs(port))
         self._ends.callback(self.supervisor.stop)
         self.supervisor.start()
+
+    @staticmethod
+    def _clear(out: Path) -> None:
+        """Take away what an earlier run left, and nothing else. Errors: FileExistsError."""
+        if out.exists() and any(out.iterdir()) and not (out / "machine").exists():
+            raise FileExistsError(f"{out} holds something that is not an earlier demonstration")
+        if out.exists():
+            shutil.rmtree(out)
 
     def stop(self) -> None:
         self._ends.close()
