@@ -16,7 +16,8 @@ from sync.store.trouble import NotStored
 
 _LOOK_S = 0.5
 _LINK_LOOK_S = 2.0
-_TOLD = frozenset({"printer.paper_out", "printer.cover_open", "network.offline"})  # in a word on the strip
+_TOLD = frozenset({"printer.paper_out", "printer.cover_open"})  # in a word on the strip
+_OFFLINE = "network.offline"
 
 
 async def watch_lights(stage: Stage, services: Services) -> None:
@@ -68,6 +69,8 @@ def attract_page(services: Services) -> Attract:
 
 
 def _light(service: Service, state: Availability) -> Light:
+    if state.code == _OFFLINE:
+        return Light(say(f"light.note.{_OFFLINE}"), is_ok=False)  # names the line itself
     code = state.code if state.code in _TOLD else "off"
     note: Words = "" if state.is_open else say(f"light.note.{code}")
     return Light(say(f"light.{service.value}"), state.is_open, note)

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import Item, Routing
+from kiosk.catalogue.model import Item, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
 from kiosk.forms import Answers, MaterialNeed, counting, tailor
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
+ISSUE_WITHIN_WORKDAYS = 10  # Licensing Law 44, from the decision; working days by 82
 
 Facts = tuple[tuple[Words, Words], ...]
 
@@ -65,7 +67,12 @@ def next_steps(
         names = listed(name for name, until in later if until == due)
         label = say("next.later_label", day=day_words(due, dates.received_on))
         steps.append((label, say("next.later", materials=names)))
-    decide = say(f"next.decide.{limit.unit.value}", amount=limit.amount, delivery=delivery)
+    decide = say(
+        f"next.decide.{limit.unit.value}",
+        amount=limit.amount,
+        issue=ISSUE_WITHIN_WORKDAYS,
+        delivery=delivery,
+    )
     steps.append((say(f"next.after.{limit.starts.value}"), decide))
     return tuple(steps)
 
@@ -119,7 +126,7 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
-    elif way in NOTHING_TO_BRING:
+    elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:
         how, tone = need.material.hint or say(f"notice.how.{way.value}"), Tone.NEUTRAL
@@ -159,7 +166,15 @@ def _label(fact: str) -> Words:
 
 def _how_long(dates: LegalDates, needs: Sequence[MaterialNeed], on: date) -> list[tuple[str, Words]]:
     limit = dates.decide_within
-    how_long = say("notice.how_long", day=day_words(dates.notify_by, on), limit=limit_words(limit))
+    how_long = say("notice.how_long", day=day_words(dates.notify_by, on), limit=_limit_words(limit))
     is_provisional = dates.notify_by.is_provisional or any(n.due and n.due.is_provisional for n in needs)
     why: Words = say("date.provisional_why") if is_provisional else ""
     return [("how_long", how_long), ("excluded", listed(limit.excluded)), ("provisional", why)]
+
+
+def _limit_words(limit: Limit) -> Words:
+    """The limit, and by how much it may be extended (Licensing Law 42: with approval, and told why)."""
+    words = limit_words(limit)
+    if not limit.extension:
+        return words
+    return say(f"limit.extended.{limit.unit.value}", limit=words, amount=limit.extension)

@@ -18,7 +18,7 @@ from config.linebreak import break_lines
 FACE = "sans"
 _MEASURED_PX = 200
 _WIDOW_EM = 2.6
-_MOST_EVENED_EM = 6
+_MOST_EVENED_EM = 2  # more would cut short lines at half their box
 _faces: dict[bool, ImageFont.FreeTypeFont] = {}
 
 

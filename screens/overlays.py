@@ -1,4 +1,4 @@
-"""What is laid over a page: the countdown and the help card. Nothing under them can be touched."""
+"""What is laid over a page: the countdown, the help card, whether to leave. Nothing under them can be touched."""
 
 from __future__ import annotations
 
@@ -92,6 +92,23 @@ class CountdownOverlay(Overlay):
             self._timer.cancel()
             self._timer = None
         self.clear_widgets()
+
+
+class LeaveOverlay(Overlay):
+    """Asked once before what was filled in is wiped; going on is the biggest button."""
+
+    def show(self, look: Look, stay: Callable[[], None], leave: Callable[[], None]) -> None:
+        self.cover(look)
+        width = min(look.width_px - look.mm(20), look.mm(240))
+        big = look.mm(40 if not look.is_low else 28)
+        parts: list[Part] = [
+            Text(look, text("leave.question"), width, role=Role.TITLE, align="center"),
+            Text(look, text("leave.warning"), width, align="center"),
+            Button(look, text("leave.stay"), width, height=big, touch_id="stay", act=stay, style=Style.PRIMARY,
+                   role=Role.TITLE),
+            Button(look, text("frame.leave"), width, touch_id="leave_now", act=leave),
+        ]  # fmt: skip
+        self.lay(look, parts, 10 if not look.is_low else 4)
 
 
 class HelpOverlay(Overlay):

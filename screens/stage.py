@@ -12,7 +12,7 @@ from kivy.uix.widget import Widget
 from config.strings import text
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
 from screens.answering import fail, is_open, settle
-from screens.overlays import CountdownOverlay, HelpOverlay
+from screens.overlays import CountdownOverlay, HelpOverlay, LeaveOverlay, Overlay
 from screens.pages.all import SCREENS
 from screens.pages.screen import PageScreen
 from screens.parts.press import Pressable, guard
@@ -56,7 +56,7 @@ class KivyStage:
             kind: screen(self) for kind, screen in SCREENS.items()
         }
         self._screen: PageScreen[Any] | None = None
-        self._countdown, self._help = CountdownOverlay(), HelpOverlay()
+        self._countdown, self._help, self._leave = CountdownOverlay(), HelpOverlay(), LeaveOverlay()
         self._dress()
         window.bind(on_touch_down=self._touched, on_flip=self._flipped)
 
@@ -87,7 +87,8 @@ class KivyStage:
     async def count_down(self, countdown: Countdown) -> bool:
         warning: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._warning = warning
-        self._close_help()
+        self._close(self._help)
+        self._close(self._leave)
         self._countdown.start(
             self._look,
             countdown,
@@ -117,7 +118,8 @@ class KivyStage:
         self._answer = self._warning = None
         if self._speaker:
             self._speaker.stop()
-        self._close_help()
+        self._close(self._help)
+        self._close(self._leave)
         self._take_off()
         for screen in self._screens.values():
             screen.clear()
@@ -148,6 +150,15 @@ class KivyStage:
     def turn(self, way: BaseException) -> None:
         fail(self._answer, way)
 
+    def ask_to_leave(self) -> None:
+        def leave() -> None:
+            self._close(self._leave)
+            self.turn(Leave())
+
+        self._leave.show(self._look, stay=lambda: self._close(self._leave), leave=leave)
+        self.root.add_widget(self._leave)
+        self.changed()
+
     def set_footer(self, buttons: list[FootButton]) -> None:
         self._surround.set_footer(buttons)
 
@@ -169,6 +180,8 @@ class KivyStage:
             return "Countdown"
         if self._help.parent is not None:
             return "Help"
+        if self._leave.parent is not None:
+            return "Leave"
         return type(self._screen.page).__name__ if self._screen and is_open(self._answer) else ""
 
     @property
@@ -191,7 +204,7 @@ class KivyStage:
     # inside
 
     def _top(self) -> Widget:
-        for overlay in (self._countdown, self._help):
+        for overlay in (self._countdown, self._help, self._leave):
             if overlay.parent is not None:
                 return overlay
         return self.root
@@ -235,14 +248,14 @@ class KivyStage:
             self._speaker.speak("。".join(said))
 
     def _show_help(self) -> None:
-        self._help.show(self._look, self._helpline, self._close_help)
+        self._help.show(self._look, self._helpline, lambda: self._close(self._help))
         self.root.add_widget(self._help)
         self.changed()
 
-    def _close_help(self) -> None:
-        if self._help.parent is not None:
-            self.root.remove_widget(self._help)
-            self._help.clear_widgets()
+    def _close(self, overlay: Overlay) -> None:
+        if overlay.parent is not None:
+            self.root.remove_widget(overlay)
+            overlay.clear_widgets()
             self.changed()
 
     def _touched(self, *_args: object) -> None:

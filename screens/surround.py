@@ -26,12 +26,13 @@ CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class FootButton:
-    """A button of the footer. The primary one takes the room that is left."""
+    """A button of the footer. The primary one and wide ones share the room that is left."""
 
     touch_id: str
     label: str
     act: Act | None
     style: Style = Style.QUIET
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +154,13 @@ class Footer(Part):
         high = min(look.mm(24), area.height - look.mm(4))
         room = area.width - 2 * margin - self._gap * (len(buttons) - 1)
         small = Role.BODY if look.step is TextStep.NORMAL and not look.is_low else Role.SMALL
-        widths = {
-            b.touch_id: button_width(look, b.label, small) for b in buttons if b.style is not Style.PRIMARY
-        }
-        left = room - sum(widths.values())
+        wide = [b.touch_id for b in buttons if b.is_wide or b.style is Style.PRIMARY]
+        widths = {b.touch_id: button_width(look, b.label, small) for b in buttons if b.touch_id not in wide}
+        left = (room - sum(widths.values())) / max(1, len(wide))
         self._margin = margin
         self._buttons = [
             Button(look, b.label, widths.get(b.touch_id, left), height=high, touch_id=b.touch_id, act=b.act,
-                   style=b.style, role=Role.BODY if b.style is Style.PRIMARY else small)
+                   style=b.style, role=Role.BODY if b.touch_id in wide else small)
             for b in buttons
         ]  # fmt: skip
         for button in self._buttons:

@@ -16,6 +16,7 @@ from screens.theme import Look, Role
 
 
 class AttractScreen(PageScreen[Attract]):
+    asks_before_leaving = False
     fills_window = True
 
     def rebuild(self) -> None:

@@ -16,6 +16,8 @@ TILE_MM = 57.0
 
 
 class HomeScreen(PageScreen[Home]):
+    asks_before_leaving = False
+
     def is_whole(self) -> bool:
         return True
 

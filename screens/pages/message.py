@@ -17,6 +17,8 @@ CODE_MM = 60.0
 
 
 class MessageScreen(PageScreen[Message]):
+    asks_before_leaving = False
+
     def start(self) -> None:
         self.primary_id = f"action.{self.page.actions[0].id}" if self.page.actions else ""
         if self.page.closes_after_s is not None and self.page.actions:
@@ -36,6 +38,10 @@ class MessageScreen(PageScreen[Message]):
         if self.page.qr:
             parts.append(Code(look, self.page.qr, min(look.mm(CODE_MM), self.room)))
         self.rows(parts, gap_mm=5)
+
+    def has_leave(self) -> bool:
+        """Without actions it only tells, and goes when what it asks for has been done."""
+        return bool(self.page.actions)
 
     def primary(self) -> tuple[str, Callable[[], None] | None] | None:
         if not self.page.actions:

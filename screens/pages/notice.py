@@ -53,7 +53,7 @@ class NoticeScreen(PageScreen[Notice]):
     def primary(self) -> tuple[str, Callable[[], None] | None] | None:
         if self.page.blocked:
             return None
-        return text("notice.start"), lambda: self.answer(NoticeAnswer.START)
+        return self.once_seen(text("notice.start"), lambda: self.answer(NoticeAnswer.START))
 
 
 def _that_fit(look: Look, width: float, facts: list[tuple[str, str]], room: float) -> int:

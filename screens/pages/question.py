@@ -127,14 +127,13 @@ class QuestionScreen(PageScreen[Question]):
         look = self.look
         width = self.body.width
         field = Field(look, self.side.width, unit=self.read(self.page.unit), role=Role.TITLE)
-        extra = "." if self.page.input is Input.NUMBER else ""
 
         def press(key: str) -> None:
             self._write(self._digits_after(key))
             field.write(self._grouped())
             self.desk.changed()
 
-        grid = KeyGrid(look, width, digit_keys(extra), 3, press, key_mm=24)
+        grid = KeyGrid(look, width, digit_keys(), 3, press, key_mm=24)
         self.add_bottom(grid)
         if look.is_portrait:
             self._bottom += look.mm(6)
@@ -159,9 +158,7 @@ class QuestionScreen(PageScreen[Question]):
             return typed[:-1]
         if key == CLEAR:
             return ""
-        if len(typed) >= limit or (key == "." and "." in typed):
-            return typed
-        return typed + key
+        return typed if len(typed) >= limit else typed + key
 
     # region
 

@@ -35,9 +35,9 @@ def build_region(
     field = Field(look, side, lines=2 if look.is_portrait else 1, hint=text("region.hint"))
     screen.add_top(field)
     field.write(" ".join(names))
-    if path:
-        label = text("region.up", name=names[-1])
-        screen.add_top(Button(look, label, side, height=look.mm(20), touch_id="region.up", style=Style.QUIET,
+    is_at_only_root = len(path) == 1 and len(page.choices) == 1
+    if path and not is_at_only_root:
+        screen.add_top(Button(look, text("region.up"), side, height=look.mm(20), touch_id="region.up", style=Style.QUIET,
                               act=lambda: go_to(path[:-1])))  # fmt: skip
     if not level:
         screen.add_top(Text(look, text("region.done"), side, role=Role.BODY, colour="ok"))

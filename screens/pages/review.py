@@ -39,4 +39,4 @@ class ReviewScreen(PageScreen[Review]):
         )
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
-        return self.read(self.page.go), lambda: self.answer("continue")
+        return self.once_seen(self.read(self.page.go), lambda: self.answer("continue"))

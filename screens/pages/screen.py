@@ -45,6 +45,8 @@ class Desk(Protocol):
 
     def turn(self, way: BaseException) -> None: ...
 
+    def ask_to_leave(self) -> None: ...
+
     def set_footer(self, buttons: list[FootButton]) -> None: ...
 
 
@@ -58,6 +60,7 @@ class PageScreen(Widget, Generic[P]):
     draft: Any
     primary_id = "primary"
     fills_window = False  # drawn over the whole window, without the frame
+    asks_before_leaving = True  # something of the person would be lost
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(size_hint=(None, None))
@@ -66,7 +69,8 @@ class PageScreen(Widget, Generic[P]):
         self.body = self.side = Area(0, 0, 0, 0)
         self._top = self._side_top = self._bottom = 0.0
         self._list_page = 0
-        self.is_last_page = True
+        self._list_pages = 1
+        self.has_seen_all = True
         self._timers: list[Any] = []
         self.is_showing = False
 
@@ -93,11 +97,18 @@ class PageScreen(Widget, Generic[P]):
     def has_leave(self) -> bool:
         return True
 
+    def once_seen(self, verb: str, act: Callable[[], None]) -> tuple[str, Callable[[], None]]:
+        """This primary verb once the last page of the list has been on show; until then one that turns it."""
+        if self.has_seen_all:
+            return verb, act
+        return text("page.read_on", at=self._list_page + 1, count=self._list_pages), lambda: self._turn_list(1)
+
     # the life of a page
 
     def show(self, page: P, frame: Frame) -> None:
         self.page, self.frame, self.is_showing = page, frame, True
         self._list_page = 0
+        self.has_seen_all = False
         self.start()
         self.rebuild()
 
@@ -189,7 +200,8 @@ class PageScreen(Widget, Generic[P]):
         pages = pages_of(parts, self.room, gap, most, self.look.mm(self._more_mm) + gap)
         self._list_page = min(self._list_page, len(pages) - 1)
         shown = pages[self._list_page]
-        self.is_last_page = self._list_page == len(pages) - 1
+        self._list_pages = len(pages)
+        self.has_seen_all = self.has_seen_all or self._list_page == len(pages) - 1
         if len(pages) > 1:
             self._pager(len(pages))
         height = sum(part.height for part in shown) + gap * (len(shown) - 1)
@@ -224,6 +236,12 @@ class PageScreen(Widget, Generic[P]):
         self._list_page += by
         self.rebuild()
 
+    def _leave(self) -> None:
+        if self.asks_before_leaving:
+            self.desk.ask_to_leave()
+        else:
+            self.desk.turn(Leave())
+
     def _foot_buttons(self) -> list[FootButton]:
         buttons = []
         if self.frame.can_go_back:
@@ -231,7 +249,7 @@ class PageScreen(Widget, Generic[P]):
                 FootButton("back", text("frame.back"), lambda: self.desk.turn(Back()), Style.SECONDARY)
             )
         if self.has_leave():
-            buttons.append(FootButton("leave", text("frame.leave"), lambda: self.desk.turn(Leave())))
+            buttons.append(FootButton("leave", text("frame.leave"), self._leave))
         buttons += self.extras()
         if primary := self.primary():
             buttons.append(FootButton(self.primary_id, primary[0], primary[1], Style.PRIMARY))

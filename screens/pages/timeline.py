@@ -22,6 +22,8 @@ _INKS = {Tone.NEUTRAL: "blue", Tone.OK: "ok", Tone.WARN: "warn"}
 
 
 class TimelineScreen(PageScreen[Timeline]):
+    asks_before_leaving = False
+
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation)

@@ -40,10 +40,10 @@ def letter_keys() -> list[Key]:
     return [*letters, Key(DELETE, text("key.delete")), Key(CLEAR, text("key.clear"))]
 
 
-def digit_keys(extra: str) -> list[Key]:
-    """One to nine, then `extra` (a point, or nothing), zero, delete."""
-    last = Key(extra, extra) if extra else Key(CLEAR, text("key.clear"))
-    return [*(Key(d, d) for d in "123456789"), last, Key("0", "0"), Key(DELETE, text("key.delete"))]
+def digit_keys() -> list[Key]:
+    """One to nine, then clear, zero, delete."""
+    clear, delete = Key(CLEAR, text("key.clear")), Key(DELETE, text("key.delete"))
+    return [*(Key(d, d) for d in "123456789"), clear, Key("0", "0"), delete]
 
 
 class KeyGrid(Part):

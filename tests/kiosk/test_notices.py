@@ -30,25 +30,26 @@ def rows(page: Notice) -> dict[str, tuple[str, str, Tone]]:
 def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert render(page.title) == "办“食品经营许可”，您要准备这些"
-    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 3 样不用您带。"
+    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 2 样不用您带。"
     assert len(page.rows) == 6
 
 
 def test_each_material_says_how_it_is_met_here() -> None:
     assert rows(notice(FOOD, OPENS_A_NOODLE_SHOP)) == {
         "申请书": ("在这台机器上填", "不用带", Tone.OK),
-        "身份证明": ("刷卡时直接读取", "不用带", Tone.OK),
+        "身份证明": ("插社保卡直接读取，不用复印件", "带社保卡", Tone.OK),
         "营业执照": ("政府已有，您同意后调用", "不用带", Tone.OK),
         "布局和流程图": ("A4 一张，手画也行", "在这里扫描", Tone.NEUTRAL),
         "管理制度清单": ("可以签承诺书代替", "承诺代替", Tone.NEUTRAL),
-        "食品安全管理员信息": ("可以晚交，12月8日前补上", "可后补", Tone.WARN),
+        "食品安全管理员信息": ("可以晚交，最晚12月8日补上", "可后补", Tone.WARN),
     }
 
 
 def test_the_notice_tells_the_dates_and_what_silence_means() -> None:
     told = facts(notice(FOOD, OPENS_A_NOODLE_SHOP))
     assert told["多久"] == (
-        "窗口在 12月1日 前告诉您材料齐不齐；过了这天没告诉您，就算今天受理。受理后 10 个工作日内决定。"
+        "今天交，窗口最晚 12月1日 告诉您材料齐不齐；到时没告诉，就算今天受理。"
+        "受理后 10 个工作日内决定；经批准可再延长 5 个工作日，会告诉您。"
     )
     assert "听证" in told["不算在内"]
 
@@ -73,7 +74,7 @@ def test_what_the_situation_does_not_need_is_said_and_not_listed() -> None:
 
 def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
     page = notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 12, 21))
-    assert rows(page)["卫生检测报告"][0] == "可以晚交，2027年1月19日（暂定）前补上"
+    assert rows(page)["卫生检测报告"][0] == "可以晚交，最晚2027年1月19日（暂定）补上"
     assert "放假安排还没公布" in facts(page)["暂定"]
     assert "暂定" not in facts(notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 9, 7)))
 
@@ -82,7 +83,7 @@ def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> N
     badges = {
         badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, has_dishonest_record=True)).values()
     }
-    assert badges == {"不用带", "在这里扫描"}
+    assert badges == {"不用带", "带社保卡", "在这里扫描"}
 
 
 def test_a_listed_item_gives_guidance_and_no_start() -> None:

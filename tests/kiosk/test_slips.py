@@ -84,25 +84,27 @@ def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
     checks = [block for block in receipt_slip(received(), PLACE).blocks if isinstance(block, Check)]
     assert [(c.text, c.note, c.is_met) for c in checks] == [
         ("申请书", "已在本机填好", True),
-        ("身份证明", "刷卡读取", True),
-        ("营业执照", "政府已有，已授权调用", True),
+        ("身份证明", "插卡读取", True),
+        ("营业执照", "已同意窗口调用", True),
         ("布局和流程图", "扫描 2 页", True),
-        ("管理制度清单", "承诺书已签", True),
-        ("食品安全管理员信息", "12月8日前补交", False),
+        ("管理制度清单", "已同意承诺", True),
+        ("食品安全管理员信息", "最晚12月8日补交", False),
     ]
 
 
 def test_what_comes_next_stands_by_date() -> None:
     told = rows(receipt_slip(received(), PLACE))
-    assert told["12月1日 前"] == "告诉您材料齐不齐；没告诉，就算 11月24日 受理"
-    assert told["12月8日 前"] == "补交食品安全管理员信息，过期不补就不往下办了"
-    assert told["受理后"] == "10 个工作日内决定，快递寄给您"
+    assert told["最晚 12月1日"] == "窗口打电话告诉您材料齐不齐；没告诉，就算 11月24日 已受理"
+    assert told["最晚 12月8日"] == (
+        "把食品安全管理员信息交到大厅窗口；到期没交，这件事就终止，要重新申请"
+    )
+    assert told["受理后"] == "10 个工作日内决定；准许的，再过最多 10 个工作日发证，快递寄给您"
     assert "暂定" not in told
 
 
 def test_a_receipt_with_provisional_dates_says_so() -> None:
     told = rows(receipt_slip(received(datetime(2026, 12, 28, 2, tzinfo=UTC)), PLACE))
-    assert told["2027年1月5日（暂定） 前"].startswith("告诉您")
+    assert told["最晚 2027年1月5日（暂定）"].startswith("窗口打电话告诉您")
     assert "重新算" in told["暂定"]
 
 
