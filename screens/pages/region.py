@@ -37,8 +37,16 @@ def build_region(
     field.write(" ".join(names))
     is_at_only_root = len(path) == 1 and len(page.choices) == 1
     if path and not is_at_only_root:
-        screen.add_top(Button(look, text("region.up"), side, height=look.mm(20), touch_id="region.up", style=Style.QUIET,
-                              act=lambda: go_to(path[:-1])))  # fmt: skip
+        up = Button(
+            look,
+            text("region.up"),
+            side,
+            height=look.mm(20),
+            touch_id="region.up",
+            style=Style.QUIET,
+            act=lambda: go_to(path[:-1]),
+        )
+        screen.add_top(up)
     if not level:
         screen.add_top(Text(look, text("region.done"), side, role=Role.BODY, colour="ok"))
         return

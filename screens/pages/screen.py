@@ -101,7 +101,9 @@ class PageScreen(Widget, Generic[P]):
         """This primary verb once the last page of the list has been on show; until then one that turns it."""
         if self.has_seen_all:
             return verb, act
-        return text("page.read_on", at=self._list_page + 1, count=self._list_pages), lambda: self._turn_list(1)
+        return text("page.read_on", at=self._list_page + 1, count=self._list_pages), lambda: self._turn_list(
+            1
+        )
 
     # the life of a page
 

@@ -95,9 +95,7 @@ def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
 def test_what_comes_next_stands_by_date() -> None:
     told = rows(receipt_slip(received(), PLACE))
     assert told["最晚 12月1日"] == "窗口打电话告诉您材料齐不齐；没告诉，就算 11月24日 已受理"
-    assert told["最晚 12月8日"] == (
-        "把食品安全管理员信息交到大厅窗口；到期没交，这件事就终止，要重新申请"
-    )
+    assert told["最晚 12月8日"] == ("把食品安全管理员信息交到大厅窗口；到期没交，这件事就终止，要重新申请")
     assert told["受理后"] == "10 个工作日内决定；准许的，再过最多 10 个工作日发证，快递寄给您"
     assert "暂定" not in told
 
