@@ -1,4 +1,4 @@
-"""What is laid over a page: the countdown, the help card, whether to leave. Nothing under them can be touched."""
+"""What is laid over a page: the countdown, help, whether to leave. Nothing under them can be touched."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ class LeaveOverlay(Overlay):
         parts: list[Part] = [
             Text(look, text("leave.question"), width, role=Role.TITLE, align="center"),
             Text(look, text("leave.warning"), width, align="center"),
-            Button(look, text("leave.stay"), width, height=big, touch_id="stay", act=stay, style=Style.PRIMARY,
-                   role=Role.TITLE),
+            Button(look, text("leave.stay"), width, height=big, touch_id="stay", act=stay,
+                   style=Style.PRIMARY, role=Role.TITLE),
             Button(look, text("frame.leave"), width, touch_id="leave_now", act=leave),
         ]  # fmt: skip
         self.lay(look, parts, 10 if not look.is_low else 4)

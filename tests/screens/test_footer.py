@@ -100,6 +100,7 @@ def test_agreeing_and_declining_are_alike_and_agreeing_stands_where_pages_go_on(
         await room.showing(SAMPLES["question_number"])
         primary = room.target("primary")
         await room.showing(SAMPLES[name])
+        await room.until(lambda: room.target("agree") is not None, name)
         return room.target("decline"), room.target("agree"), primary
 
     decline, agree, primary = room.play(places())
