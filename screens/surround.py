@@ -157,10 +157,11 @@ class Footer(Part):
         wide = [b.touch_id for b in buttons if b.is_wide or b.style is Style.PRIMARY]
         widths = {b.touch_id: button_width(look, b.label, small) for b in buttons if b.touch_id not in wide}
         left = (room - sum(widths.values())) / max(1, len(wide))
+        alike = _common_role(look, [b.label for b in buttons if b.touch_id in wide], left - look.mm(4))
         self._margin = margin
         self._buttons = [
             Button(look, b.label, widths.get(b.touch_id, left), height=high, touch_id=b.touch_id, act=b.act,
-                   style=b.style, role=Role.BODY if b.touch_id in wide else small)
+                   style=b.style, role=alike if b.touch_id in wide else small)
             for b in buttons
         ]  # fmt: skip
         for button in self._buttons:
@@ -176,6 +177,14 @@ class Footer(Part):
         for button in self._buttons:
             button.place(x, self.y + (self.height - button.height) / 2)
             x = button.right + self._gap
+
+
+def _common_role(look: Look, labels: list[str], room: float) -> Role:
+    """The largest size in which each of these labels stands on one line: equal verbs look equal."""
+    role = Role.BODY
+    for label in labels:
+        role = fitting_role(look, label, room, role, bold=True)
+    return role
 
 
 class Surround(Widget):
