@@ -22,7 +22,8 @@ class Step:
 
     `page` is the kind that must be on show; `before` is done to the world once it is; `touches` are the ids
     touched, in order; `sign` writes on the pad first; `shows` must be readable on the page; nothing is
-    touched before the target `once_there` has appeared.
+    touched before the target `once_there` has appeared; `reads_on` touches the last id until another kind of
+    page comes, as on pages whose primary button turns to what has not been seen.
     """
 
     page: str
@@ -31,6 +32,7 @@ class Step:
     sign: bool = False
     shows: str = ""
     once_there: str = ""
+    reads_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,22 @@ class Citizen:
         if step.sign:
             self._sign(self.eyes.target("pad"))
         for touch_id in step.touches:
-            target = self.eyes.target(touch_id, timeout_s=_PAGE_TIMEOUT_S)
-            sight = self.eyes.look()
-            self.hand.touch(*target.center)
-            self._wait_for_answer(sight)
+            sight = self._touch(touch_id)
+        while step.reads_on and self.eyes.look().page == step.page:
+            sight = self._touch(step.touches[-1])
         self.taken[-1] = replace(self.taken[-1], act_s=time.monotonic() - seen_s)
         self._wait_for_another(sight)
+
+    def _touch(self, touch_id: str) -> Sight:
+        """Touch it, turning pages until it can be; what was on show before."""
+        while (sight := self.eyes.look()).ready and _is_further_on(sight, touch_id):
+            self.hand.touch(*self.eyes.target("more").center)
+            self._wait_for_answer(sight)
+        target = self.eyes.target(touch_id, timeout_s=_PAGE_TIMEOUT_S)
+        sight = self.eyes.look()
+        self.hand.touch(*target.center)
+        self._wait_for_answer(sight)
+        return sight
 
     def _see(self, step: Step) -> Sight:
         """The page of a step, drawn and waiting; a picture of it is kept."""
@@ -119,3 +131,9 @@ class Citizen:
         angle = 2 * math.pi * share
         x = left + pad.w * 0.18 * share
         return x + pad.w * 0.03 * math.sin(2 * angle), pad.y + pad.h * (0.5 - 0.3 * math.sin(angle))
+
+
+def _is_further_on(sight: Sight, touch_id: str) -> bool:
+    """Not to be touched on this part of the page, and there is more of it."""
+    wanted, more = sight.find(touch_id), sight.find("more")
+    return (wanted is None or not wanted.enabled) and more is not None and more.enabled

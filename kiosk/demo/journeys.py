@@ -33,6 +33,7 @@ def food(world: World) -> Journey:
             _choice("on_site"),
             _choice("self"),
             *_notice_to_card(world),
+            Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
             Step("Question", (*_PHONE, "primary")),
             Step("Question", (*_TYPED_NAME, "primary")),
             Step("Question", _REGION),
@@ -63,6 +64,7 @@ def hygiene(world: World) -> Journey:
             _choice("none"),
             _choice("self"),
             *_notice_to_card(world),
+            Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
             Step("Question", (*_PHONE, "primary")),
             Step("Question", (*_TYPED_NAME, "primary")),
             Step("Question", _REGION),
@@ -117,7 +119,7 @@ def _choice(value: str) -> Step:
 
 def _notice_to_card(world: World) -> tuple[Step, ...]:
     return (
-        Step("Notice", ("primary",)),
+        Step("Notice", ("primary",), reads_on=True),
         Step("Consent", ("agree",)),
         Step("CardPrompt", before=world.insert_card),
     )
@@ -126,7 +128,7 @@ def _notice_to_card(world: World) -> tuple[Step, ...]:
 def _delivery_to_farewell(world: World) -> tuple[Step, ...]:
     return (
         _choice("courier"),
-        Step("Review", ("primary",)),
+        Step("Review", ("primary",), reads_on=True),
         Step("Signature", ("primary",), sign=True),
         Step("Done", ("reprint",), once_there="reprint"),
         Step("Done", ("primary",)),

@@ -6,15 +6,14 @@ All words come from the caller; this room only knows how a form looks.
 from __future__ import annotations
 
 import math
-import subprocess
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import segno
 from PIL import Image, ImageDraw, ImageFont
 
+from config.fonts import default_cache, font_faces
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import A4_HEIGHT_MM, A4_WIDTH_MM, MM_PER_INCH
 
@@ -23,8 +22,6 @@ INK_BLACK = (25, 25, 28)
 INK_BLUE = (28, 50, 130)
 PAPER_WHITE = (250, 249, 246)
 SEAL_DIAMETER_MM = 42.0  # seals of departments under a county government; State Council, Guofa 1999 No. 25
-
-_SIMPLIFIED_FACE = 2  # in Noto's .ttc: 0 Japanese, 1 Korean, 2 Simplified Chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +34,6 @@ class FormText:
     signature_label: str = ""
     seal: str = ""
     qr: str = ""
-
-
-@cache
-def cjk_font() -> Path:
-    """The font file fontconfig takes for Simplified Chinese. Errors: OSError without fontconfig."""
-    answer = subprocess.run(
-        ["fc-match", "--format=%{file}", "Noto Sans CJK SC"], capture_output=True, text=True, check=False
-    )
-    if answer.returncode != 0:
-        raise OSError(f"fc-match: {answer.stderr.strip()}")
-    return Path(answer.stdout)
 
 
 class _Sheet:
@@ -64,8 +50,7 @@ class _Sheet:
         return round(mm * self._px_per_mm)
 
     def font(self, height_mm: float) -> ImageFont.FreeTypeFont:
-        face = _SIMPLIFIED_FACE if self._font.suffix == ".ttc" else 0
-        return ImageFont.truetype(str(self._font), self.px(height_mm), index=face)
+        return ImageFont.truetype(str(self._font), self.px(height_mm))
 
     def text(self, x_mm: float, y_mm: float, words: str, height_mm: float, anchor: str = "lm") -> None:
         place = (self.px(x_mm), self.px(y_mm))
@@ -81,7 +66,7 @@ class _Sheet:
 def draw_form(text: FormText, *, seed: int = 0, dpi: int = 200, font: Path | None = None) -> Bgr:
     """An A4 page at the given resolution; the same arguments give the same pixels."""
     rng = np.random.default_rng(seed)
-    sheet = _Sheet(dpi, font or cjk_font())
+    sheet = _Sheet(dpi, font or font_faces(default_cache()).regular)
     sheet.text(A4_WIDTH_MM / 2, 28, text.title, 8, anchor="mm")
     bottom_mm = _draw_table(sheet, text.rows, top_mm=42) if text.rows else 42.0
     bottom_mm = _draw_paragraphs(sheet, text.paragraphs, top_mm=bottom_mm + 10)

@@ -23,6 +23,7 @@ class _Rated:
 
 class RatingScreen(PageScreen[Rating]):
     draft: _Rated
+    asks_before_leaving = False
 
     def start(self) -> None:
         self.draft = _Rated()

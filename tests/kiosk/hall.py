@@ -148,6 +148,7 @@ FIND: Script = [(Search, "D129"), (Question, "prepared")]
 SITUATION: Script = [(Question, "new"), (Question, "on_site"), (Question, "self")]
 TO_CARD: Script = [(Notice, NoticeAnswer.START), (Consent, True), (CardPrompt, Wait())]
 FORM: Script = [
+    (Question, "王秀英"),
     (Question, "13900001234"),
     (Question, "秀英面馆"),
     (Question, ("demo", "chengguan", "chengguan-guloujie")),
