@@ -19,7 +19,7 @@ from kiosk.pages import (
     Search,
     Signature,
 )
-from kiosk.words import Say
+from kiosk.words import Say, say
 from sync.protocol.seal import document_context
 from sync.protocol.wire import ApplicationBody, DocumentKind, HowMet
 from tests.kiosk.hall import (
@@ -129,12 +129,18 @@ def test_an_item_that_is_not_published_offers_its_notice_only(tmp_path: Path) ->
 
 
 def test_a_wrong_answer_stays_in_its_field_with_the_reason(tmp_path: Path) -> None:
-    scripted, _ = run_apply(
-        tmp_path, FIND, SITUATION, TO_CARD, [(Question, "12")], *(FORM, MATERIALS, LAST, BUSY, AFTER)
-    )
+    form: Script = [FORM[0], (Question, "12"), *FORM[1:]]
+    scripted, _ = run_apply(tmp_path, FIND, SITUATION, TO_CARD, form, MATERIALS, LAST, BUSY, AFTER)
     phones = [page for page in shown(scripted, Question) if page.input.value == "phone"]
     assert [page.value for page in phones] == [None, "12"]
     assert isinstance(phones[1].error, Say)
+
+
+def test_the_name_on_the_card_is_proposed_and_said_to_be_from_there(tmp_path: Path) -> None:
+    scripted, _ = run_apply(tmp_path, *WHOLE)
+    contact = next(page for page in shown(scripted, Question) if page.proposed_from)
+    assert contact.value == WANG.name
+    assert contact.proposed_from == say("form.from_card")
 
 
 def test_change_on_check_answers_asks_that_one_page_again(tmp_path: Path) -> None:
