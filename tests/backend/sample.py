@@ -42,6 +42,7 @@ ANSWERS: dict[str, Any] = {
     "kind": "new",
     "making": "sale_only",
     "who": "self",
+    "contact_name": "王秀英",
     "phone": "13800000000",
     "shop_name": "示例食品店",
     "shop_region": ["demo", "chengguan", "chengguan-nanmen"],

@@ -67,7 +67,7 @@ def test_a_file_cut_by_a_crash_is_written_anew(tmp_path: Path) -> None:
 
 def test_a_lock_is_for_one_and_free_again_afterwards(tmp_path: Path) -> None:
     path = tmp_path / "lock"
-    with locked(path), pytest.raises(BlockingIOError), locked(path, wait=False):
+    with locked(path), pytest.raises(BlockingIOError), locked(path, patience_s=0):
         pass
-    with locked(path, wait=False):
+    with locked(path, patience_s=0):
         pass
