@@ -105,8 +105,9 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m screens.hand_bar", description="Hands for the simulation."
     )
     parser.add_argument("--socket", type=Path, required=True, help="where the simulated devices listen")
+    parser.add_argument("--left", type=int, default=0, metavar="PX", help="from the display's left edge")
     options = parser.parse_args(arguments)
-    window = open_window((_WIDTH_PX, _LOOK.height_px), fullscreen=False, cursor=True, border=True)
+    window = open_window((_WIDTH_PX, _LOOK.height_px), fullscreen=False, cursor=True, left_px=options.left)
     window.clearcolor = (*DAY.rgb("paper"), 1)
     load_faces(default_cache())
     HandBar(options.socket).run()

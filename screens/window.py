@@ -9,21 +9,21 @@ from kivy.config import Config
 IDLE_FPS = 30
 
 
-def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool, border: bool = False) -> Any:
+def open_window(size_px: tuple[int, int], *, fullscreen: bool, cursor: bool, left_px: int = 0) -> Any:
     """Kivy's window. One a process; call before the first widget is made.
 
-    Without a border it lies in the display's upper left corner; with one the desktop places it.
+    It lies at the display's upper edge, `left_px` from its left one, and has no border.
     Touch arrives from the window itself (SDL), a mouse by the one input provider; no key closes anything.
     """
     settings: dict[str, dict[str, object]] = {
         "graphics": {
             "width": size_px[0],
             "height": size_px[1],
-            "position": "auto" if border else "custom",
-            "left": 0,
+            "position": "custom",
+            "left": left_px,
             "top": 0,
             "resizable": 0,
-            "borderless": 0 if border else 1,
+            "borderless": 1,
             "fullscreen": 1 if fullscreen else 0,
             "show_cursor": 1 if cursor else 0,
             "maxfps": IDLE_FPS,

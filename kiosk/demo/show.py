@@ -22,6 +22,7 @@ from peripherals.card.pcscd import PcscdUnavailableError
 from peripherals.printer.simulator.mechanism import PrintedSlip
 
 _SIZE_PX = (1080, 1920)
+_BAR_PX = 340  # room for the hand bar beside the window
 _WINDOW_TIMEOUT_S = 60.0
 _ARRIVAL_TIMEOUT_S = 60.0
 
@@ -51,7 +52,8 @@ def show(given: argparse.Namespace) -> int:
 def _by_hand(setting: Setting) -> int:
     """Until the hand bar is closed or the process is told to end."""
     with World(setting) as world, serve_hand(world) as socket_path:
-        bar = subprocess.Popen([sys.executable, "-m", "screens.hand_bar", "--socket", str(socket_path)])
+        command = [sys.executable, "-m", "screens.hand_bar", "--socket", str(socket_path)]
+        bar = subprocess.Popen([*command, "--left", str(setting.size_px[0])])
         signal.signal(signal.SIGTERM, lambda *_: bar.terminate())
         try:
             bar.wait()
@@ -139,9 +141,10 @@ def _write_steps(path: Path, taken: Sequence[Taken], total_s: float) -> None:
 
 
 def _window_px(display: str) -> tuple[int, int]:
-    """As large a portrait window as the screen has room for, with the proportions of the panel."""
+    """As large as the screen has room for beside the hand bar, in the proportions of the panel."""
     from Xlib.display import Display
 
     screen = Display(display).screen()
-    height_px = min(_SIZE_PX[1], int(screen.height_in_pixels * 0.9))
+    width_px = min(_SIZE_PX[0], screen.width_in_pixels - _BAR_PX)
+    height_px = min(width_px * _SIZE_PX[1] // _SIZE_PX[0], int(screen.height_in_pixels * 0.95))
     return height_px * _SIZE_PX[0] // _SIZE_PX[1], height_px
