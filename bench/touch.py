@@ -73,6 +73,8 @@ def visit(house: House, name: str) -> list[Tap]:
         if step.page == "Materials":
             break
         taps += [tap(house, step, touch_id) for touch_id in step.touches]
+        while step.reads_on and house.eyes.look().page == step.page:
+            taps.append(tap(house, step, step.touches[-1]))
     leave(house)
     return taps
 
@@ -81,7 +83,7 @@ def leave(house: House) -> None:
     """Pull the card, end the visit, wait for the attract page."""
     house.world.pull_card()
     while house.eyes.look().page != "Attract":
-        for touch_id in ("confirm.leave", "leave", "primary"):
+        for touch_id in ("leave_now", "leave", "action.continue"):
             if (target := house.eyes.look().find(touch_id)) is not None and target.enabled:
                 house.hand.touch(*target.center)
                 break

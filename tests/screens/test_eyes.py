@@ -114,5 +114,5 @@ def _touch_until(hand: Hand, display: str, got: list[bytes]) -> None:
         time.sleep(0.1)
     while not got:
         assert time.monotonic() < until_s, "nothing was sent"
-        hand.touch(270, 170)  # the first button; the window is in the middle of the display
+        hand.touch(150, 30)  # the first button
         time.sleep(0.7)
