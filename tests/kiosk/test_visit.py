@@ -6,7 +6,6 @@ import asyncio
 import time
 from typing import Any
 
-import psutil
 import pytest
 
 from config.profile import Timeouts
@@ -291,19 +290,3 @@ def test_work_beside_the_pages_ends_with_the_visit() -> None:
 def test_a_scripted_stage_is_a_stage() -> None:
     page: Page[str] = choose("x")
     assert asyncio.run(stage("a").show(page, frame=None)) == "a"  # type: ignore[arg-type]
-
-
-def test_after_a_visit_what_it_freed_is_no_longer_memory_of_the_process() -> None:
-    process = psutil.Process()
-
-    async def a_visit_with_a_scan() -> int:
-        async with open_visit(ScriptedStage([]), LONG):
-            pieces = [bytes([1]) * 100_000 for _ in range(800)]  # below the size that malloc maps by itself
-            kept.append(bytes([1]) * 100_000)  # holds the heap's upper end
-            full_bytes = process.memory_info().rss
-            pieces.clear()
-        return full_bytes
-
-    kept: list[bytes] = []
-    full_bytes = asyncio.run(a_visit_with_a_scan())
-    assert process.memory_info().rss < full_bytes - 60_000_000
