@@ -1,6 +1,6 @@
 """Measure what the software costs on this machine, and write it down.
 
-    bin/bench [NAME ...] [--out var/bench] [--quiet-below 2] [--quiet-wait 60]
+    bin/bench [NAME ...] [--out var/bench] [--quiet-below 2] [--quiet-wait 30]
 
 Every figure comes from real processes, files, sockets and pixels. Other work on the machine makes them worse:
 each bench waits a while for quiet and tells the load average before and after.
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--out", type=Path, default=Path("var/bench"))
     parser.add_argument("--quiet-below", type=float, default=2.0, metavar="LOAD")
-    parser.add_argument("--quiet-wait", type=float, default=60.0, metavar="SECONDS", help="for all together")
+    parser.add_argument("--quiet-wait", type=float, default=30.0, metavar="SECONDS", help="for all together")
     given = parser.parse_args()
     if unknown := set(given.names) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")

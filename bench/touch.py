@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -65,25 +66,38 @@ def figures(folder: Path) -> list[Figure]:
 def visit(house: House, name: str) -> list[Tap]:
     """All touches of a journey up to its list of materials; then the citizen leaves."""
     taps: list[Tap] = []
-    for step in JOURNEYS[name](house.world).steps:
+    steps = JOURNEYS[name](house.world).steps
+    for step, following in pairwise(steps):
         house.eyes.page(step.page, timeout_s=_TIMEOUT_S * 5)
-        if step.before is not None:
-            step.before()
-            house.eyes.wait(lambda sight, page=step.page: sight.page != page, f"what follows {step.page}")  # type: ignore[misc]
         if step.page == "Materials":
             break
-        taps += [tap(house, step, touch_id) for touch_id in step.touches]
-        while step.reads_on and house.eyes.look().page == step.page:
+        if step.before is not None:
+            step.before()
+            house.eyes.page(following.page)
+        for touch_id in step.touches:
+            taps += turn_to(house, step, touch_id)
+            taps.append(tap(house, step, touch_id))
+        while following.page != step.page and house.eyes.look().page == step.page:  # a page of several parts
             taps.append(tap(house, step, step.touches[-1]))
     leave(house)
     return taps
+
+
+def turn_to(house: House, step: Step, touch_id: str) -> Iterator[Tap]:
+    """Turn the parts of a page until this can be touched."""
+    while True:
+        sight = house.eyes.page(step.page)
+        target, more = sight.find(touch_id), sight.find("more")
+        if (target is not None and target.enabled) or more is None or not more.enabled:
+            return
+        yield tap(house, step, "more")
 
 
 def leave(house: House) -> None:
     """Pull the card, end the visit, wait for the attract page."""
     house.world.pull_card()
     while house.eyes.look().page != "Attract":
-        for touch_id in ("leave_now", "leave", "action.continue"):
+        for touch_id in ("leave_now", "leave", "primary"):
             if (target := house.eyes.look().find(touch_id)) is not None and target.enabled:
                 house.hand.touch(*target.center)
                 break

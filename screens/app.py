@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import Callable, Coroutine
@@ -43,9 +44,7 @@ def run(
     window = open_window((look.width_px, look.height_px), fullscreen=fullscreen, cursor=cursor)
     composer = _find_composer()
     app, stage = _dressed(profile, window, look, composer)
-    stage.on_first_page(
-        lambda: _log.info("first page drawn %.2f s after start", time.monotonic() - started_s)
-    )
+    stage.on_first_page(lambda: _started(time.monotonic() - started_s))
     try:
         return asyncio.run(_play(app, stage, visit_loop, eyes_socket))
     finally:
@@ -73,6 +72,14 @@ def _dressed(profile: Profile, window: Any, look: Look, composer: Pinyin | None)
         composer=composer,
     )
     return KioskApp(stage), stage
+
+
+def _started(took_s: float) -> None:
+    """What is there at the first page stays for good: collections need not look through it again, which
+    would stop a page turn for a tenth of a second. Source: measured, docs/performance.md."""
+    _log.info("first page drawn %.2f s after start", took_s)
+    gc.collect()
+    gc.freeze()
 
 
 def _find_composer() -> Pinyin | None:

@@ -6,9 +6,11 @@ import io
 import json
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ from sync.store.store import open_store
 from sync.store.submissions import DraftDocument, SubmissionDraft, Submissions, Submitted, new_id
 from tests.backend.sample import CATALOGUE, ITEM, Client, body, submission
 
+DELAYED_ACKNOWLEDGEMENT_S = 0.04  # Linux, TCP_DELACK_MIN of include/net/tcp.h
 LONG_AGO = datetime(2026, 9, 25, 2, 15, tzinfo=UTC)
 
 
@@ -206,3 +209,13 @@ def test_the_agent_of_the_terminal_and_the_backend_understand_one_another(
     assert store.link.event_cursor() == 1
     channel.close()
     store.close()
+
+
+def test_no_answer_waits_for_a_delayed_acknowledgement(terminal: Client) -> None:
+    def asked_s() -> float:
+        started_s = time.perf_counter()
+        # A request of two packets, head and body, is what an upload is made of.
+        assert terminal.call("PUT", f"/v1/submissions/{new_id()}", data=b"{}").status_code == 422
+        return time.perf_counter() - started_s
+
+    assert statistics.median(asked_s() for _ in range(15)) < DELAYED_ACKNOWLEDGEMENT_S
