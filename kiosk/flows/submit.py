@@ -141,6 +141,5 @@ def _done_page(services: Services, application: Application, submitted: Submitte
         printing=say("done.printing"),
         printing_tone=Tone.NEUTRAL,
         can_reprint=False,
-        qr=services.case_link(submitted.receipt_number),
         go=say("done.go"),
     )
