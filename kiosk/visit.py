@@ -8,31 +8,18 @@ one and runs the flow again, known pages answered from memory without being show
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from enum import Enum, auto
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
 from config.profile import Timeouts
-from kiosk.pages import Back, Busy, Countdown, Frame, Leave, Page, Stage, TimedOut
-from kiosk.words import Words, say
+from kiosk.pages import Back, Busy, Frame, Leave, Page, Stage, TimedOut
+from kiosk.patience import IdleGuard, Patience
+from kiosk.words import Words
 
 A = TypeVar("A")
 T = TypeVar("T")
 Flow = Callable[["Visit"], Coroutine[Any, Any, T]]
-_LOOK_S = 0.25  # how often patience is looked at; far below the shortest limit
-
-
-class Patience(Enum):
-    """How long a page waits for its person (profile, `timeouts`)."""
-
-    MENU = auto()
-    QUESTION = auto()
-    PAPER = auto()
-    ENDLESS = auto()
 
 
 class _Change(Exception):
@@ -48,24 +35,16 @@ class Visit:
         stage: Stage,
         timeouts: Timeouts,
         is_card_gone: Callable[[], bool] = lambda: False,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.stage = stage
-        self._timeouts = timeouts
-        self._is_card_gone = is_card_gone
-        self._clock = clock
-        self._started_s = clock()
-        self._stirred_s = clock()
-        self._at_work = 0
+        self.idle = IdleGuard(stage, timeouts, is_card_gone)
         self._answers: dict[str, object] = {}
         self._former: dict[str, object] = {}
         self._trail: list[str] = []
         self._barrier = 0
         self._effects: dict[str, asyncio.Future[Any]] = {}
         self._tasks: list[asyncio.Task[Any]] = []
-        self._is_busy = False
         self._shown_key = ""
-        self._had_card = False
         self.kicker: Words = ""
 
     # ---- the flow ----------------------------------------------------------------------------------------
@@ -110,15 +89,11 @@ class Visit:
         """The same, or what `until` returns when that comes first: a card, a picture, a finished job."""
         return cast("A | T", await self._ask(key, page, patience, remember, lambda _: True, until))
 
-    async def busy(self, key: str, page: Busy, work: Callable[[], Awaitable[T]]) -> T:
-        """The result of work that the person watches and cannot go back from. Wrap effects in `once`."""
-        self._is_busy = True
-        try:
-            return cast(
-                T, await self._ask(key, page, Patience.QUESTION, lambda _: False, lambda _: True, work)
-            )
-        finally:
-            self._is_busy = False
+    async def busy(self, key: str, page: Busy, work: Callable[[], Awaitable[T]]) -> T | None:
+        """The result of work that the person watches and cannot go back from; None when it was not waited
+        for, which only a page with a `way_out` offers. Wrap effects in `once`."""
+        answer = await self._show_new(key, page, Patience.QUESTION, work, can_go_back=False)
+        return cast("T | None", answer)
 
     async def _ask(
         self,
@@ -132,16 +107,26 @@ class Visit:
         if key in self._answers and still_fits(self._answers[key]):
             self._trail.append(key)
             return self._answers[key]
-        can_go_back = len(self._trail) > self._barrier and not self._is_busy
-        frame = Frame(can_go_back=can_go_back, kicker=self.kicker)
-        if key != self._shown_key:  # the same page once more is nothing the person did
-            self._shown_key = key
-            self.stir()
-        answer = await self._show(page, frame, patience, until)
+        can_go_back = len(self._trail) > self._barrier
+        answer = await self._show_new(key, page, patience, until, can_go_back=can_go_back)
         if remember(answer):
             self._answers[key] = answer
             self._trail.append(key)
         return answer
+
+    async def _show_new(
+        self,
+        key: str,
+        page: Page[Any],
+        patience: Patience,
+        until: Callable[[], Awaitable[object]] | None,
+        *,
+        can_go_back: bool,
+    ) -> object:
+        if key != self._shown_key:  # the same page once more is nothing the person did
+            self._shown_key = key
+            self.idle.stir()
+        return await self._show(page, Frame(can_go_back, self.kicker), patience, until)
 
     async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:
         """Run an effect the first time and give its result ever after, also over Back and change.
@@ -150,7 +135,7 @@ class Visit:
         """
         if key not in self._effects:
             self._effects[key] = asyncio.ensure_future(effect())
-        with self.at_work():
+        with self.idle.at_work():
             return cast(T, await asyncio.shield(self._effects[key]))
 
     def change(self, key: str) -> None:
@@ -180,26 +165,6 @@ class Visit:
         self._tasks.append(task)
         return task
 
-    # ---- patience ----------------------------------------------------------------------------------------
-
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """While a device works or speech plays the person's clock stands still."""
-        self._at_work += 1
-        try:
-            yield
-        finally:
-            self._at_work -= 1
-            self._stirred_s = self._clock()
-
-    def met_card(self) -> None:
-        """From now on a card that is gone may mean a person who is gone."""
-        self._had_card = True
-
-    def stir(self) -> None:
-        """Something the person did that is no touch: a card put in, a paper moved."""
-        self._stirred_s = self._clock()
-
     async def _show(
         self,
         page: Page[Any],
@@ -209,7 +174,7 @@ class Visit:
     ) -> object:
         racers: list[asyncio.Future[Any]] = [asyncio.ensure_future(self.stage.show(page, frame))]
         if patience is not Patience.ENDLESS:
-            racers.append(asyncio.create_task(self._wait_out(patience)))
+            racers.append(asyncio.create_task(self.idle.wait_out(patience)))
         if until is not None:
             racers.append(asyncio.ensure_future(until()))
         try:
@@ -220,41 +185,6 @@ class Visit:
             for racer in racers:
                 racer.cancel()
             await asyncio.gather(*racers, return_exceptions=True)
-
-    async def _wait_out(self, patience: Patience) -> None:
-        """Raises TimedOut once nobody has stirred for too long and the countdown went unanswered."""
-        while True:
-            quiet_s = self._clock() - max(self.stage.last_touch_s(), self._stirred_s)
-            if not self._at_work and quiet_s >= self._limit_s(patience):
-                await self._warn()
-            await asyncio.sleep(_LOOK_S)
-
-    async def _warn(self) -> None:
-        """The countdown. Errors: TimedOut when nobody stirs, or when this visit has lasted long enough."""
-        is_over = self._clock() - self._started_s > self._timeouts.visit_s
-        warned_s = self._clock()
-        wants_more = await self.stage.count_down(self._countdown(is_over))
-        has_stirred = self._at_work > 0 or self._stirred_s > warned_s  # a card put in meanwhile
-        if not (wants_more or has_stirred) or is_over:
-            raise TimedOut
-        self.stir()
-
-    def _limit_s(self, patience: Patience) -> float:
-        limit_s = {
-            Patience.MENU: self._timeouts.menu_s,
-            Patience.QUESTION: self._timeouts.question_s,
-            Patience.PAPER: self._timeouts.paper_s,
-        }[patience]
-        is_card_gone = self._had_card and self._is_card_gone()
-        return min(limit_s, self._timeouts.card_gone_s) if is_card_gone else limit_s
-
-    def _countdown(self, is_over: bool) -> Countdown:
-        return Countdown(
-            title=say("visit.countdown.title"),
-            more_time="" if is_over else say("visit.countdown.more_time"),
-            leave=say("frame.leave"),
-            seconds=self._timeouts.warning_s,
-        )
 
     async def wipe(self) -> None:
         """Forget everything of this person. Python frees what nothing holds; strings are not overwritten."""
@@ -282,13 +212,3 @@ async def open_visit(
     finally:
         await visit.wipe()
         stage.reset()
-        gc.collect()
-        _return_memory()
-
-
-def _return_memory() -> None:
-    """Give what is free back to the system: pages once freed hold no scan any more, and the next visit
-    starts as small as the first. Source: malloc_trim(3); a C library without it keeps its own counsel."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)

@@ -33,7 +33,7 @@ async def read_identity(visit: Visit, services: Services, why: Words) -> Identit
 
         answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
-            visit.met_card()
+            visit.idle.met_card()
             return answer
         trouble = answer if isinstance(answer, Failed) else None
 
@@ -52,9 +52,9 @@ async def _wait_and_read(
             return lost
         await reader.wait_until(lambda status: status.is_ready)
         return None
-    visit.stir()
+    visit.idle.stir()
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
-    with visit.at_work():
+    with visit.idle.at_work():
         result = await reader.run(
             lambda device: device.read(Deadline.after(_READ_TIMEOUT_S)), _READ_TIMEOUT_S + 2
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kiosk.catalogue.model import Item
 from kiosk.pages import Choice, Choose, Search, Tone
+from kiosk.patience import Patience
 from kiosk.services import Services
-from kiosk.visit import Patience, Visit
+from kiosk.visit import Visit
 from kiosk.words import say
 
 _BY_DEPARTMENT = "by_department"

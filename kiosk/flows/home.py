@@ -10,8 +10,9 @@ from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.track import track
 from kiosk.pages import Home, Tile
+from kiosk.patience import Patience
 from kiosk.services import Services
-from kiosk.visit import Patience, Visit
+from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
 from peripherals.readiness import Availability, Service
 

@@ -12,8 +12,9 @@ from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
 from kiosk.notices import day_words
 from kiosk.pages import Commitment, MaterialRow, Materials, Tone
+from kiosk.patience import Patience
 from kiosk.services import Services
-from kiosk.visit import Patience, Visit
+from kiosk.visit import Visit
 from kiosk.words import Words, say
 from sync.protocol.wire import HowMet
 

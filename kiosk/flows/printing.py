@@ -56,15 +56,24 @@ async def print_receipt(services: Services, number: str, submission_id: str) -> 
     return job
 
 
+def busy_page() -> Busy:
+    """While the printer works; who will not wait for it need not."""
+    return Busy(
+        title=say("printing.title"),
+        explanation=say("printing.explanation"),
+        way_out=say("printing.way_out"),
+    )
+
+
 async def print_and_tell(visit: Visit, services: Services, slip: Slip) -> None:
     """Print something to take along (a notice, an explanation) and say how that went."""
 
     async def printed() -> PrintJob:
-        with visit.at_work():
+        with visit.idle.at_work():
             return await print_slip(services, slip)
 
-    page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
-    words, tone = job_words(await visit.busy("print", page, printed))
+    job = await visit.busy("print", busy_page(), printed)
+    words, tone = job_words(job) if job else (say("printing.unknown"), Tone.WARN)
     await visit.ask(
         "print.told",
         Message(

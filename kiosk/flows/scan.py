@@ -10,8 +10,9 @@ import cv2
 
 from kiosk.applications import ScannedDocument
 from kiosk.pages import Preview, Scan, ScanAnswer, Tone
+from kiosk.patience import Patience
 from kiosk.services import Services
-from kiosk.visit import Patience, Visit
+from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
 from peripherals.devices import Deadline, DocumentCamera, Failed
 from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
@@ -104,9 +105,9 @@ async def _watch(
         if isinstance(sight, Failed):
             return sight
         if isinstance(sight.shutter, Taken) or is_wanted_now:
-            visit.stir()
+            visit.idle.stir()
             visit.stage.refresh(replace(page, message=say("scan.taking"), preview=sight.preview))
-            with visit.at_work():
+            with visit.idle.at_work():
                 return await camera.run(partial(_scan, sight), _SCAN_TIMEOUT_S)
         message = page.message if page.tone is Tone.WARN else say(f"scan.waiting.{sight.shutter.value}")
         visit.stage.refresh(replace(page, message=message, preview=sight.preview))

@@ -60,7 +60,7 @@ async def _submit(
         outcome = await visit.busy(f"submit.{attempt}", page, once_stored)
         if isinstance(outcome, Submitted):
             return outcome
-        await _tell_not_stored(visit, attempt, outcome.code)
+        await _tell_not_stored(visit, attempt, outcome.code if outcome else "store.busy")
     raise AssertionError("count() never ends")
 
 

@@ -9,11 +9,12 @@ from itertools import count
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
-from kiosk.flows.printing import job_words, print_receipt
+from kiosk.flows.printing import busy_page, job_words, print_receipt
 from kiosk.notices import day_words
-from kiosk.pages import Busy, Choice, Choose, Message, Timeline, TimelineStep, Tone
+from kiosk.pages import Choice, Choose, Message, Timeline, TimelineStep, Tone
+from kiosk.patience import Patience
 from kiosk.services import Services
-from kiosk.visit import Patience, Visit
+from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
 from kiosk.working_days import Due
 from peripherals.devices import PrintJob
@@ -84,8 +85,8 @@ async def _reprint(visit: Visit, services: Services, number: str, case: StoredSu
     async def printed() -> PrintJob:
         return await visit.once(key, lambda: print_receipt(services, number, case.submission_id))
 
-    page = Busy(title=say("printing.title"), explanation=say("printing.explanation"))
-    words, tone = job_words(await visit.busy(f"reprint.{turn}.busy", page, printed))
+    job = await visit.busy(f"reprint.{turn}.busy", busy_page(), printed)
+    words, tone = job_words(job) if job else (say("printing.unknown"), Tone.WARN)
     await visit.ask(
         f"reprint.{turn}.told",
         Message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Never
 
 from kiosk.pages.base import Choice, Page, Tone
 from kiosk.words import Words
@@ -13,19 +14,17 @@ from kiosk.words import Words
 class CardStep(StrEnum):
     WAITING = "waiting"
     READING = "reading"
-    READ = "read"
     TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardPrompt(Page[str]):
-    """Put your card in. Ends by the card itself; touch answers only with an id of `others`."""
+class CardPrompt(Page[Never]):
+    """Put your card in. Ends by the card itself."""
 
     title: Words
     explanation: Words
     step: CardStep
     message: Words = ""
-    others: tuple[Choice, ...] = ()
 
 
 Answer = str | tuple[str, ...]

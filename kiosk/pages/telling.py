@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Never
 
 from kiosk.pages.base import Choice, Page, Tone
 from kiosk.words import Words
@@ -31,8 +30,8 @@ class Review(Page[str]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Busy(Page[Never]):
-    """Work is under way; ends by itself. `way_out` offered after 10 s."""
+class Busy(Page[None]):
+    """Work is under way; ends by itself. Answers None by `way_out`, which is offered after 10 s."""
 
     title: Words
     explanation: Words
@@ -75,7 +74,7 @@ class Rating(Page[tuple[int, tuple[str, ...]] | None]):
 class Message(Page[str]):
     """A page that says one thing: not needed, trouble, farewell. Answers with an action's id.
 
-    The first action is the primary one. `closes_after_s`: answers with the first action by itself.
+    The first action is the primary one; without any the page ends by itself.
     """
 
     title: Words
@@ -84,7 +83,6 @@ class Message(Page[str]):
     tone: Tone = Tone.NEUTRAL
     big: str = ""  # a number to write down
     qr: str = ""
-    closes_after_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

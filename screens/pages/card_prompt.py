@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kiosk.pages import CardPrompt, CardStep, Tone
-from screens.pages.choose import choice_rows
 from screens.pages.screen import PageScreen
 from screens.parts.card_picture import CardPicture
 from screens.parts.panel import Callout
@@ -12,7 +11,6 @@ from screens.theme import Role
 _TONES = {
     CardStep.WAITING: Tone.NEUTRAL,
     CardStep.READING: Tone.NEUTRAL,
-    CardStep.READ: Tone.OK,
     CardStep.TROUBLE: Tone.WARN,
 }
 _MOST_PICTURE_MM = 150.0
@@ -22,8 +20,6 @@ class CardPromptScreen(PageScreen[CardPrompt]):
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation)
-        for row in reversed(choice_rows(look, page.others, width, self.answer, prefix="action", least_mm=22)):
-            self.add_bottom(row)
         if message := self.read(page.message):
             self.add_bottom(Callout(look, width, [("", message)], tone=_TONES[page.step], role=Role.BODY))
         height = min(self.room, look.mm(_MOST_PICTURE_MM))

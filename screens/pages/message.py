@@ -21,9 +21,6 @@ class MessageScreen(PageScreen[Message]):
 
     def start(self) -> None:
         self.primary_id = f"action.{self.page.actions[0].id}" if self.page.actions else ""
-        if self.page.closes_after_s is not None and self.page.actions:
-            first = self.page.actions[0].id
-            self.after(self.page.closes_after_s, lambda: self.answer(first))
 
     def build(self) -> None:
         look, width = self.look, self.body.width

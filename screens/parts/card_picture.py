@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.graphics import Color, Line, Quad, Rectangle, RoundedRectangle, Triangle
+from kivy.graphics import Color, Line, Rectangle, RoundedRectangle, Triangle
 
 from kiosk.pages import CardStep
 from screens.parts.part import Part
@@ -11,7 +11,7 @@ from screens.theme import Look
 # Source: ISO/IEC 7810 ID-1, 85.60 by 53.98 mm; ISO/IEC 7816-2: the contacts lie near a short edge, which goes
 # into the reader first.
 _CARD_WIDTH, _CARD_HEIGHT = 54.0, 85.6
-_INSIDE = {CardStep.WAITING: 0.0, CardStep.READING: 38.0, CardStep.READ: 38.0, CardStep.TROUBLE: 10.0}
+_INSIDE = {CardStep.WAITING: 0.0, CardStep.READING: 38.0, CardStep.TROUBLE: 10.0}
 _SLOT_TO_CARD = 12.0  # between them while waiting
 
 
@@ -31,8 +31,6 @@ class CardPicture(Part):
         if self._step is CardStep.WAITING:
             self._arrow(middle - 52 * unit, slot - 46 * unit, unit)
             self._arrow(middle + 52 * unit, slot - 46 * unit, unit)
-        elif self._step is CardStep.READ:
-            self._tick(middle + 56 * unit, slot - 40 * unit, unit)
 
     def _reader(self, middle: float, slot: float, unit: float) -> None:
         """Drawn over the card, so that what is inside cannot be seen."""
@@ -75,10 +73,3 @@ class CardPicture(Part):
             Color(*self.look.palette.rgb("blue"))
             Triangle(points=(x - 8 * unit, y, x + 8 * unit, y, x, y + 11 * unit))
             Rectangle(pos=(x - 3 * unit, y - 16 * unit), size=(6 * unit, 16 * unit))
-
-    def _tick(self, x: float, y: float, unit: float) -> None:
-        corner, bend = (x - 2 * unit, y - 9 * unit), (x, y - 4 * unit)
-        with self.canvas:
-            Color(*self.look.palette.rgb("ok"))
-            Quad(points=(x - 9 * unit, y, x - 5 * unit, y + 3 * unit, *bend, *corner))
-            Quad(points=(*corner, *bend, x + 11 * unit, y + 12 * unit, x + 14 * unit, y + 9 * unit))

@@ -20,7 +20,6 @@ from kiosk.pages import (
     Signature,
 )
 from kiosk.words import Say, say
-from sync.protocol.seal import document_context
 from sync.protocol.wire import ApplicationBody, DocumentKind, HowMet
 from tests.kiosk.hall import (
     AFTER,
@@ -37,7 +36,7 @@ from tests.kiosk.hall import (
     play,
     stage,
 )
-from tests.kiosk.visits import BUSY, WHOLE, lay_paper, run_apply, shown, visit_of
+from tests.kiosk.visits import BUSY, WHOLE, lay_paper, opened, run_apply, shown, visit_of
 from tests.stage import Wait
 
 
@@ -57,17 +56,10 @@ def test_what_was_sealed_is_what_was_told(tmp_path: Path) -> None:
     async def flow(hall: Hall) -> tuple[ApplicationBody, list[DocumentKind]]:
         lay_paper(hall)
         await visit_of(hall, scripted)
-        store = hall.services.store
-        (case,) = (
-            store.cases.of_holder(WANG.number)
-            if False
-            else await hall.services.in_store(lambda store: store.cases.of_holder(WANG.number))
-        )
+        (case,) = await hall.services.in_store(lambda store: store.cases.of_holder(WANG.number))
         manifest = await hall.services.in_store(lambda store: store.cases.manifest(case.submission_id))
-        (entry,) = [e for e in manifest.documents if e.kind is DocumentKind.APPLICATION]
-        sealed = store.blobs.path(case.submission_id, entry.id).read_bytes()
-        opened = hall.opening.open(sealed, document_context(case.submission_id, entry.id))
-        return ApplicationBody.model_validate_json(opened), [e.kind for e in manifest.documents]
+        body = ApplicationBody.model_validate_json(await opened(hall, DocumentKind.APPLICATION))
+        return body, [entry.kind for entry in manifest.documents]
 
     body, kinds = play(tmp_path, flow)
     assert body.applicant.number == WANG.number

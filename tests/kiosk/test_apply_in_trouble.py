@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from kiosk.pages import (
@@ -30,6 +32,7 @@ from peripherals.devices import Completion, Failed, Paper, Recovery
 from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.form_drawing import FormText, draw_form
 from peripherals.scanner.simulator import place
+from sync.protocol.wire import DocumentKind
 from sync.store.submissions import Submitted
 from sync.store.trouble import NotStored
 from tests.kiosk.hall import (
@@ -46,7 +49,7 @@ from tests.kiosk.hall import (
     play,
     stage,
 )
-from tests.kiosk.visits import BUSY, WHOLE, lay_paper, run_apply, shown, visit_of
+from tests.kiosk.visits import BUSY, WHOLE, lay_paper, opened, photographed, run_apply, shown, visit_of
 from tests.stage import AfterRefresh, Wait
 
 
@@ -172,39 +175,17 @@ def test_a_commitment_declined_leaves_the_material_open(tmp_path: Path) -> None:
     assert row.state == say("materials.state.open")
 
 
-def test_a_commitment_to_one_material_is_none_to_another(tmp_path: Path) -> None:
-    """Committed to the rules, gone back, and committing to the other: its text is shown."""
-    texts: Script = [
-        (Materials, ("rules", "committed")),
-        (Commitment, True),
-        (Materials, Back()),
-        (Commitment, Back()),
-        (Materials, ("safety_manager", "later")),
-        (Commitment, True),
-        (Materials, ZeroDivisionError),
-    ]
-    scripted = stage(FIND, SITUATION, TO_CARD, FORM, texts)
-
-    async def flow(hall: Hall) -> None:
-        with pytest.raises(ZeroDivisionError):
-            await visit_of(hall, scripted)
-
-    play(tmp_path, flow)
-    assert len({str(page.text) for page in shown(scripted, Commitment)}) == 2
-
-
-def test_a_page_retaken_is_the_page_that_is_bound(tmp_path: Path) -> None:
-    scan: Script = [
+def test_a_page_scanned_for_one_material_is_none_of_another(tmp_path: Path) -> None:
+    swap: Script = [
         (Materials, ("layout", "scanned")),
         (Scan, Wait()),
         (Scan, ScanAnswer.CONTINUE),
         (Materials, Back()),
-        (Scan, ScanAnswer.RETAKE),
-        (Scan, Wait()),
-        (Scan, ScanAnswer.CONTINUE),
-        (Materials, ZeroDivisionError),
+        (Scan, Back()),
+        (Materials, ("rules", "scanned")),
+        (Scan, ZeroDivisionError),
     ]
-    scripted = stage(FIND, SITUATION, TO_CARD, FORM, scan)
+    scripted = stage(FIND, SITUATION, TO_CARD, FORM, swap)
 
     async def flow(hall: Hall) -> None:
         lay_paper(hall)
@@ -212,7 +193,39 @@ def test_a_page_retaken_is_the_page_that_is_bound(tmp_path: Path) -> None:
             await visit_of(hall, scripted)
 
     play(tmp_path, flow)
-    assert [page.pages for page in shown(scripted, Scan)] == [0, 1, 1, 0, 1]
+    assert [page.pages for page in shown(scripted, Scan)] == [0, 1, 1, 0]
+
+
+def test_a_page_retaken_is_the_page_that_is_sent(tmp_path: Path) -> None:
+    """The first sheet has no seal, the second one has: only then does the PDF have a second ink."""
+    plain, sealed = (
+        photographed(FormText("布局图", (("店名", "面馆"),), seal=seal)) for seal in ("", "演示用章")
+    )
+    folder: list[Path] = []
+
+    def retake(_: Any) -> ScanAnswer:
+        place(folder[0], sealed)
+        return ScanAnswer.RETAKE
+
+    materials: Script = [
+        *MATERIALS[:3],
+        (Materials, Back()),
+        (Scan, retake),
+        (Scan, Wait()),
+        (Scan, ScanAnswer.CONTINUE),
+        *MATERIALS[3:],
+    ]
+    scripted = stage(FIND, SITUATION, TO_CARD, FORM, materials, LAST, BUSY, AFTER)
+
+    async def flow(hall: Hall) -> bytes:
+        folder.append(hall.desk)
+        place(hall.desk, plain)
+        await visit_of(hall, scripted)
+        return await opened(hall, DocumentKind.MATERIAL)
+
+    with pikepdf.open(io.BytesIO(play(tmp_path, flow))) as pdf:
+        (page,) = pdf.pages
+        assert len(page.Resources.XObject.keys()) == 3
 
 
 def test_a_store_that_fails_after_the_receipt_leaves_the_number_on_the_glass(tmp_path: Path) -> None:

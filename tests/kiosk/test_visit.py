@@ -10,7 +10,8 @@ import pytest
 
 from config.profile import Timeouts
 from kiosk.pages import Back, Choice, Choose, Leave, Page, TimedOut
-from kiosk.visit import Patience, Visit, open_visit
+from kiosk.patience import Patience
+from kiosk.visit import Visit, open_visit
 from tests.stage import ScriptedStage, Wait
 
 SHORT = Timeouts(menu_s=0.3, question_s=0.3, paper_s=0.3, card_gone_s=0.1, visit_s=100)
@@ -157,7 +158,7 @@ def test_the_clock_stands_still_while_a_device_works() -> None:
 
     async def flow(visit: Visit) -> object:
         async def slow_device() -> str:
-            with visit.at_work():
+            with visit.idle.at_work():
                 await asyncio.sleep(0.8)
             return "read"
 
@@ -172,7 +173,7 @@ def test_patience_is_shorter_when_the_card_is_gone() -> None:
     patient = SHORT.model_copy(update={"question_s": 60.0})
 
     async def flow(visit: Visit) -> None:
-        visit.met_card()
+        visit.idle.met_card()
         await three_pages(visit)
 
     with pytest.raises(TimedOut):

@@ -13,7 +13,10 @@ from kiosk.pages import (
 from kiosk.visit import open_visit
 from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.form_drawing import FormText, draw_form
+from peripherals.scanner.frame import Bgr
 from peripherals.scanner.simulator import place
+from sync.protocol.seal import document_context
+from sync.protocol.wire import DocumentKind
 from tests.kiosk.hall import (
     AFTER,
     FIND,
@@ -40,9 +43,23 @@ async def visit_of(hall: Hall, scripted: ScriptedStage) -> Ending | None:
     return None
 
 
+def photographed(text: FormText) -> Bgr:
+    """A sheet with these words on the desk, large enough to be read."""
+    return photograph(draw_form(text, seed=1), Shot(width_px=2592, height_px=1944, fill=0.9)).bgr
+
+
 def lay_paper(hall: Hall) -> None:
-    sheet = draw_form(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路"))), seed=1)
-    place(hall.desk, photograph(sheet, Shot(width_px=2592, height_px=1944, fill=0.9)).bgr)
+    place(hall.desk, photographed(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路")))))
+
+
+async def opened(hall: Hall, kind: DocumentKind) -> bytes:
+    """The one document of this kind in the one submission, opened as the backend would."""
+    store = hall.services.store
+    (case,) = await hall.services.in_store(lambda store: store.cases.of_holder(WANG.number))
+    manifest = await hall.services.in_store(lambda store: store.cases.manifest(case.submission_id))
+    (entry,) = [entry for entry in manifest.documents if entry.kind is kind]
+    sealed = store.blobs.path(case.submission_id, entry.id).read_bytes()
+    return hall.opening.open(sealed, document_context(case.submission_id, entry.id))
 
 
 def run_apply(folder: Path, *scripts: Script, prepare: Any = lay_paper) -> tuple[ScriptedStage, Any]:

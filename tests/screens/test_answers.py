@@ -31,7 +31,6 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
     ("notice", ("print",), "print"),
     ("consent", ("agree",), True),
     ("consent", ("decline",), False),
-    ("card_waiting", ("action.no_card",), "no_card"),
     ("materials", ("layout.later",), ("layout", "later")),
     ("scan_searching", ("primary",), "capture"),
     ("scan_searching", ("skip",), "skip"),
@@ -159,11 +158,6 @@ def test_there_is_no_way_up_from_the_only_root(room: Room) -> None:
 def test_back_is_offered_only_where_there_is_a_way_back(room: Room) -> None:
     room.play(room.showing(SAMPLES["consent"]))
     assert room.target("back") is None
-
-
-def test_a_message_that_closes_answers_by_itself(room: Room) -> None:
-    page = replace(SAMPLES["message_trouble"], closes_after_s=0.1)  # type: ignore[type-var]
-    assert room.answer(page) == "end"
 
 
 def test_a_blocked_choice_does_nothing_and_says_why(room: Room) -> None:
