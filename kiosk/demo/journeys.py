@@ -10,7 +10,15 @@ from kiosk.demo.world import World
 
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
 _TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "key.O", "candidate.0")
+_REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
+_WHO_AND_WHERE = (
+    Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
+    Step("Question", (*_PHONE, "primary")),
+    Step("Question", (*_TYPED_NAME, "primary")),
+    Step("Question", _REGION),
+    Step("Question", (*_TYPED_DOOR, "primary")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +41,12 @@ def food(world: World) -> Journey:
             _choice("on_site"),
             _choice("self"),
             *_notice_to_card(world),
-            Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
-            Step("Question", (*_PHONE, "primary")),
-            Step("Question", (*_TYPED_NAME, "primary")),
-            Step("Question", _REGION),
-            Step("Question", (*_TYPED_DOOR, "primary")),
+            *_WHO_AND_WHERE,
             _choice("catering"),
             Step("Question", ("choice.hot", "choice.cold", "primary")),
             Step("Question", ("key.6", "key.0", "primary")),
             Step("Question", ("key.3", "primary")),
-            Step("Materials", ("layout.scanned",)),
-            Step("Scan", ("primary",), before=world.lay_paper, once_there="retake"),
-            Step("Materials", ("rules.committed",), before=world.take_paper),
-            Step("Commitment", ("agree",)),
-            Step("Materials", ("safety_manager.later",)),
-            Step("Commitment", ("agree",)),
-            Step("Materials", ("primary",)),
+            *_materials(world, scanned="layout", committed="rules", later="safety_manager"),
             *_delivery_to_farewell(world),
         ),
     )
@@ -64,21 +62,11 @@ def hygiene(world: World) -> Journey:
             _choice("none"),
             _choice("self"),
             *_notice_to_card(world),
-            Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
-            Step("Question", (*_PHONE, "primary")),
-            Step("Question", (*_TYPED_NAME, "primary")),
-            Step("Question", _REGION),
-            Step("Question", (*_TYPED_DOOR, "primary")),
+            *_WHO_AND_WHERE,
             Step("Question", ("choice.hair_beauty", "primary")),
             Step("Question", ("key.4", "key.5", "primary")),
             Step("Question", ("key.2", "primary")),
-            Step("Materials", ("plans.scanned",)),
-            Step("Scan", ("primary",), before=world.lay_paper, once_there="retake"),
-            Step("Materials", ("rules.committed",), before=world.take_paper),
-            Step("Commitment", ("agree",)),
-            Step("Materials", ("test_report.later",)),
-            Step("Commitment", ("agree",)),
-            Step("Materials", ("primary",)),
+            *_materials(world, scanned="plans", committed="rules", later="test_report"),
             *_delivery_to_farewell(world),
         ),
     )
@@ -101,8 +89,6 @@ def filing(world: World) -> Journey:
 
 JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
 
-_REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
-
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:
     keys = tuple(f"key.{letter}" for letter in letters)
@@ -110,6 +96,19 @@ def _find(letters: str, code: str) -> tuple[Step, ...]:
         Step("Attract", ("begin",)),
         Step("Home", ("tile.apply",)),
         Step("Search", (*keys, f"choice.{code}")),
+    )
+
+
+def _materials(world: World, *, scanned: str, committed: str, later: str) -> tuple[Step, ...]:
+    """One of each way: scanned here, committed to, to follow by a date."""
+    return (
+        Step("Materials", (f"{scanned}.scanned",)),
+        Step("Scan", ("primary",), before=world.lay_paper, once_there="retake"),
+        Step("Materials", (f"{committed}.committed",), before=world.take_paper),
+        Step("Commitment", ("agree",)),
+        Step("Materials", (f"{later}.later",)),
+        Step("Commitment", ("agree",)),
+        Step("Materials", ("primary",)),
     )
 
 
