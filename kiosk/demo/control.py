@@ -34,6 +34,7 @@ def serve_hand(world: World) -> Iterator[Path]:
             yield path
         finally:
             server.shutdown()
+            path.unlink()
 
 
 def deeds_of(world: World) -> Mapping[str, Callable[[], None]]:
