@@ -1,8 +1,8 @@
 """What many items share, written once: an item's raw description with every use of it put in.
 
 An entry of `need`, `situation`, a group's `questions`, `materials` or `delivery` may be the id of a common
-one, or `{use: id, …}` with what is different in this item. Two items that use the same common entry ask for it
-once.
+one, or `{use: id, …}` with what is different in this item. Two items that use the same common entry ask
+for it once.
 """
 
 from __future__ import annotations
