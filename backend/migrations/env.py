@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
+from backend import holder_tables
 from backend.tables import Base
 
+assert holder_tables  # its tables are known by being imported
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,

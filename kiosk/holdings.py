@@ -1,0 +1,82 @@
+"""What is known to be held about an applicant, and whether it meets a material; one rule for both ends.
+
+A and B meet a material as they are. C is offered: its original is still to be checked at the window. D is the
+person's own statement: offered, and confirmed anew. Nobody asked, nobody answered: nothing is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kiosk.catalogue.model import Item, Material
+from sync.protocol.holdings import HeldDocument, Holder, HolderKind, Holdings
+from sync.protocol.wire import ApplicationBody, Grade, HowMet
+
+MEETS_BY_ITSELF = frozenset({Grade.ISSUED, Grade.CHECKED})
+_BEST_FIRST = (Grade.ISSUED, Grade.CHECKED, Grade.UPLOADED, Grade.STATED)
+CAPACITY = "capacity"
+SELF = "self"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Held:
+    """Keys of `documents`: `document_key`. Personal data: lives as long as the visit."""
+
+    documents: Mapping[str, HeldDocument] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    from_item: str = ""  # code of the matter that `answers` were told in
+    has_dishonest_record: bool = False
+
+    @classmethod
+    def of(cls, holdings: Holdings) -> Held:
+        best: dict[str, HeldDocument] = {}
+        for one in sorted(holdings.documents, key=_rank):
+            best.setdefault(one.document, one)
+        earlier = holdings.earlier
+        return cls(
+            best,
+            earlier.answers if earlier else {},
+            earlier.item_code if earlier else "",
+            holdings.has_dishonest_record,
+        )
+
+    def usable(self, item: Item, material: Material, on: date) -> HeldDocument | None:
+        """The document that can meet this material on this day, if there is one.
+
+        A statement is trusted only where no commitment was broken before.
+        """
+        found = self.documents.get(document_key(item, material))
+        if found is None or (found.valid_until is not None and found.valid_until < on):
+            return None
+        return None if found.grade is Grade.STATED and self.has_dishonest_record else found
+
+
+NOTHING = Held()
+
+
+def document_key(item: Item, material: Material) -> str:
+    """Under which a document is found again: the common material it is, or the item's own one."""
+    return material.document or f"{item.code}.{material.id}"
+
+
+def re_usable(item: Item) -> tuple[str, ...]:
+    """Keys of the documents that this item would use again, were they held."""
+    ways = ((document_key(item, material), material.ways) for material in item.materials)
+    return tuple(key for key, how in ways if HowMet.HELD_BY_GOVERNMENT in how)
+
+
+def holder_of(body: ApplicationBody) -> Holder | None:
+    """Whose documents the application's are. None: whoever applies for another leaves nothing of his own."""
+    return holder_for(body.applicant.number, body.answers.get(CAPACITY))
+
+
+def holder_for(card_number: str, capacity: object) -> Holder | None:
+    """The holder of the card where he applies for himself; for another, the card says nothing about that one."""
+    return Holder(kind=HolderKind.PERSON, number=card_number) if capacity in (None, SELF) else None
+
+
+def _rank(held: HeldDocument) -> tuple[int, int]:
+    return _BEST_FIRST.index(held.grade), -held.held_since.toordinal()
