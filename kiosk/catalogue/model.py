@@ -38,7 +38,10 @@ class DayUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit(_Strict):
-    """A time limit in its four parts: start event, unit, extension, and what does not count."""
+    """A time limit in its four parts: start event, unit, extension, and what does not count.
+
+    Of an AT_ONCE, `amount` is the working days for what cannot be done at once; 0 if all can.
+    """
 
     amount: int
     unit: DayUnit
@@ -46,6 +49,21 @@ class Limit(_Strict):
     extension: int = 0
     excluded: tuple[str, ...] = ()
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal(_Strict):
+    """When renewal is asked: so many days before a licence ends. No decision by then means renewed.
+
+    `also_read_as`: the other unit in which the same words can be read. `ends_on` is the id of the question
+    whose answer is the last day of the licence.
+    """
+
+    amount: int
+    unit: DayUnit
+    also_read_as: DayUnit | None = None
+    basis: str = ""
+    ends_on: str = ""
 
 
 class Necessity(StrEnum):
@@ -193,6 +211,7 @@ class Item(_Strict):
     kept_reason: str = ""
     statutory_limit: Limit | None = None
     promised_limit: Limit | None = None
+    renewal: Renewal | None = None
     conditions: tuple[str, ...] = ()
     need: Question | None = None  # do you need a licence at all?
     exits: tuple[Exit, ...] = ()
