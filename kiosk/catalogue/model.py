@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -177,7 +176,10 @@ class Body(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Who does what for an item on a date. `reason` says why an item stayed; empty when transferred."""
+    """Who does what for an item on a date, `decides` under its `seal`; `reason`: why it is not transferred.
+
+    `entrusted` acts in the name of `decides`; `joint` decide with it.
+    """
 
     receives: Body
     decides: Body
@@ -186,16 +188,8 @@ class Routing:
     transferred: bool
     reason: str = ""
     batch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """From `since` on, routing of these items is the bureau's (or goes back). Batches are data."""
-
-    batch: str
-    since: date
-    item_codes: tuple[str, ...]
-    to: str  # body id
+    entrusted: Body | None = None
+    joint: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

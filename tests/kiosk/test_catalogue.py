@@ -190,9 +190,9 @@ def test_a_mistake_in_an_item_is_told_with_its_field(tmp_path: Path, old: str, n
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("transfers.yaml", "D001, ", "D901, ", "D901 is not in the list"),
-        ("transfers.yaml", "to: approval_bureau", "to: nobody", "'nobody' is not in bodies.yaml"),
-        ("transfers.yaml", "since: 2019-07-01", "since: summer", "transfers.0.since"),
+        ("transfers.yaml", "D001, ", "D901, ", "写的 D901 不在清单里"),
+        ("transfers.yaml", "to: approval_bureau", "to: nobody", "写的 nobody 不在 bodies.yaml 里"),
+        ("transfers.yaml", "launched_on: 2019-06-30", "since: summer", "transfers.0.since"),
         ("bodies.yaml", "seal:", "stamp:", "bodies.0"),
         ("items171.tsv", "\t区林业局\t", "\t区园林局\t", "'区园林局' is not in bodies.yaml"),
         ("items171.tsv", "\n171\t", "\n170\t", "number 170 stands twice"),
