@@ -18,6 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from config.reading import Record, UnreadableError, read_mapping, read_record
 from kiosk import rules
 from kiosk.catalogue.checks import mistakes
+from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
 from kiosk.catalogue.model import Body, Component, Item, Region, Routing, Transfer
 from kiosk.rules import Kind, RuleError
 
@@ -117,7 +118,7 @@ def load(folder: Path) -> Catalogue:
         regions = read_record(folder / head.regions, _Regions).regions
         by_id = {body.id: body for body in bodies.bodies}
         rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
-        described = _described(folder / "items", rows, regions)
+        described = _described(folder / "items", rows, read_mapping(folder / "common.yaml"), regions)
     except UnreadableError as error:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
@@ -158,7 +159,7 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) 
 
 
 def _described(
-    folder: Path, rows: Mapping[str, dict[str, Any]], regions: tuple[Region, ...]
+    folder: Path, rows: Mapping[str, dict[str, Any]], common: RawCommon, regions: tuple[Region, ...]
 ) -> dict[str, Item]:
     items: dict[str, Item] = {}
     for path in sorted(folder.glob("*.yaml")):
@@ -170,7 +171,11 @@ def _described(
             raise CatalogueError(f"{path}: item {code}: another file describes it as well")
         if said := {"name", "department", "is_published", "kept_reason"} & raw.keys():
             raise CatalogueError(f"{path}: item {code}: {min(said)}: comes from the list, not from here")
-        items[code] = _item(path, rows[code] | {"is_published": True} | raw, regions)
+        try:
+            whole = expand(raw, common)
+        except UnknownCommonError as error:
+            raise CatalogueError(f"{path}: item {code}: {error}") from error
+        items[code] = _item(path, rows[code] | {"is_published": True} | whole, regions)
     return items
 
 

@@ -56,7 +56,10 @@ class Necessity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Material(_Strict):
-    """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow."""
+    """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
+
+    `document` is the id of the common material this is: the same paper for every item; empty for an own one.
+    """
 
     id: str
     name: str
@@ -71,6 +74,7 @@ class Material(_Strict):
     copies: int = 0
     source: str = ""
     basis: str = ""
+    document: str = ""
 
 
 class Component(StrEnum):
@@ -105,7 +109,8 @@ class Region(_Strict):
 class Question(_Strict):
     """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer.
 
-    `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from.
+    `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from. `is_common`: other
+    items ask the same, so a bundle asks once.
     """
 
     id: str
@@ -122,6 +127,7 @@ class Question(_Strict):
     unit: str = ""
     prefill: str | None = None
     regions: tuple[Region, ...] = ()
+    is_common: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ ANSWERS: dict[str, Any] = {
     "sells": "prepared",
     "kind": "new",
     "making": "sale_only",
-    "who": "self",
+    "capacity": "self",
     "contact_name": "王秀英",
     "phone": "13800000000",
     "shop_name": "示例食品店",

@@ -39,9 +39,9 @@ def asked(item: Item, **answers: str) -> list[str]:
 
 
 def test_a_question_that_hangs_on_an_open_one_is_not_asked_yet() -> None:
-    assert asked(FOOD_ITEM) == ["kind", "making", "who"]
-    assert asked(FOOD_ITEM, kind="new") == ["kind", "making", "who"]
-    assert asked(FOOD_ITEM, kind="renew") == ["kind", "changed", "making", "who"]
+    assert asked(FOOD_ITEM) == ["kind", "making", "capacity"]
+    assert asked(FOOD_ITEM, kind="new") == ["kind", "making", "capacity"]
+    assert asked(FOOD_ITEM, kind="renew") == ["kind", "changed", "making", "capacity"]
 
 
 def test_an_answer_from_before_a_change_of_mind_does_not_count() -> None:
@@ -69,7 +69,7 @@ def test_an_application_for_what_needs_no_licence_is_a_problem() -> None:
 
 
 def test_the_agent_is_asked_for_whom() -> None:
-    lacking = problems(FOOD_ITEM, OPENS_A_NOODLE_SHOP | {"who": "agent"})
+    lacking = problems(FOOD_ITEM, OPENS_A_NOODLE_SHOP | {"capacity": "agent"})
     assert [render(problem.say) for problem in lacking] == ["请填写负责人姓名"]
 
 
@@ -146,9 +146,11 @@ def test_the_region_tree_is_given_level_by_level() -> None:
 
 
 def test_the_situation_decides_which_materials_are_needed() -> None:
-    new = needs(FOOD_ITEM, sells="prepared", kind="new", making="sale_only", who="self")
+    new = needs(FOOD_ITEM, sells="prepared", kind="new", making="sale_only", capacity="self")
     assert [id_ for id_, need in new.items() if not need.is_needed] == ["safety_manager", "authorisation"]
-    renewed = needs(FOOD_ITEM, sells="prepared", kind="renew", changed="same", making="on_site", who="agent")
+    renewed = needs(
+        FOOD_ITEM, sells="prepared", kind="renew", changed="same", making="on_site", capacity="agent"
+    )
     assert [id_ for id_, need in renewed.items() if not need.is_needed] == ["layout"]
     assert renewed["layout"].ways == (HowMet.NOT_NEEDED,)
 
@@ -164,13 +166,13 @@ def test_central_air_conditioning_brings_its_report() -> None:
 
 
 def test_what_may_follow_says_until_when() -> None:
-    need = needs(FOOD_ITEM, sells="prepared", kind="new", making="on_site", who="self")["safety_manager"]
+    need = needs(FOOD_ITEM, sells="prepared", kind="new", making="on_site", capacity="self")["safety_manager"]
     assert need.ways == (HowMet.SCANNED, HowMet.LATER)
     assert need.due == Due(date(2026, 12, 8))
 
 
 def test_a_record_of_broken_commitments_closes_commitment_and_gap_acceptance() -> None:
-    strict = needs(FOOD_ITEM, has_dishonest_record=True, kind="new", making="on_site", who="self")
+    strict = needs(FOOD_ITEM, has_dishonest_record=True, kind="new", making="on_site", capacity="self")
     assert strict["safety_manager"].ways == (HowMet.SCANNED,)
     assert strict["safety_manager"].due is None
     assert strict["rules"].ways == (HowMet.SCANNED,)
