@@ -14,7 +14,7 @@ from kiosk.catalogue.search.sounds import alike, sounds, split
 from kiosk.catalogue.search.words import noise_words, same_words
 
 CHARACTER, PAIR, MEANING, SOUND, SOUNDS, INITIALS = "uwmspi"
-WEIGHT = {CHARACTER: 0.30, PAIR: 1.0, MEANING: 0.9, SOUND: 0.1, SOUNDS: 0.45, INITIALS: 0.0}
+WEIGHT = {CHARACTER: 0.7, PAIR: 1.0, MEANING: 1.1, SOUND: 0.1, SOUNDS: 0.3, INITIALS: 0.0}
 SPELLED_WEIGHT = {SOUND: 0.3, SOUNDS: 1.0, INITIALS: 0.7}  # of what is only known by its letters
 NOISE = 0.12  # what a word counts that says nothing
 START = "^"

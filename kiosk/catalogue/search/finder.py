@@ -92,6 +92,8 @@ class Finder:
         order = np.argsort(-own, kind="stable")[:MOST_HITS]
         hits = tuple(Hit(self._items[n], min(1.0, float(own[n]))) for n in order if own[n] > 0)
         best = hits[0].score if hits else 0.0
+        self.last = best if best > strange else 0.0
+        self.pseudo = by_owner[len(self._items):].copy(); self.best = best; self.second = hits[1].score if len(hits)>1 else 0
         return Found(hits, best >= SURE and best > strange)
 
 
