@@ -1,6 +1,7 @@
-"""Who applies: the card holder, or a person or unit the card holder acts for. The same for terminal and backend.
+"""Who applies: the card holder, or a person or unit that the card holder acts for.
 
-Made of the card and of the answers to the reserved common questions below; nothing is guessed.
+The same for terminal and backend. Made of the card and of the answers to the reserved common questions below;
+nothing is guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from kiosk.words import Say, say
 from sync.protocol.wire import Applicant, Capacity, CardHolder, NaturalPerson, Unit
 
+APPLICANT_GROUP = "applicant"  # the common group that asks all but the first two of these
 CAPACITY = "capacity"
 PRINCIPAL_KIND = "principal_kind"  # of whom an agent acts for: natural_person or unit
 PRINCIPAL_NAME = "principal_name"
@@ -62,15 +64,16 @@ def number_of(party: Applicant) -> str:
     return party.code if isinstance(party, Unit) else party.number
 
 
-def objection(
-    question_id: str, value: object, holder: CardHolder, answers: Mapping[str, Any]
-) -> Say | None:
-    """What the card has against an answer about the parties; None when they fit."""
+def objection(question_id: str, answers: Mapping[str, Any], holder: CardHolder) -> Say | None:
+    """What the card has against this answer about the parties; None when they fit, or none was given."""
+    value = answers.get(question_id)
+    if not isinstance(value, str):
+        return None
     capacity = capacity_of(answers)
     if question_id == REPRESENTATIVE_NAME and capacity is Capacity.REPRESENTATIVE:
-        return None if is_same_name(str(value), holder.name) else say("party.not_the_representative")
+        return None if is_same_name(value, holder.name) else say("party.not_the_representative")
     if question_id == PRINCIPAL_NUMBER and capacity is Capacity.AGENT:
-        is_own = str(value).strip().upper() == holder.number.upper()
+        is_own = value.strip().upper() == holder.number.upper()
         return say("party.own_principal") if is_own else None
     return None
 
