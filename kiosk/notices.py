@@ -12,13 +12,13 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
 from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
 NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
-ISSUE_WITHIN_WORKDAYS = 10  # Licensing Law 44, from the decision; working days by 82
 
 Facts = tuple[tuple[Words, Words], ...]
 
@@ -70,7 +70,7 @@ def next_steps(
     decide = say(
         f"next.decide.{limit.unit.value}",
         amount=limit.amount,
-        issue=ISSUE_WITHIN_WORKDAYS,
+        issue=DELIVER_WITHIN_WORKDAYS,
         delivery=delivery,
     )
     steps.append((say(f"next.after.{limit.starts.value}"), decide))

@@ -16,10 +16,12 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
+from config.strings import text
 from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Component, Item, Region, Routing, Transfer
+from kiosk.catalogue.model import Body, Component, Item, Region, Routing
+from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 from kiosk.rules import Kind, RuleError
 
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
@@ -56,15 +58,8 @@ class _Kept(Record):
     items: tuple[str, ...]
 
 
-class _Batch(Record):
-    batch: str
-    since: date
-    to: str
-    items: tuple[str, ...]
-
-
 class _Transfers(Record):
-    transfers: tuple[_Batch, ...]
+    transfers: tuple[Batch, ...]
     kept: tuple[_Kept, ...]
 
 
@@ -85,24 +80,25 @@ class Catalogue:
     note: str
     items: tuple[Item, ...]
     bodies: Mapping[str, Body]
-    transfers: tuple[Transfer, ...]
+    transfers: tuple[Batch, ...]
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
         """Errors: KeyError for a code the catalogue does not know."""
         return self._by_code[code]
 
+    def named(self, item: str) -> Item:
+        """The item with this code or exactly this name. Errors: KeyError unless there is just one."""
+        if item in self._by_code:
+            return self._by_code[item]
+        found = [each for each in self.items if item in (each.name, each.short_name)]
+        if len(found) != 1:
+            raise KeyError(item)
+        return found[0]
+
     def routing(self, code: str, on: date) -> Routing:
         """Who receives, decides and supervises an item on this day. Errors: KeyError for an unknown code."""
-        item = self.item(code)
-        department = self.bodies[item.department]
-        in_force = [t for t in self.transfers if code in t.item_codes and t.since <= on]
-        if not in_force:
-            return Routing(department, department, department, department.seal, False, item.kept_reason)
-        last = max(in_force, key=lambda transfer: transfer.since)
-        body = self.bodies[last.to]
-        is_away = body.id != department.id
-        return Routing(body, body, department, body.seal, is_away, "", last.batch)
+        return routing(self.item(code), self.transfers, self.bodies, on)
 
     def departments(self) -> tuple[Body, ...]:
         """The departments that have items, in the order of the list."""
@@ -122,10 +118,15 @@ def load(folder: Path) -> Catalogue:
     except UnreadableError as error:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
-    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
     _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
     return Catalogue(
-        head.version, head.title, head.note, items, by_id, batches, {item.code: item for item in items}
+        head.version,
+        head.title,
+        head.note,
+        items,
+        by_id,
+        transfers.transfers,
+        {item.code: item for item in items},
     )
 
 
@@ -227,11 +228,10 @@ def _kept_texts(transfers: _Transfers) -> dict[str, str]:
 
 
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
-    for batch in transfers.transfers:
-        if batch.to not in bodies:
-            raise CatalogueError(f"{path}: {batch.batch}: to: {batch.to!r} is not in bodies.yaml")
-    entries = [("items of a batch", t.items) for t in transfers.transfers]
-    entries += [(f"kept for {k.reason}", k.items) for k in transfers.kept]
-    for where, items in entries:
-        if strange := set(items) - codes:
-            raise CatalogueError(f"{path}: {where}: {min(strange)} is not in the list")
+    found = list(transfer_mistakes(transfers.transfers, frozenset(codes), bodies))
+    if found:
+        said = (text(f"lint.transfer.{mistake.code}", **mistake.args) for mistake in found)
+        raise CatalogueError(f"{path}: " + "; ".join(said))
+    for kept in transfers.kept:
+        if strange := set(kept.items) - codes:
+            raise CatalogueError(f"{path}: kept for {kept.reason}: {min(strange)} is not in the list")

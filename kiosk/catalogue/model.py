@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -38,7 +37,10 @@ class DayUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit(_Strict):
-    """A time limit in its four parts: start event, unit, extension, and what does not count."""
+    """A time limit in its four parts: start event, unit, extension, and what does not count.
+
+    Of an AT_ONCE, `amount` is the working days for what cannot be done at once; 0 if all can.
+    """
 
     amount: int
     unit: DayUnit
@@ -46,6 +48,21 @@ class Limit(_Strict):
     extension: int = 0
     excluded: tuple[str, ...] = ()
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal(_Strict):
+    """When renewal is asked: so many days before a licence ends. No decision by then means renewed.
+
+    `also_read_as`: the other unit in which the same words can be read. `ends_on` is the id of the question
+    whose answer is the last day of the licence.
+    """
+
+    amount: int
+    unit: DayUnit
+    also_read_as: DayUnit | None = None
+    basis: str = ""
+    ends_on: str = ""
 
 
 class Necessity(StrEnum):
@@ -180,7 +197,10 @@ class Body(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Who does what for an item on a date. `reason` says why an item stayed; empty when transferred."""
+    """Who does what for an item on a date, `decides` under its `seal`; `reason`: why it is not transferred.
+
+    `entrusted` acts in the name of `decides`; `joint` decide with it.
+    """
 
     receives: Body
     decides: Body
@@ -189,16 +209,8 @@ class Routing:
     transferred: bool
     reason: str = ""
     batch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """From `since` on, routing of these items is the bureau's (or goes back). Batches are data."""
-
-    batch: str
-    since: date
-    item_codes: tuple[str, ...]
-    to: str  # body id
+    entrusted: Body | None = None
+    joint: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +227,7 @@ class Item(_Strict):
     kept_reason: str = ""
     statutory_limit: Limit | None = None
     promised_limit: Limit | None = None
+    renewal: Renewal | None = None
     conditions: tuple[str, ...] = ()
     need: Question | None = None  # do you need a licence at all?
     exits: tuple[Exit, ...] = ()
