@@ -77,6 +77,8 @@ class Material(_Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
+    `template` is its blank text, to be printed and filled by hand; see `kiosk.templates` for what may stand
+    in braces.
     """
 
     id: str
@@ -93,6 +95,19 @@ class Material(_Strict):
     source: str = ""
     basis: str = ""
     document: str = ""
+    template: str = ""
+
+
+class Audience(StrEnum):
+    """Whom an item is for. Source: domain.md §4, `audience`; how finely it is told apart is a choice."""
+
+    NATURAL_PERSON = "natural_person"
+    INDIVIDUAL_BUSINESS = "individual_business"
+    ENTERPRISE = "enterprise"
+    INSTITUTION = "institution"  # public institutions
+    SOCIAL_ORGANISATION = "social_organisation"
+    GOVERNMENT = "government"
+    OTHER_ORGANISATION = "other_organisation"
 
 
 class Component(StrEnum):
@@ -125,7 +140,8 @@ class Region(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Question(_Strict):
-    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer.
+    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer, or
+    `representative`: the card's name where its holder says to be responsible for the unit.
 
     `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from. `is_common`: other
     items ask the same, so a bundle asks once.
@@ -146,6 +162,11 @@ class Question(_Strict):
     prefill: str | None = None
     regions: tuple[Region, ...] = ()
     is_common: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """There is but one thing to choose: nobody is asked."""
+        return self.component is Component.CHOICE and len(self.options) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +237,7 @@ class Item(_Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
     is_basis_checked: bool = True  # against the text of the law
     limit_quotes: tuple[str, ...] = ()
