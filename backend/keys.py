@@ -49,7 +49,7 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class HolderKey:
-    """Finds what is held about somebody without keeping the number: who has the database alone learns none."""
+    """Finds what is held about somebody without the number: the database alone tells none."""
 
     _key: bytes = field(repr=False)
 

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.catalogue.checks import questions_in_order
+from kiosk.catalogue.checks import ON_TRUST, questions_in_order
 from kiosk.catalogue.model import Component, Exit, Item, Material, Option, Question, Region
 from kiosk.deadlines import Calendar, Due
+from kiosk.holdings import Held
 from kiosk.rules import evaluate
 from kiosk.words import Say, listed, say
+from sync.protocol.holdings import HeldDocument
 from sync.protocol.wire import HowMet
 
 Value = str | Sequence[str]  # an answer of `kiosk.pages`; a tuple comes back from JSON as a list
@@ -25,17 +27,21 @@ Answers = Mapping[str, Value]
 # Mobile: 11 digits from 13 to 19 (MIIT numbering plan); landline: area code 0xx(x) and 7 or 8 digits.
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-# Gap acceptance and commitment are closed to people with a record of broken commitments (domain.md §4).
-_ON_TRUST = frozenset({HowMet.COMMITTED, HowMet.LATER})
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialNeed:
-    """`ways` are those open to this person; `(NOT_NEEDED,)` when there is no need for it. `due` for LATER."""
+    """`ways` are those open to this person; `(NOT_NEEDED,)` when there is no need for it. `due` for LATER.
+
+    `held` is the document that HELD_BY_GOVERNMENT would use again; None while nobody has asked. `closed`: ways
+    that a broken commitment has closed.
+    """
 
     material: Material
     ways: tuple[HowMet, ...]
     due: Due | None = None
+    held: HeldDocument | None = None
+    closed: tuple[HowMet, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -75,19 +81,28 @@ def exit_for(item: Item, answers: Answers) -> Exit | None:
 
 
 def tailor(
-    item: Item, answers: Answers, on: date, calendar: Calendar, *, has_dishonest_record: bool = False
+    item: Item, answers: Answers, on: date, calendar: Calendar, held: Held | None = None
 ) -> tuple[MaterialNeed, ...]:
-    """Every material of the item, needed or not in this situation. Undecided counts as needed."""
+    """Every material of the item, needed or not in this situation. Undecided counts as needed.
+
+    `held`: what is known of the applicant. None: nobody has asked yet, and what may be held stays open.
+    """
     effective = counting(item, answers)
-    closed = _ON_TRUST if has_dishonest_record else frozenset()
     needs = []
     for material in item.materials:
         if material.when is not None and evaluate(material.when, effective) is False:
             needs.append(MaterialNeed(material, (HowMet.NOT_NEEDED,)))
             continue
-        ways = tuple(way for way in material.ways if way not in closed)
+        document = held.usable(item, material, on) if held else None
+        closed = tuple(way for way in material.ways if held and held.has_dishonest_record and way in ON_TRUST)
+        is_held = held is None or document is not None
+        ways = tuple(
+            way
+            for way in material.ways
+            if way not in closed and (is_held or way is not HowMet.HELD_BY_GOVERNMENT)
+        )
         due = calendar.add_workdays(on, material.gap_days) if HowMet.LATER in ways else None
-        needs.append(MaterialNeed(material, ways, due))
+        needs.append(MaterialNeed(material, ways, due, document, closed))
     return tuple(needs)
 
 

@@ -12,13 +12,11 @@ from datetime import date
 from typing import Any
 
 from kiosk.catalogue.model import Item, Material
-from sync.protocol.holdings import HeldDocument, Holder, HolderKind, Holdings
-from sync.protocol.wire import ApplicationBody, Grade, HowMet
+from sync.protocol.holdings import LONGEST_NUMBER, HeldDocument, Holder, HolderKind, Holdings
+from sync.protocol.wire import Applicant, Grade, HowMet, Unit
 
 MEETS_BY_ITSELF = frozenset({Grade.ISSUED, Grade.CHECKED})
 _BEST_FIRST = (Grade.ISSUED, Grade.CHECKED, Grade.UPLOADED, Grade.STATED)
-CAPACITY = "capacity"
-SELF = "self"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,14 +66,19 @@ def re_usable(item: Item) -> tuple[str, ...]:
     return tuple(key for key, how in ways if HowMet.HELD_BY_GOVERNMENT in how)
 
 
-def holder_of(body: ApplicationBody) -> Holder | None:
-    """Whose documents the application's are. None: whoever applies for another leaves nothing of his own."""
-    return holder_for(body.applicant.number, body.answers.get(CAPACITY))
+def holder_of(party: Applicant) -> Holder | None:
+    """Under whom an applicant's documents are kept; None for a number that is none."""
+    kind, number = (HolderKind.UNIT, party.code) if isinstance(party, Unit) else (HolderKind.PERSON, party.number)
+    return Holder(kind=kind, number=number) if 0 < len(number) <= LONGEST_NUMBER else None
 
 
-def holder_for(card_number: str, capacity: object) -> Holder | None:
-    """The holder of the card where he applies for himself; for another, the card says nothing about that one."""
-    return Holder(kind=HolderKind.PERSON, number=card_number) if capacity in (None, SELF) else None
+def holder_for(card_number: str, party: Applicant) -> Holder | None:
+    """About whom the card holder may have the government asked, and for whom papers are kept: himself, or the
+    unit that he says to act for.
+
+    An agent of another person may not: that one's consent is not here, and a number is quickly typed.
+    """
+    return holder_of(party) if isinstance(party, Unit) or party.number == card_number else None
 
 
 def _rank(held: HeldDocument) -> tuple[int, int]:

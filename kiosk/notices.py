@@ -34,14 +34,13 @@ def one_notice(
     qr: str,
     can_print: bool,
     blocked: Words = "",
-    has_dishonest_record: bool = False,
 ) -> Notice:
     """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
     if not item.is_published:
         who, kept = _who(routing), routing.reason
         return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
-    needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
+    needs = tailor(item, answers, on, calendar)
     return Notice(
         title=say("notice.title", item=item.short_name),
         explanation=_explanation(item, answers, needs),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from backend import holder_tables
-from backend.tables import Base
+from backend.holder_tables import Base  # all tables are known by then
 
-assert holder_tables  # its tables are known by being imported
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,

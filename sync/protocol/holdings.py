@@ -1,7 +1,7 @@
 """What a terminal may ask about a person who agreed to it, and what the backend answers.
 
-Both are sealed (HPKE): the question to the backend's key, the answer to a key that the terminal makes for this
-one question and forgets. Whoever listens, or asks again with the same bytes, learns nothing.
+Both are sealed (HPKE): the question to the backend's key, the answer to a key that the terminal makes for
+this one question and forgets. Whoever listens, or asks again with the same bytes, learns nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from sync.protocol.wire import Grade, Uuid, WireModel
 RECORDS_CONSENT = "consent.point.records"  # the text that a person agreed to before anything is asked
 _MOST = 100  # documents or questions in one inquiry
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+LONGEST_NUMBER = 100
+Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NUMBER)]
 Names = Annotated[tuple[Name, ...], Field(max_length=_MOST)]
 
 
@@ -37,10 +38,15 @@ class Holder(WireModel):
 
 
 class Inquiry(WireModel):
-    """The question: only what this matter can use. `consents`: text keys of what was agreed to, and when."""
+    """The question: only what this matter can use. `consents`: text keys of what was agreed to, and when.
+
+    `card_number` is whose card was read. A person is told only about himself. Of a unit, whoever acts for it
+    is told of A and B, and of C, D and answers only those that the same person gave.
+    """
 
     version: Literal[1] = 1
     holder: Holder
+    card_number: Name = Field(repr=False)
     documents: Names
     questions: Names
     consents: Names
@@ -57,6 +63,7 @@ class HeldDocument(WireModel):
     source: str
     held_since: date
     valid_until: date | None = None  # None: no end is known
+    fields: dict[str, str] = Field(default_factory=dict, repr=False)  # what is written on it, by field id
 
 
 class EarlierAnswers(WireModel):
@@ -70,7 +77,7 @@ class EarlierAnswers(WireModel):
 class Holdings(WireModel):
     documents: tuple[HeldDocument, ...] = ()
     earlier: EarlierAnswers | None = None
-    has_dishonest_record: bool = False
+    has_dishonest_record: bool = False  # a commitment was broken and the record is in force
 
 
 class SealedInquiry(WireModel):
@@ -90,6 +97,11 @@ def inquiry_context(terminal_id: str, inquiry_id: str) -> str:
 
 def answer_context(inquiry_id: str) -> str:
     return f"yichuang/v1/holdings/{inquiry_id}"
+
+
+def holding_context(holding_id: str, part: str) -> str:
+    """What a document of the government's own is sealed for, where it lies (`part`: document or fields)."""
+    return f"yichuang/v1/holding/{holding_id}/{part}"
 
 
 def to_text(sealed: bytes) -> str:

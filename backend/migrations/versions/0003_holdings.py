@@ -20,6 +20,7 @@ def upgrade() -> None:
         "holdings",
         sa.Column("holding_id", _UUID, primary_key=True),
         sa.Column("holder", _SHA256, nullable=False),
+        sa.Column("teller", _SHA256, nullable=False),
         sa.Column("document", sa.Text, nullable=False),
         sa.Column("grade", sa.String(1), nullable=False),
         sa.Column("source", sa.Text, nullable=False),
@@ -28,6 +29,7 @@ def upgrade() -> None:
         sa.Column("submission_id", _UUID, sa.ForeignKey("receipts.submission_id")),
         sa.Column("document_id", _UUID),
         sa.Column("blob", sa.String(32), unique=True),
+        sa.Column("fields", sa.Text, nullable=False),
         sa.Column("actor", _NAME, nullable=False),
         sa.Column("changed_at", UtcDateTime, nullable=False),
         sa.Column("withdrawn_at", UtcDateTime),
@@ -39,6 +41,7 @@ def upgrade() -> None:
         "holder_cases",
         sa.Column("submission_id", _UUID, sa.ForeignKey("receipts.submission_id"), primary_key=True),
         sa.Column("holder", _SHA256, nullable=False),
+        sa.Column("teller", _SHA256, nullable=False),
         sa.Column("received_at", UtcDateTime, nullable=False),
     )
     op.create_index("ix_holder_cases_holder", "holder_cases", ["holder"])
@@ -63,6 +66,7 @@ def _create_records_and_inquiries() -> None:
         sa.Column("inquiry_id", _UUID, primary_key=True),
         sa.Column("terminal_id", _NAME, nullable=False),
         sa.Column("holder", _SHA256, nullable=False),
+        sa.Column("asker", _SHA256, nullable=False),
         sa.Column("at", UtcDateTime, nullable=False),
         sa.Column("asked_at", UtcDateTime, nullable=False),
         sa.Column("consents", sa.JSON, nullable=False),
