@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -187,6 +188,15 @@ class Exit(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Ended(_Strict):
+    """From `since` on there is no such licence any more: `text` says so, `basis` by which law."""
+
+    since: date
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body(_Strict):
     """An authority: the bureau or a department. `seal` is the name of the seal it acts under."""
 
@@ -215,7 +225,11 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Item(_Strict):
-    """A service item. `is_published` false: only what law and list give; no application from here."""
+    """A service item. `is_published` false: only what law and list give; no application from here.
+
+    `limit_quotes`: what the articles named as its basis say about time, taken out by a program and to be
+    reviewed; of a published item the limit stands in `statutory_limit`.
+    """
 
     code: str
     name: str
@@ -225,6 +239,9 @@ class Item(_Strict):
     is_published: bool
     audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
+    is_basis_checked: bool = True  # against the text of the law
+    limit_quotes: tuple[str, ...] = ()
+    ended: Ended | None = None
     statutory_limit: Limit | None = None
     promised_limit: Limit | None = None
     renewal: Renewal | None = None
