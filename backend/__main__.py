@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from backend import case_console
+from backend import case_console, holding_console
 from backend.access import NameTakenError, Role
 from backend.approval import Approval, open_approval
 from backend.clock import SystemClock
@@ -49,6 +49,8 @@ def _run(approval: Approval, given: argparse.Namespace) -> int:
             events = approval.cases.deem(given.now or approval.clock.now())
             print("\n".join(event.receipt_number for event in events))
             return 0
+        case "holding" | "record":
+            return holding_console.run(approval, given)
         case _:
             return case_console.run(approval, given)
 
@@ -103,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     deem = commands.add_parser("deem", parents=[common], help="accept what the law deems accepted")
     deem.add_argument("--now", type=moment, help="as if it were this moment")
     case_console.add_to(commands.add_parser("case", help="list, show and work on cases"), common, moment)
+    holding_console.add_to(
+        commands.add_parser("holding", help="documents that are held of somebody"),
+        commands.add_parser("record", help="commitments that were broken"),
+        common,
+    )
     return parser
 
 

@@ -13,7 +13,7 @@ from backend.tables import NAME, SHA256, UUID, Base
 class Holding(Base):
     """A document that the government holds of somebody. It lies sealed, either as a document of the case it
     came in (`submission_id`, `document_id`) or as a blob of its own; a statement has no bytes at all. What is
-    written on an issued one (`fields`) is sealed too. `teller`: whose card brought it; empty when staff did."""
+    written on an issued one (`fields`) is sealed too. `teller`: whose card brought it, if not staff."""
 
     __tablename__ = "holdings"
     __table_args__ = (Index("ix_holdings_holder_document", "holder", "document"),)

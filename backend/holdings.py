@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -95,22 +95,31 @@ class HoldingRegister:
         self, holder: Holder, on: date, card_number: str, documents: Sequence[str] | None = None
     ) -> Holdings:
         """What is in force on this day (of these kinds) and may be told to whoever holds this card."""
-        tag = self.keys.holder.tag(holder)
+        own = or_(Holding.grade.in_(MEETS_BY_ITSELF), Holding.teller == self._teller(card_number))
+        of_kind = Holding.document.in_(documents) if documents is not None else true()
+        broken = select(DishonestRecord.record_id).where(
+            DishonestRecord.holder == self.keys.holder.tag(holder), DishonestRecord.lifted_at.is_(None)
+        )
+        with self.database.reading() as session:
+            is_dishonest = session.scalars(broken.limit(1)).first() is not None
+        return Holdings(documents=self._in_force(holder, on, own, of_kind), has_dishonest_record=is_dishonest)
+
+    def all_of(self, holder: Holder, on: date) -> tuple[HeldDocument, ...]:
+        """Everything in force on this day, for staff."""
+        return self._in_force(holder, on)
+
+    def _in_force(
+        self, holder: Holder, on: date, *conditions: ColumnElement[bool]
+    ) -> tuple[HeldDocument, ...]:
         query = select(Holding).where(
-            Holding.holder == tag,
+            Holding.holder == self.keys.holder.tag(holder),
             Holding.withdrawn_at.is_(None),
             or_(Holding.valid_until.is_(None), Holding.valid_until >= on),
-            or_(Holding.grade.in_(MEETS_BY_ITSELF), Holding.teller == self._teller(card_number)),
-        )
-        if documents is not None:
-            query = query.where(Holding.document.in_(documents))
-        broken = select(DishonestRecord.record_id).where(
-            DishonestRecord.holder == tag, DishonestRecord.lifted_at.is_(None)
+            *conditions,
         )
         with self.database.reading() as session:
             rows = session.scalars(query.order_by(Holding.grade, Holding.held_since.desc())).all()
-            is_dishonest = session.scalars(broken.limit(1)).first() is not None
-        return Holdings(documents=tuple(map(self.told, rows)), has_dishonest_record=is_dishonest)
+        return tuple(map(self.told, rows))
 
     def known(self, body: ApplicationBody, on: date) -> Holdings:
         """What counts for an application: of whom its card holder may not ask, no document does."""

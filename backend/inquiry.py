@@ -1,10 +1,11 @@
 """A terminal's question about a person who agreed: answered once, to a key that only the terminal has.
 
-Every one is written down before it is answered: from where, on whose card, on what consent, and what was told.
+Each is written down before it is answered: from where, on whose card, on what consent, what was told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,12 +14,12 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from backend.case_file import CaseFiles
 from backend.clock import Clock
 from backend.database import Database
 from backend.holder_tables import AskedInquiry
 from backend.holdings import HoldingRegister
 from backend.keys import Keys
+from backend.papers import Papers
 from backend.problems import refuse
 from kiosk.deadlines import local_date
 from kiosk.holdings import Held
@@ -49,7 +50,7 @@ class Inquiries:
     database: Database
     keys: Keys
     register: HoldingRegister
-    files: CaseFiles
+    papers: Papers
     clock: Clock
     an_hour: int
 
@@ -72,6 +73,12 @@ class Inquiries:
         sealed = answer_key.seal(holdings.model_dump_json().encode(), answer_context(question.inquiry_id))
         return SealedHoldings(inquiry_id=question.inquiry_id, sealed=to_text(sealed))
 
+    def about(self, holder: Holder) -> Sequence[AskedInquiry]:
+        """Every question about this holder, the oldest first."""
+        query = select(AskedInquiry).where(AskedInquiry.holder == self.keys.holder.tag(holder))
+        with self.database.reading() as session:
+            return session.scalars(query.order_by(AskedInquiry.at)).all()
+
     def _holdings(self, asked: Inquiry) -> Holdings:
         """The best document of each kind, and the answers that were asked for."""
         today = local_date(self.clock.now())
@@ -81,14 +88,12 @@ class Inquiries:
 
     def _earlier(self, asked: Inquiry) -> EarlierAnswers | None:
         submission_id = self.register.latest_case(asked.holder, asked.card_number)
-        told = self.files.application_of(submission_id) if submission_id and asked.questions else None
+        told = self.papers.application(submission_id) if submission_id and asked.questions else None
         if told is None:
             return None
         wanted = self.register.rules.common_questions() & set(asked.questions)
         answers: dict[str, Any] = {name: value for name, value in told.answers.items() if name in wanted}
-        return EarlierAnswers(
-            item_code=told.item_code, told_on=local_date(told.signed_at), answers=answers
-        )
+        return EarlierAnswers(item_code=told.item_code, told_on=local_date(told.signed_at), answers=answers)
 
     def _write_down(
         self, terminal_id: str, inquiry_id: str, asked: Inquiry, holdings: Holdings

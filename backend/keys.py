@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from backend.durable import make_folder, write_once
 from sync.protocol.canonical import canonical_bytes, sha256_hex
-from sync.protocol.seal import OpeningKey, SealError
 from sync.protocol.holdings import Holder
+from sync.protocol.seal import OpeningKey, SealError
 from sync.protocol.wire import Receipt, SignedReceipt
 
 _HOLDER_KEY_BYTES = 32

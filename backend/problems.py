@@ -40,6 +40,20 @@ REFUSALS: Final[dict[str, tuple[HTTPStatus, str]]] = {
     "case.note_required": (HTTPStatus.UNPROCESSABLE_ENTITY, "This step must say why or what (Law 32, 38)"),
     "case.body_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "This body has no part in this case"),
     "case.material_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "The item has no such material"),
+    "case.no_applicant": (HTTPStatus.CONFLICT, "The case names no applicant that can be read"),
+    "holding.unknown": (HTTPStatus.NOT_FOUND, "No such document is held, or it is withdrawn"),
+    "holding.grade": (HTTPStatus.CONFLICT, "Only what a person uploaded can be checked at a window"),
+    "holding.not_pdf": (HTTPStatus.UNPROCESSABLE_ENTITY, "An issued document is a PDF with a page"),
+    "record.unknown": (HTTPStatus.NOT_FOUND, "No such record is in force"),
+    "record.reason_required": (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "A record needs a reason, in and out",
+    ),
+    "inquiry.invalid": (HTTPStatus.UNPROCESSABLE_ENTITY, "Not a question that this terminal sealed for us"),
+    "inquiry.no_consent": (HTTPStatus.FORBIDDEN, "The person has not agreed to be asked about"),
+    "inquiry.not_own": (HTTPStatus.FORBIDDEN, "A person is told only about himself"),
+    "inquiry.repeated": (HTTPStatus.CONFLICT, "This question was answered; it is not answered again"),
+    "inquiry.too_many": (HTTPStatus.TOO_MANY_REQUESTS, "More questions than people come to one terminal"),
     "case.time": (HTTPStatus.CONFLICT, "Earlier than the last step of the case"),
 }
 

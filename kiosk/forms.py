@@ -33,8 +33,8 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 class MaterialNeed:
     """`ways` are those open to this person; `(NOT_NEEDED,)` when there is no need for it. `due` for LATER.
 
-    `held` is the document that HELD_BY_GOVERNMENT would use again; None while nobody has asked. `closed`: ways
-    that a broken commitment has closed.
+    `held` is the document that HELD_BY_GOVERNMENT would use again; None while nobody has asked. `closed` are
+    ways that a broken commitment has closed.
     """
 
     material: Material

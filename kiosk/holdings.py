@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.catalogue.model import Item, Material
+from kiosk.parties import number_of
 from sync.protocol.holdings import LONGEST_NUMBER, HeldDocument, Holder, HolderKind, Holdings
 from sync.protocol.wire import Applicant, Grade, HowMet, Unit
 
@@ -68,7 +69,8 @@ def re_usable(item: Item) -> tuple[str, ...]:
 
 def holder_of(party: Applicant) -> Holder | None:
     """Under whom an applicant's documents are kept; None for a number that is none."""
-    kind, number = (HolderKind.UNIT, party.code) if isinstance(party, Unit) else (HolderKind.PERSON, party.number)
+    kind = HolderKind.UNIT if isinstance(party, Unit) else HolderKind.PERSON
+    number = number_of(party)
     return Holder(kind=kind, number=number) if 0 < len(number) <= LONGEST_NUMBER else None
 
 

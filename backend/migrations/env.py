@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from backend.holder_tables import Base  # all tables are known by then
+import backend.holder_tables  # noqa: F401  its tables are known by being imported
+from backend.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
