@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from backend.findings import Finding
+from backend.party_check import party_findings
 from kiosk import forms
 from kiosk.catalogue import loader
 from kiosk.catalogue.loader import Catalogue
@@ -16,15 +18,6 @@ from kiosk.deadlines import Calendar, Due, decision, notify_by
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.rules import RuleError
 from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something the re-check did not like. `detail` names a field or an id, never what a person wrote."""
-
-    code: str
-    detail: str = ""
-    material_id: str = ""
 
 
 class Rules(Protocol):
@@ -95,6 +88,7 @@ class CatalogueRules:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:
                 yield finding
+        yield from party_findings(item, body)
 
     def _item(self, code: str) -> Item | None:
         try:

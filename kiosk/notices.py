@@ -12,6 +12,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import DayUnit, Item, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words, unit_key
 from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.guidance import listed_notice
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS, RENEWAL
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.time_windows import renewal_window
@@ -36,12 +37,14 @@ def one_notice(
     blocked: Words = "",
     has_dishonest_record: bool = False,
 ) -> Notice:
-    """The notice for an item on a day. Of an item that is only listed: who, on what basis, and no start."""
+    """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
+    if not item.is_published:
+        who, kept = _who(routing), routing.reason
+        return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
     needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
-    name = item.short_name
     return Notice(
-        title=say("notice.title" if item.is_published else "notice.title_guide", item=name),
+        title=say("notice.title", item=item.short_name),
         explanation=_explanation(item, answers, needs),
         rows=tuple(_row(need, on) for need in needs if need.is_needed),
         facts=_facts(item, answers, routing, needs, on, calendar),
@@ -49,7 +52,7 @@ def one_notice(
         qr_caption=say("notice.qr_caption") if qr else "",
         source_note=catalogue.note,
         can_print=can_print,
-        blocked=blocked if item.is_published else say("notice.blocked_guide"),
+        blocked=blocked,
     )
 
 
@@ -93,6 +96,8 @@ def situation_words(item: Item, answers: Answers) -> str:
     effective = counting(item, answers)
     chosen: list[str] = []
     for question in item.situation:
+        if question.is_settled:
+            continue
         picked = effective.get(question.id)
         chosen += [option.short or option.label for option in question.options if option.value == picked]
     return listed(chosen)
@@ -112,8 +117,6 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
 
 
 def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
-    if not item.is_published:
-        return say("notice.explanation_guide")
     needed = [need for need in needs if need.is_needed]
     free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
@@ -144,18 +147,13 @@ def _facts(
     on: date,
     calendar: Calendar,
 ) -> Facts:
-    who = render(say("words.clause")).join(
-        render(say("notice.who_part", body=name, roles=role)) for role, name in roles(routing)
-    )
-    facts: list[tuple[str, Words]] = []
-    if item.is_published:
-        dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
-        facts += _how_long(dates, needs, on)
+    dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
     result = say("notice.result_validity", result=item.result, validity=item.validity)
     skipped = [need.material.short_name for need in needs if not need.is_needed]
-    facts += [
+    facts = [
+        *_how_long(dates, needs, on),
         ("fee", item.fee),
-        ("who", who),
+        ("who", _who(routing)),
         ("kept", routing.reason),
         ("not_needed", listed(skipped)),
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
@@ -167,6 +165,11 @@ def _facts(
         ("contact", item.contact),
     ]
     return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _who(routing: Routing) -> Words:
+    parts = [render(say("notice.who_part", body=name, roles=role)) for role, name in roles(routing)]
+    return render(say("words.clause")).join(parts)
 
 
 def _label(fact: str) -> Words:

@@ -20,10 +20,20 @@ from config.strings import text
 from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Component, Item, Region, Routing
+from kiosk.catalogue.model import Body, Component, Ended, Item, Region, Routing
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 from kiosk.rules import Kind, RuleError
 
+_BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
+_FROM_THE_LIST = {
+    "name",
+    "department",
+    "is_published",
+    "kept_reason",
+    "is_basis_checked",
+    "limit_quotes",
+    "ended",
+}
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
 ANSWER_KIND = {
     Component.CHOICE: Kind.TEXT,
@@ -39,11 +49,20 @@ class CatalogueError(ValueError):
     """The catalogue says something that cannot be; names file, item and field."""
 
 
+class _ListWords(Record):
+    """Cells of the list that say there is nothing to say."""
+
+    no_limit: str
+    basis_unchecked: str
+
+
 class _Head(Record):
     version: str
     title: str
     note: str
+    contact: str  # whom to ask about what is only listed
     list: str
+    list_words: _ListWords
     regions: str
 
 
@@ -58,9 +77,17 @@ class _Kept(Record):
     items: tuple[str, ...]
 
 
+class _Ended(Record):
+    item: str
+    since: date
+    text: str
+    basis: str
+
+
 class _Transfers(Record):
     transfers: tuple[Batch, ...]
     kept: tuple[_Kept, ...]
+    ended: tuple[_Ended, ...] = ()
 
 
 class _Regions(Record):
@@ -113,7 +140,8 @@ def load(folder: Path) -> Catalogue:
         transfers = read_record(folder / "transfers.yaml", _Transfers)
         regions = read_record(folder / head.regions, _Regions).regions
         by_id = {body.id: body for body in bodies.bodies}
-        rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
+        rows = _list_rows(folder / head.list, by_id, head)
+        _add_history(rows, transfers)
         described = _described(folder / "items", rows, read_mapping(folder / "common.yaml"), regions)
     except UnreadableError as error:
         raise CatalogueError(str(error)) from error
@@ -130,7 +158,7 @@ def load(folder: Path) -> Catalogue:
     )
 
 
-def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def _list_rows(path: Path, bodies: Mapping[str, Body], head: _Head) -> dict[str, dict[str, Any]]:
     """The plain list: what is known of every item, by code. The codes D001… are ours, the list has none."""
     ids = {body.name: body.id for body in bodies.values()}
     rows: dict[str, dict[str, Any]] = {}
@@ -154,9 +182,23 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) 
             "department": ids[cells[1]],
             "legal_basis": cells[3],
             "is_published": False,
-            "kept_reason": kept.get(code, ""),
+            "contact": head.contact,
+            "is_basis_checked": cells[7] != head.list_words.basis_unchecked,
+            "limit_quotes": ()
+            if cells[8] == head.list_words.no_limit
+            else tuple(cells[8].split(_BETWEEN_QUOTES)),
         }
     return rows
+
+
+def _add_history(rows: dict[str, dict[str, Any]], transfers: _Transfers) -> None:
+    """Why an item stayed with its department, and whether there still is such a licence."""
+    for kept in transfers.kept:
+        for code in set(kept.items) & rows.keys():
+            rows[code]["kept_reason"] = kept.text
+    for ended in transfers.ended:
+        if ended.item in rows:
+            rows[ended.item]["ended"] = Ended(ended.since, ended.text, ended.basis)
 
 
 def _described(
@@ -170,7 +212,7 @@ def _described(
             raise CatalogueError(f"{path}: code: {code!r} is not in the list")
         if code in items:
             raise CatalogueError(f"{path}: item {code}: another file describes it as well")
-        if said := {"name", "department", "is_published", "kept_reason"} & raw.keys():
+        if said := _FROM_THE_LIST & raw.keys():
             raise CatalogueError(f"{path}: item {code}: {min(said)}: comes from the list, not from here")
         try:
             whole = expand(raw, common)
@@ -223,15 +265,13 @@ def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...],
     return made
 
 
-def _kept_texts(transfers: _Transfers) -> dict[str, str]:
-    return {code: kept.text for kept in transfers.kept for code in kept.items}
-
-
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
     found = list(transfer_mistakes(transfers.transfers, frozenset(codes), bodies))
     if found:
         said = (text(f"lint.transfer.{mistake.code}", **mistake.args) for mistake in found)
         raise CatalogueError(f"{path}: " + "; ".join(said))
-    for kept in transfers.kept:
-        if strange := set(kept.items) - codes:
-            raise CatalogueError(f"{path}: kept for {kept.reason}: {min(strange)} is not in the list")
+    entries = [(f"kept for {k.reason}", k.items) for k in transfers.kept]
+    entries.append(("ended", tuple(e.item for e in transfers.ended)))
+    for where, items in entries:
+        if strange := set(items) - codes:
+            raise CatalogueError(f"{path}: {where}: {min(strange)} is not in the list")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -76,6 +77,8 @@ class Material(_Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
+    `template` is its blank text, to be printed and filled by hand; see `kiosk.templates` for what may stand
+    in braces.
     """
 
     id: str
@@ -92,6 +95,19 @@ class Material(_Strict):
     source: str = ""
     basis: str = ""
     document: str = ""
+    template: str = ""
+
+
+class Audience(StrEnum):
+    """Whom an item is for. Source: domain.md §4, `audience`; how finely it is told apart is a choice."""
+
+    NATURAL_PERSON = "natural_person"
+    INDIVIDUAL_BUSINESS = "individual_business"
+    ENTERPRISE = "enterprise"
+    INSTITUTION = "institution"  # public institutions
+    SOCIAL_ORGANISATION = "social_organisation"
+    GOVERNMENT = "government"
+    OTHER_ORGANISATION = "other_organisation"
 
 
 class Component(StrEnum):
@@ -124,7 +140,8 @@ class Region(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Question(_Strict):
-    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer.
+    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer, or
+    `representative`: the card's name where its holder says to be responsible for the unit.
 
     `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from. `is_common`: other
     items ask the same, so a bundle asks once.
@@ -146,6 +163,11 @@ class Question(_Strict):
     regions: tuple[Region, ...] = ()
     is_common: bool = False
 
+    @property
+    def is_settled(self) -> bool:
+        """There is but one thing to choose: nobody is asked."""
+        return self.component is Component.CHOICE and len(self.options) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Group(_Strict):
@@ -162,6 +184,15 @@ class Exit(_Strict):
     when: Rule
     title: str
     explanation: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(_Strict):
+    """From `since` on there is no such licence any more: `text` says so, `basis` by which law."""
+
+    since: date
+    text: str
     basis: str
 
 
@@ -194,7 +225,11 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Item(_Strict):
-    """A service item. `is_published` false: only what law and list give; no application from here."""
+    """A service item. `is_published` false: only what law and list give; no application from here.
+
+    `limit_quotes`: what the articles named as its basis say about time, taken out by a program and to be
+    reviewed; of a published item the limit stands in `statutory_limit`.
+    """
 
     code: str
     name: str
@@ -202,7 +237,11 @@ class Item(_Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
+    is_basis_checked: bool = True  # against the text of the law
+    limit_quotes: tuple[str, ...] = ()
+    ended: Ended | None = None
     statutory_limit: Limit | None = None
     promised_limit: Limit | None = None
     renewal: Renewal | None = None
