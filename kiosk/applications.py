@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
-from kiosk.pages import Answer, Stroke
+from kiosk.pages import Stroke
 from peripherals.identity import Identity
 from sync.protocol.wire import Applicant, ApplicationBody, DocumentKind, HowMet, MaterialEntry
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
@@ -22,10 +23,11 @@ _PEN_WIDTH = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedDocument:
-    """The pages of one material, bound."""
+    """The pages of one paper, bound. `id`: by which an answer means it."""
 
     pdf: bytes
     page_count: int
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class Application:
 
     submission_id: str
     item: Item
-    answers: Mapping[str, Answer]
+    answers: Answers
     identity: Identity
     needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
+    files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
 
     def draft(
         self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
@@ -69,6 +72,10 @@ class Application:
                 body.model_dump_json().encode(),
             ),
             *scans.values(),
+            *(
+                DraftDocument(file.id, DocumentKind.MATERIAL, "application/pdf", file.pdf)
+                for file in self.files.values()
+            ),
             DraftDocument(new_id(), DocumentKind.SIGNATURE, "image/svg+xml", signature_svg(strokes)),
         )
         return SubmissionDraft(
@@ -99,7 +106,7 @@ class Application:
                 ethnic_group=who.ethnic_group,
                 address=who.address,
             ),
-            answers=counting(self.item, self.answers),
+            answers=counting(self.item, self.answers, dates.received_on),
             materials=self.entries(scans),
             delivery=self.delivery.value,
             consents=CONSENTS,

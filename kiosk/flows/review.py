@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from kiosk.answers import in_words
 from kiosk.applications import Application
 from kiosk.catalogue.model import Question
-from kiosk.flows.form import question_key
 from kiosk.flows.materials import state_words
-from kiosk.forms import counting, in_words
+from kiosk.flows.question import question_key
+from kiosk.forms import counting
 from kiosk.pages import Review, ReviewRow
 from kiosk.visit import Visit
 from kiosk.words import Words, say
@@ -37,7 +38,7 @@ def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[Re
         ReviewRow(say("review.number"), who.masked_number),
     )
     need = (item.need,) if item.need else ()
-    groups = [(group.title, _rows(application, group.questions)) for group in item.groups]
+    groups = [(group.title, _rows(application, group.questions, on)) for group in item.groups]
     needed = [need for need in application.needs if need.is_needed]
     materials = tuple(
         ReviewRow(n.material.short_name, state_words(application.settled[n.material.id], on)) for n in needed
@@ -45,15 +46,15 @@ def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[Re
     delivery = (ReviewRow(say("review.delivery"), application.delivery.label, DELIVERY_KEY),)
     return (
         (say("review.section.applicant"), person),
-        (say("review.section.situation"), _rows(application, (*need, *item.situation))),
+        (say("review.section.situation"), _rows(application, (*need, *item.situation), on)),
         *groups,
         (say("review.section.materials"), materials),
         (say("review.section.delivery"), delivery),
     )
 
 
-def _rows(application: Application, questions: Sequence[Question]) -> tuple[ReviewRow, ...]:
-    answers = counting(application.item, application.answers)
+def _rows(application: Application, questions: Sequence[Question], on: date) -> tuple[ReviewRow, ...]:
+    answers = counting(application.item, application.answers, on)
     return tuple(
         ReviewRow(question.short_title, in_words(question, answers[question.id]), question_key(question))
         for question in questions
