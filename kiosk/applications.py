@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from kiosk.answers import Answers
@@ -12,8 +12,18 @@ from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
 from kiosk.pages import Stroke
+from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
-from sync.protocol.wire import Applicant, ApplicationBody, DocumentKind, HowMet, MaterialEntry
+from sync.protocol.wire import (
+    Applicant,
+    ApplicationBody,
+    Capacity,
+    CardHolder,
+    DocumentKind,
+    Helper,
+    HowMet,
+    MaterialEntry,
+)
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
 CONSENTS = ("consent.point.card", "consent.point.form", "consent.point.records")
@@ -50,7 +60,18 @@ class Application:
     needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
+    on: date  # the day that its conditions are for
     files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
+    helper: Helper | None = None
+
+    @property
+    def capacity(self) -> Capacity:
+        return capacity_of(counting(self.item, self.answers, self.on))
+
+    @property
+    def applicant(self) -> Applicant:
+        """Whose matter it is; the card holder may only act for it."""
+        return applicant(card_holder(self.identity), counting(self.item, self.answers, self.on))
 
     def draft(
         self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
@@ -93,20 +114,14 @@ class Application:
         scans: Mapping[str, DraftDocument],
         now: datetime,
     ) -> ApplicationBody:
-        who = self.identity
         return ApplicationBody(
             item_code=self.item.code,
             catalogue_version=catalogue_version,
-            applicant=Applicant(
-                kind=who.kind.value,
-                name=who.name,
-                number=who.number,
-                sex=who.sex.value,
-                birth=who.birth,
-                ethnic_group=who.ethnic_group,
-                address=who.address,
-            ),
-            answers=counting(self.item, self.answers, dates.received_on),
+            card_holder=card_holder(self.identity),
+            capacity=self.capacity,
+            applicant=self.applicant,
+            helper=self.helper,
+            answers=counting(self.item, self.answers, self.on),
             materials=self.entries(scans),
             delivery=self.delivery.value,
             consents=CONSENTS,
@@ -146,6 +161,18 @@ class Application:
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
         )
+
+
+def card_holder(identity: Identity) -> CardHolder:
+    return CardHolder(
+        document=identity.kind.value,
+        name=identity.name,
+        number=identity.number,
+        sex=identity.sex.value,
+        birth=identity.birth,
+        ethnic_group=identity.ethnic_group,
+        address=identity.address,
+    )
 
 
 def signature_svg(strokes: Sequence[Stroke]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.answers import Value
-from kiosk.applications import CONSENTS, Application
+from kiosk.applications import CONSENTS, Application, card_holder
 from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Option
 from kiosk.flows.card import read_identity
@@ -14,14 +14,15 @@ from kiosk.flows.find import find_item
 from kiosk.flows.form import ask_all, fill_form, scanned_files
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
+from kiosk.flows.parties import parties_fit
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.forms import tailor
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.parties import told_by_card
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
-from peripherals.identity import Identity
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -40,7 +41,9 @@ async def apply(visit: Visit, services: Services) -> Ending:
     if not await _consents(visit):
         return Ending.HOME
     identity = await read_identity(visit, services, say("card.why.apply"))
-    await fill_form(visit, services, item, answers, proposals(identity))
+    holder = card_holder(identity)
+    await fill_form(visit, services, item, answers, told_by_card(holder, answers))
+    await parties_fit(visit, holder, questions_in_order(item), answers)
     needs = tailor(item, answers, services.today(), services.calendar)
     settled = await settle_materials(visit, services, needs)
     delivery = await _delivery(visit, item)
@@ -50,17 +53,13 @@ async def apply(visit: Visit, services: Services) -> Ending:
 
     submission_id = await visit.once("submission_id", one_id)
     files = await scanned_files(visit, questions_in_order(item), answers)
-    application = Application(submission_id, item, answers, identity, needs, settled, delivery, files)
+    application = Application(
+        submission_id, item, answers, identity, needs, settled, delivery, services.today(), files
+    )
     await review(visit, application, services.today())
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
-
-
-def proposals(identity: Identity) -> dict[str, Value | None]:
-    """What the card can fill in; shown to confirm, never silently taken."""
-    birth = identity.birth.isoformat()
-    return {"name": identity.name, "number": identity.number, "birth": birth, "address": identity.address}
 
 
 async def _consents(visit: Visit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kiosk.answer_checks import check
 from kiosk.answers import Value
@@ -27,16 +28,28 @@ async def ask_all(
     answers: dict[str, Value],
     proposals: Proposals | None = None,
 ) -> None:
-    """Ask every visible question in order into `answers`; an answer may make later ones visible."""
+    """Ask every visible question in order into `answers`; an answer may make later ones visible.
+
+    Where there is but one thing to choose, or the card settles it, nobody is asked.
+    """
     on = services.today()
     for question in questions:
         if question not in visible(questions, answers, on):
             continue
         proposal = (proposals or {}).get(question.prefill or "")
-        is_known = question.is_fixed and proposal is not None and check(question, proposal, on) is None
-        value = proposal if is_known else await _ask(visit, services, question, proposal)
+        value = settled(question, proposal, on)
+        if value is None:
+            value = await _ask(visit, services, question, proposal)
         if value is not None:
             answers[question.id] = value
+
+
+def settled(question: Question, proposal: Value | None, on: date) -> Value | None:
+    """The answer that nobody is asked for: the only choice there is, or what the card fixes."""
+    if question.is_settled:
+        return question.options[0].value
+    is_fixed = question.is_fixed and proposal is not None and check(question, proposal, on) is None
+    return proposal if is_fixed else None
 
 
 async def fill_form(

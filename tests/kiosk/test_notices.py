@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from kiosk.answers import Value
+from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal, Routing, StartEvent
 from kiosk.deadlines import Due
 from kiosk.notices import day_words, one_notice, roles, situation_words
 from kiosk.pages import Notice, Tone
@@ -18,6 +22,10 @@ Answers = dict[str, Value]
 def notice(code: str, answers: Answers, on: date = TUESDAY, **more: bool) -> Notice:
     item = catalogue().item(code)
     return one_notice(item, catalogue(), answers, on, calendar(), qr="YC:D", can_print=True, **more)  # type: ignore[arg-type]
+
+
+def notice_of(item: Item, answers: Answers = OPENS_A_NOODLE_SHOP) -> Notice:
+    return one_notice(item, catalogue(), answers, TUESDAY, calendar(), qr="", can_print=True)
 
 
 def facts(page: Notice) -> dict[str, str]:
@@ -48,11 +56,64 @@ def test_each_material_says_how_it_is_met_here() -> None:
 
 def test_the_notice_tells_the_dates_and_what_silence_means() -> None:
     told = facts(notice(FOOD, OPENS_A_NOODLE_SHOP))
-    assert told["多久"] == (
-        "今天交，窗口最晚 12月1日 告诉您材料齐不齐；到时没告诉，就算今天受理。"
-        "受理后 10 个工作日内决定；经批准可再延长 5 个工作日，会告诉您。"
+    assert told["多久"] == ("今天交，窗口最晚 12月1日 告诉您材料齐不齐；到时没告诉，就算今天受理。")
+    assert told["法律规定"] == (
+        "受理后 10 个工作日内决定，今天受理的话最晚 12月8日；经批准可再延长 5 个工作日，会告诉您"
     )
+    assert "我们承诺" not in told
     assert "听证" in told["不算在内"]
+
+
+def test_both_the_promised_and_the_statutory_day_are_told() -> None:
+    promised = Limit(3, DayUnit.WORKDAY, StartEvent.ACCEPTED)
+    told = facts(notice_of(replace(catalogue().item(FOOD), promised_limit=promised)))
+    assert told["我们承诺"] == "受理后 3 个工作日内决定，今天受理的话最晚 11月27日"
+    assert told["法律规定"].startswith("受理后 10 个工作日内决定，今天受理的话最晚 12月8日；")
+
+
+def test_what_is_decided_at_once_has_a_day_only_for_what_cannot_be() -> None:
+    now, never_mind = (
+        facts(notice_of(replace(catalogue().item(FOOD), statutory_limit=limit)))["法律规定"]
+        for limit in (
+            Limit(0, DayUnit.AT_ONCE, StartEvent.RECEIVED),
+            Limit(3, DayUnit.AT_ONCE, StartEvent.RECEIVED, extension=3),
+        )
+    )
+    assert now == "收件后当场决定"
+    assert never_mind == (
+        "收件后当场决定；当场办不了的，3 个工作日内决定，今天交的话最晚 11月27日；"
+        "经批准可再延长 3 个工作日，会告诉您"
+    )
+
+
+def test_renewal_is_told_as_its_own_law_has_it_or_as_the_licensing_law() -> None:
+    own = replace(catalogue().item(FOOD), renewal=Renewal(90, DayUnit.CALENDAR_DAY))
+    assert facts(notice_of(own))["到期延续"].startswith("想接着用，到期 90 日以前提出延续")
+    assert "别的法规另有规定的" in facts(notice(FOOD, OPENS_A_NOODLE_SHOP))["到期延续"]
+    assert "到期延续" not in facts(notice_of(replace(own, renewal=None, validity="")))
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "told"),
+    [
+        ("2027-03-31", "您的证 2027年3月31日 到期，最晚 12月31日（暂定） 提出延续就来得及"),
+        ("2027-01-31", "稳妥的日子（11月2日）已经过了"),
+        ("soon", "想接着用，到期 90 日以前"),
+    ],
+)
+def test_the_day_to_ask_for_renewal_is_told_when_the_end_is_known(ends_on: str, told: str) -> None:
+    item = replace(catalogue().item(FOOD), renewal=Renewal(90, DayUnit.CALENDAR_DAY, ends_on="ends_on"))
+    assert told in facts(notice_of(item, OPENS_A_NOODLE_SHOP | {"ends_on": ends_on}))["到期延续"]
+
+
+def test_who_is_entrusted_or_decides_too_is_told() -> None:
+    health, finance, market = (catalogue().bodies[id_] for id_ in ("health", "finance", "market_supervision"))
+    routing = Routing(market, market, market, "", False, entrusted=health, joint=(finance,))
+    assert roles(routing) == (
+        ("收件、审批、监管", "区市场监督管理局"),
+        ("受委托办理", "区卫生健康局"),
+        ("共同审批", "区财政局"),
+    )
 
 
 def test_the_notice_tells_who_decides_on_that_day() -> None:
@@ -90,9 +151,39 @@ def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> N
 def test_a_listed_item_gives_guidance_and_no_start() -> None:
     page = notice("D001", {})
     assert render(page.title) == "“企业投资项目核准”怎么办"
-    assert render(page.blocked)
+    assert render(page.blocked) == "这件事本机还不能办。请到窗口问一问，免得白跑。"
     assert page.rows == ()
-    assert set(facts(page)) == {"谁来办", "依据"}
+    assert list(facts(page)) == ["怎么办", "还没公布", "多久", "谁来办", "依据", "有事问谁"]
+
+
+def test_a_listed_item_says_which_parts_are_not_published() -> None:
+    told = facts(notice("D001", {}))["还没公布"]
+    assert [part for part in ("条件", "材料", "几步", "多少钱", "拿到什么") if part not in told] == []
+
+
+def test_the_limit_of_a_listed_item_is_a_lead_only_and_says_so() -> None:
+    quoted, general = (facts(notice(code, {}))["多久"] for code in ("D162", "D008"))
+    assert quoted.startswith("法律原文线索，待核：宗教事务条例第二十一条:")
+    assert quoted.count("；") == 2
+    assert general == "一般受理后 20 个工作日内决定（《行政许可法》第四十二条，待核）"
+
+
+def test_a_basis_that_nobody_checked_is_marked() -> None:
+    assert facts(notice("D014", {}))["依据"].endswith("（未核）")
+    assert facts(notice("D013", {}))["依据"].endswith("第四条")
+
+
+def test_of_an_abolished_licence_it_is_said_first_that_nobody_needs_it() -> None:
+    page = notice("D160", {})
+    assert render(page.title) == "“木材运输证核发”已经取消，不用办了"
+    assert render(page.explanation) == "从2020年7月1日起取消。运木材不再办木材运输证。"
+    assert render(page.blocked).startswith("不用办")
+    assert list(facts(page)) == ["依据", "有事问谁"]
+
+
+def test_before_it_was_abolished_it_is_a_licence_like_others() -> None:
+    assert "谁来办" in facts(notice("D160", {}, date(2020, 6, 30)))
+    assert "谁来办" not in facts(notice("D160", {}, date(2020, 7, 1)))
 
 
 def test_the_notice_says_that_the_catalogue_is_a_demonstration() -> None:
