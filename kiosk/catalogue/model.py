@@ -1,7 +1,7 @@
 """The catalogue as typed data. Field names follow the national implementation list of service items.
 
-Conditions (`when`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue is
-loaded; an unanswered question makes a condition undecided, never false. Texts are catalogue data, in the
+Conditions (`when`, `must`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue
+is loaded; an unanswered question makes a condition undecided, never false. Texts are catalogue data, in the
 language of the district.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from kiosk.rules import Rule
 from sync.protocol.wire import HowMet
@@ -111,12 +111,28 @@ class Audience(StrEnum):
 
 
 class Component(StrEnum):
+    """How a question is answered; what its typed answer is stands in `kiosk.answers`."""
+
     CHOICE = "choice"
     SEVERAL = "several"
     TEXT = "text"
     NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
     PHONE = "phone"
+    ID_NUMBER = "id_number"
+    CREDIT_CODE = "credit_code"
     REGION = "region"
+    DECLARATION = "declaration"
+    FILE = "file"
+    REPEAT = "repeat"
+
+
+class MoneyUnit(StrEnum):
+    """In what money is typed and shown, as the paper it is copied from has it; kept is always fen."""
+
+    YUAN = "yuan"
+    WAN = "wan"  # ten thousand yuan: capital stands so on a business licence
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +156,14 @@ class Region(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Question(_Strict):
-    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer, or
-    `representative`: the card's name where its holder says to be responsible for the unit.
+    """`prefill` names a field of the card (`name`, `number`, `birth`, `address`) proposed as the answer, or
+    `representative`: the card's name where its holder says to be responsible for the unit; `is_fixed`: taken
+    as it stands on the card, not asked.
 
-    `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from. `is_common`: other
-    items ask the same, so a bundle asks once.
+    `minimum` and `maximum` bound a NUMBER, MONEY in its unit, and the rows of a REPEAT, whose `columns` are
+    asked for each; `earliest` and `latest` bound a DATE ("today": the day it is answered). `text` is what a
+    DECLARATION declares. `regions` is the tree a REGION is picked from. `is_common`: other items ask the
+    same, so a bundle asks once.
     """
 
     id: str
@@ -159,8 +178,14 @@ class Question(_Strict):
     maximum: int | None = None
     max_length: int | None = None
     unit: str = ""
+    money_unit: MoneyUnit = MoneyUnit.YUAN
+    earliest: date | Literal["today"] | None = None
+    latest: date | Literal["today"] | None = None
+    text: str = ""
     prefill: str | None = None
+    is_fixed: bool = False
     regions: tuple[Region, ...] = ()
+    columns: tuple[Question, ...] = ()
     is_common: bool = False
 
     @property
@@ -171,9 +196,22 @@ class Question(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Group(_Strict):
+    """With `when`, all its questions are asked only then: the condition is put before each of theirs."""
+
     id: str
     title: str
     questions: tuple[Question, ...]
+    when: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check(_Strict):
+    """What must hold between answers; when it does not, `message` says so and its questions are changed."""
+
+    id: str
+    must: Rule
+    message: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +288,7 @@ class Item(_Strict):
     exits: tuple[Exit, ...] = ()
     situation: tuple[Question, ...] = ()
     groups: tuple[Group, ...] = ()
+    checks: tuple[Check, ...] = ()
     materials: tuple[Material, ...] = ()
     steps: tuple[str, ...] = ()
     fee: str = ""

@@ -1,4 +1,4 @@
-"""One question. The way of answering is a form of its own: choices, text, digits, region."""
+"""One question. The way of answering is a form of its own: choices, text, keys, cells."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import replace
 from config.strings import text
 from kiosk.pages import Answer, Input, Question, Tone
 from screens.pages.choose import MOST_A_PAGE, choice_rows
+from screens.pages.day import build_day
+from screens.pages.keypad import build_keypad
 from screens.pages.region import build_region, region_path
 from screens.pages.screen import PageScreen
-from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, digit_keys
+from screens.parts.keys import Field
 from screens.parts.panel import Callout
 from screens.parts.row import Mark
 from screens.parts.text import Text
 from screens.parts.typing_panel import TypingPanel
 from screens.theme import Role
 
-_LONGEST_NUMBER, _LONGEST_PHONE, _LONGEST_TEXT = 12, 12, 100
+_LONGEST_TEXT = 100
 
 
 class QuestionScreen(PageScreen[Question]):
@@ -44,10 +46,12 @@ class QuestionScreen(PageScreen[Question]):
                 self._build_choices()
             case Input.TEXT:
                 self._build_text()
-            case Input.NUMBER | Input.PHONE:
-                self._build_digits()
+            case Input.NUMBER | Input.MONEY | Input.PHONE | Input.ID_NUMBER | Input.CREDIT_CODE:
+                build_keypad(self, page)
             case Input.REGION:
                 build_region(self, page, region_path(self.draft), self._go_to)
+            case Input.DATE:
+                build_day(self, page, str(self.draft), self._go_to)
 
     def is_whole(self) -> bool:
         return self.look.is_low and self.page.input is Input.TEXT
@@ -111,58 +115,20 @@ class QuestionScreen(PageScreen[Question]):
 
     def _insert(self, more: str) -> None:
         limit = self.page.max_length or _LONGEST_TEXT
-        self._write((str(self.draft) + more)[:limit])
+        self.write((str(self.draft) + more)[:limit])
 
     def _delete(self) -> None:
-        self._write(str(self.draft)[:-1])
+        self.write(str(self.draft)[:-1])
 
-    def _write(self, value: str) -> None:
+    def write(self, value: str) -> None:
+        """A new draft; what the footer says of an optional question follows it."""
         was_empty, self.draft = not self.draft, value
         if self.page.is_optional and was_empty != (not value):
             self.set_footer()
 
-    # digits
+    # region and date
 
-    def _build_digits(self) -> None:
-        look = self.look
-        width = self.body.width
-        field = Field(look, self.side.width, unit=self.read(self.page.unit), role=Role.TITLE)
-
-        def press(key: str) -> None:
-            self._write(self._digits_after(key))
-            field.write(self._grouped())
-            self.desk.changed()
-
-        grid = KeyGrid(look, width, digit_keys(), 3, press, key_mm=24)
-        self.add_bottom(grid)
-        if look.is_portrait:
-            self._bottom += look.mm(6)
-            self.add_bottom(field)
-        else:
-            self.add_top(field)
-        field.write(self._grouped())
-
-    def _grouped(self) -> str:
-        """A telephone number in groups, as people read it aloud: 138 0000 0000."""
-        typed = str(self.draft)
-        if self.page.input is not Input.PHONE or not typed.startswith("1"):
-            return typed
-        return " ".join(group for group in (typed[:3], typed[3:7], typed[7:]) if group)
-
-    def _digits_after(self, key: str) -> str:
-        typed = str(self.draft)
-        limit = self.page.max_length or (
-            _LONGEST_PHONE if self.page.input is Input.PHONE else _LONGEST_NUMBER
-        )
-        if key == DELETE:
-            return typed[:-1]
-        if key == CLEAR:
-            return ""
-        return typed if len(typed) >= limit else typed + key
-
-    # region
-
-    def _go_to(self, path: tuple[str, ...]) -> None:
-        self.draft = path
+    def _go_to(self, picked: Answer) -> None:
+        self.draft = picked
         self._list_page = 0
         self.rebuild()
