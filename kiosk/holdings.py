@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from kiosk.catalogue.model import Item, Material
@@ -20,6 +21,15 @@ MEETS_BY_ITSELF = frozenset({Grade.ISSUED, Grade.CHECKED})
 _BEST_FIRST = (Grade.ISSUED, Grade.CHECKED, Grade.UPLOADED, Grade.STATED)
 
 
+class Lookup(Enum):
+    """What came of asking, and so why something is not known to be held."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"  # the person did not want it
+    UNREACHABLE = "unreachable"
+    NOT_ASKED = "not_asked"  # about somebody else, whose consent is not here
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Held:
     """Keys of `documents`: `document_key`. Personal data: lives as long as the visit."""
@@ -28,6 +38,7 @@ class Held:
     answers: Mapping[str, Any] = field(default_factory=dict)
     from_item: str = ""  # code of the matter that `answers` were told in
     has_dishonest_record: bool = False
+    lookup: Lookup = Lookup.ANSWERED
 
     @classmethod
     def of(cls, holdings: Holdings) -> Held:
@@ -53,7 +64,7 @@ class Held:
         return None if found.grade is Grade.STATED and self.has_dishonest_record else found
 
 
-NOTHING = Held()
+NOTHING = Held(lookup=Lookup.NOT_ASKED)
 
 
 def document_key(item: Item, material: Material) -> str:

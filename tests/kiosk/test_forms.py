@@ -29,7 +29,7 @@ def question(item: Item, id_: str) -> Question:
 
 
 def needs(item: Item, has_dishonest_record: bool = False, **answers: str) -> dict[str, MaterialNeed]:
-    tailored = tailor(item, answers, ON, calendar(), has_dishonest_record=has_dishonest_record)
+    tailored = tailor(item, answers, ON, calendar(), held=BROKE_A_PROMISE if has_dishonest_record else None)
     return {need.material.id: need for need in tailored}
 
 
