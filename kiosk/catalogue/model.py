@@ -11,17 +11,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Literal
 
+from kiosk.catalogue.questions import (
+    Check,
+    Component,
+    Group,
+    MoneyUnit,
+    Option,
+    Question,
+    Region,
+    Strict,
+)
 from kiosk.rules import Rule
 from sync.protocol.wire import HowMet
 
-
-class _Strict:
-    """Loaders (pydantic) refuse a field that the class does not have."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+__all__ = [
+    "Audience",
+    "Body",
+    "Check",
+    "Component",
+    "DayUnit",
+    "Ended",
+    "Exit",
+    "Group",
+    "Item",
+    "Limit",
+    "Material",
+    "MoneyUnit",
+    "Necessity",
+    "Option",
+    "Question",
+    "Region",
+    "Renewal",
+    "Routing",
+    "StartEvent",
+]
 
 
 class StartEvent(StrEnum):
@@ -37,7 +61,7 @@ class DayUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit(_Strict):
+class Limit(Strict):
     """A time limit in its four parts: start event, unit, extension, and what does not count.
 
     Of an AT_ONCE, `amount` is the working days for what cannot be done at once; 0 if all can.
@@ -52,7 +76,7 @@ class Limit(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal(_Strict):
+class Renewal(Strict):
     """When renewal is asked: so many days before a licence ends. No decision by then means renewed.
 
     `also_read_as`: the other unit in which the same words can be read. `ends_on` is the id of the question
@@ -73,7 +97,7 @@ class Necessity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Material(_Strict):
+class Material(Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
@@ -110,112 +134,8 @@ class Audience(StrEnum):
     OTHER_ORGANISATION = "other_organisation"
 
 
-class Component(StrEnum):
-    """How a question is answered; what its typed answer is stands in `kiosk.answers`."""
-
-    CHOICE = "choice"
-    SEVERAL = "several"
-    TEXT = "text"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    PHONE = "phone"
-    ID_NUMBER = "id_number"
-    CREDIT_CODE = "credit_code"
-    REGION = "region"
-    DECLARATION = "declaration"
-    FILE = "file"
-    REPEAT = "repeat"
-
-
-class MoneyUnit(StrEnum):
-    """In what money is typed and shown, as the paper it is copied from has it; kept is always fen."""
-
-    YUAN = "yuan"
-    WAN = "wan"  # ten thousand yuan: capital stands so on a business licence
-
-
 @dataclass(frozen=True, slots=True)
-class Option(_Strict):
-    """`short` is its word in a list of what someone chose: "newly opened, own premises"."""
-
-    value: str
-    label: str
-    hint: str = ""
-    short: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Region(_Strict):
-    """A node of the district tree: district → town or street → community. A leaf has no children."""
-
-    id: str
-    name: str
-    children: tuple[Region, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question(_Strict):
-    """`prefill` names a field of the card (`name`, `number`, `birth`, `address`) proposed as the answer, or
-    `representative`: the card's name where its holder says to be responsible for the unit; `is_fixed`: taken
-    as it stands on the card, not asked.
-
-    `minimum` and `maximum` bound a NUMBER, MONEY in its unit, and the rows of a REPEAT, whose `columns` are
-    asked for each; `earliest` and `latest` bound a DATE ("today": the day it is answered). `text` is what a
-    DECLARATION declares. `regions` is the tree a REGION is picked from. `is_common`: other items ask the
-    same, so a bundle asks once.
-    """
-
-    id: str
-    component: Component
-    title: str
-    short_title: str  # its row on check-answers and in the form
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    when: Rule | None = None
-    is_required: bool = True
-    minimum: int | None = None
-    maximum: int | None = None
-    max_length: int | None = None
-    unit: str = ""
-    money_unit: MoneyUnit = MoneyUnit.YUAN
-    earliest: date | Literal["today"] | None = None
-    latest: date | Literal["today"] | None = None
-    text: str = ""
-    prefill: str | None = None
-    is_fixed: bool = False
-    regions: tuple[Region, ...] = ()
-    columns: tuple[Question, ...] = ()
-    is_common: bool = False
-
-    @property
-    def is_settled(self) -> bool:
-        """There is but one thing to choose: nobody is asked."""
-        return self.component is Component.CHOICE and len(self.options) == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Group(_Strict):
-    """With `when`, all its questions are asked only then: the condition is put before each of theirs."""
-
-    id: str
-    title: str
-    questions: tuple[Question, ...]
-    when: Rule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check(_Strict):
-    """What must hold between answers; when it does not, `message` says so and its questions are changed."""
-
-    id: str
-    must: Rule
-    message: str
-    basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Exit(_Strict):
+class Exit(Strict):
     """No licence is needed: the visit ends with this explanation (Licensing Law 32-1)."""
 
     id: str
@@ -226,7 +146,7 @@ class Exit(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Ended(_Strict):
+class Ended(Strict):
     """From `since` on there is no such licence any more: `text` says so, `basis` by which law."""
 
     since: date
@@ -235,7 +155,7 @@ class Ended(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Body(_Strict):
+class Body(Strict):
     """An authority: the bureau or a department. `seal` is the name of the seal it acts under."""
 
     id: str
@@ -262,7 +182,7 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
-class Item(_Strict):
+class Item(Strict):
     """A service item. `is_published` false: only what law and list give; no application from here.
 
     `limit_quotes`: what the articles named as its basis say about time, taken out by a program and to be

@@ -12,28 +12,39 @@ from screens.pages.region import CELL_GAP_MM, cell_rows
 from screens.parts.button import Button, Style
 from screens.parts.keys import Field
 from screens.parts.text import Text
-from screens.theme import Role
+from screens.theme import Look, Role
 from screens.wording import read
 
-_COLUMNS = {0: 3, 3: 3, 4: 4, 7: 7}  # by the length of what is picked: years and months are longer than days
+# By the length of what is picked: words for years are longer than those for days.
+_COLUMNS = {0: 3, 3: 3, 4: 4, 7: 7}
+_LOW_COLUMNS = _COLUMNS | {7: 6}
+_CELL_MM, _WIDE_CELL_MM = 22.0, 16.0  # five rows of days and a button fit on a wide panel
 
 
 def build_day(screen: Any, page: Question, picked: str, go_to: Callable[[str], None]) -> None:
     """Draw what is picked so far, and the next level to pick from."""
-    look, width, side = screen.look, screen.body.width, screen.side.width
+    look = screen.look
     first, last = page.days
-    field = Field(look, side, hint=text("day.hint"), role=Role.TITLE)
+    field = Field(look, screen.side.width, hint=text("day.hint"), role=Role.TITLE)
     screen.add_top(field)
     field.write("".join(read(part) for part in so_far(picked)))
-    if picked:
-        back = Button(
-            look, text("day.up"), side, height=look.mm(20), touch_id="day.up", style=Style.QUIET,
-            act=lambda: go_to(up(picked, first, last)),
-        )  # fmt: skip
-        screen.add_top(back)
     level = choices(picked, first, last)
+    if picked:
+        is_beside = look.is_portrait or look.is_low
+        width = screen.side.width if is_beside else screen.body.width
+        back = _back(look, width, lambda: go_to(up(picked, first, last)))
+        (screen.add_top if is_beside else screen.add_bottom)(back)
     if not level:
-        screen.add_top(Text(look, text("day.done"), side, role=Role.BODY, colour="ok"))
+        screen.add_top(Text(look, text("day.done"), screen.side.width, role=Role.BODY, colour="ok"))
         return
-    rows = cell_rows(look, width, level, _COLUMNS[len(picked)], go_to)
+    columns = (_LOW_COLUMNS if look.is_low else _COLUMNS)[len(picked)]
+    cell_mm = _CELL_MM if look.is_portrait else _WIDE_CELL_MM
+    rows = cell_rows(look, screen.body.width, level, columns, go_to, cell_mm=cell_mm)
     screen.rows(rows, low=look.is_portrait, gap_mm=CELL_GAP_MM)
+
+
+def _back(look: Look, width: float, act: Callable[[], None]) -> Button:
+    high_mm = 20.0 if look.is_portrait else 15.0
+    return Button(
+        look, text("day.up"), width, height=look.mm(high_mm), touch_id="day.up", style=Style.QUIET, act=act
+    )

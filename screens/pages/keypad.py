@@ -25,7 +25,7 @@ _DIGIT_MM, _SHORTER_DIGIT_MM = 24.0, 20.0
 def build_keypad(screen: Any, page: Question) -> None:
     """Draw field and keys; every key writes the screen's draft."""
     look, width = screen.look, screen.body.width
-    field = Field(look, screen.side.width, unit=screen.read(page.unit), role=Role.TITLE)
+    field = Field(look, screen.field_width, unit=screen.read(page.unit), role=Role.TITLE)
 
     def press(key: str) -> None:
         screen.write(after(page, str(screen.draft), key))
@@ -37,6 +37,8 @@ def build_keypad(screen: Any, page: Question) -> None:
     if look.is_portrait:
         screen.add_bottom_gap(look.mm(6))
         screen.add_bottom(field)
+    elif screen.is_whole():
+        screen.put_beside(field)
     else:
         screen.add_top(field)
     field.write(shown(page.input, str(screen.draft)))
@@ -45,7 +47,7 @@ def build_keypad(screen: Any, page: Question) -> None:
 def _keys(look: Look, width: float, kind: Input) -> tuple[Sequence[Key], int, float]:
     match kind:
         case Input.CREDIT_CODE:
-            return code_keys(CREDIT_CODE_CHARACTERS), columns_for(look, width), KEY_MM
+            return code_keys(CREDIT_CODE_CHARACTERS), 10 if look.is_low else columns_for(look, width), KEY_MM
         case Input.ID_NUMBER:
             return digit_keys("X"), 3, _SHORTER_DIGIT_MM
         case Input.MONEY:

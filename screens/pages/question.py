@@ -20,6 +20,9 @@ from screens.parts.typing_panel import TypingPanel
 from screens.theme import Role
 
 _LONGEST_TEXT = 100
+_MANY_KEYS = frozenset({Input.TEXT, Input.CREDIT_CODE})  # a low panel is one area for them
+_TIGHT = frozenset({Input.DATE, Input.MONEY, Input.ID_NUMBER})  # what is wrong with them takes many words
+_FIELD_SHARE = 0.58  # of that area's width
 
 
 class QuestionScreen(PageScreen[Question]):
@@ -36,7 +39,9 @@ class QuestionScreen(PageScreen[Question]):
     def build(self) -> None:
         page = self.page
         if self.is_whole():
-            self._tight_head()
+            self._tight_head(0.4)
+        elif self.look.is_low and page.input in _TIGHT:
+            self._tight_head(1.0)
         else:
             self.head(page.title, page.explanation, page.error)
             if source := self.read(page.proposed_from):
@@ -54,7 +59,7 @@ class QuestionScreen(PageScreen[Question]):
                 build_day(self, page, str(self.draft), self._go_to)
 
     def is_whole(self) -> bool:
-        return self.look.is_low and self.page.input is Input.TEXT
+        return self.look.is_low and self.page.input in _MANY_KEYS
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         verb = "question.skip" if self.page.is_optional and not self.draft else "frame.continue"
@@ -64,9 +69,9 @@ class QuestionScreen(PageScreen[Question]):
         super().clear()
         self.desk.typing.clear()
 
-    def _tight_head(self) -> None:
-        """Only the question, or what is wrong with the answer, at the left of the field."""
-        self.side = replace(self.side, width=round(self.side.width * 0.4))
+    def _tight_head(self, share: float) -> None:
+        """Only the question, or what is wrong with the answer, in this share of the head's width."""
+        self.side = replace(self.side, width=round(self.side.width * share))
         error = self.read(self.page.error)
         words, colour = (error, "warn") if error else (self.read(self.page.title), "ink")
         self.add_top(Text(self.look, words, self.side.width, colour=colour, bold=True))
@@ -94,20 +99,28 @@ class QuestionScreen(PageScreen[Question]):
     def _build_text(self) -> None:
         look, beside = self.look, self.is_whole()
         width = self.side.width
-        wide = self.body.width * 0.58 if beside else width
+        wide = self.field_width
         field = Field(look, wide, lines=2 if look.is_portrait else 1, unit=self.read(self.page.unit))
         panel = TypingPanel(
             look, self.body.width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete
         )
         self.add_bottom(panel)
         if beside:
-            self.put(field, self.body.right - wide, self.body.top - field.height)
+            self.put_beside(field)
         else:
             self.add_top(field)
         if self.page.max_length and not look.is_low:
             limit = text("question.max_length", count=self.page.max_length)
             self.add_top(Text(look, limit, width, role=Role.SMALL, colour="soft"))
         self._typed(field)
+
+    @property
+    def field_width(self) -> float:
+        return self.body.width * _FIELD_SHARE if self.is_whole() else self.side.width
+
+    def put_beside(self, field: Field) -> None:
+        """The field at the right of the question, on a panel that is one area."""
+        self.put(field, self.body.right - field.width, self.body.top - field.height)
 
     def _typed(self, field: Field) -> None:
         field.write(str(self.draft), self.desk.typing.marked)

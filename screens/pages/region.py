@@ -57,22 +57,34 @@ def build_region(
 
 
 def cell_rows(
-    look: Look, width: float, choices: tuple[Choice, ...], columns: int, act: Callable[[str], None]
+    look: Look,
+    width: float,
+    choices: tuple[Choice, ...],
+    columns: int,
+    act: Callable[[str], None],
+    *,
+    cell_mm: float = _CELL_MM,
 ) -> list[Part]:
     """All choices, so many beside each other."""
     lines = [choices[i : i + columns] for i in range(0, len(choices), columns)]
-    return [CellRow(look, width, line, columns, act) for line in lines]
+    return [CellRow(look, width, line, columns, act, cell_mm) for line in lines]
 
 
 class CellRow(Part):
     """Some choices beside each other."""
 
     def __init__(
-        self, look: Look, width: float, choices: tuple[Choice, ...], columns: int, act: Callable[[str], None]
+        self,
+        look: Look,
+        width: float,
+        choices: tuple[Choice, ...],
+        columns: int,
+        act: Callable[[str], None],
+        cell_mm: float,
     ) -> None:
         self._gap = look.mm(CELL_GAP_MM)
         cell = (width - self._gap * (columns - 1)) / columns
-        high = look.mm(15 if look.is_low else _CELL_MM)
+        high = look.mm(15 if look.is_low else cell_mm)
         super().__init__(look, width, high)
         self._cells = [
             Button(look, read(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
