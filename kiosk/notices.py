@@ -20,7 +20,7 @@ from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
 
 Facts = tuple[tuple[Words, Words], ...]
@@ -132,6 +132,8 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
+    elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
+        how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
     elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:

@@ -1,4 +1,4 @@
-"""Where answers are proposed from, so that nobody is asked twice; every proposal says its source and is shown.
+"""Where answers are proposed from, so that nobody is asked twice; each says its source and is shown.
 
 The order: the card; an issued licence that is held; a licence scanned in this visit; what was told in an
 earlier matter. A paper that somebody laid down a minute ago knows better than last year's form.
@@ -28,7 +28,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sources:
-    """`card`: by the name a question's `prefill` says; `scanned`: by question id; `earlier_matter` in words."""
+    """`card`: by the name a question's `prefill` says; `scanned`: by question id."""
 
     card: Mapping[str, Value | None] = field(default_factory=dict)
     held: Held = NOTHING

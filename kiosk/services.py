@@ -31,9 +31,9 @@ from peripherals.devices import (
     Status,
 )
 from peripherals.queue import DeviceQueue
+from peripherals.readiness import Availability, Service, ready
 from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
-from peripherals.readiness import Availability, Service, ready
 from peripherals.registry import Devices, open_devices
 from peripherals.scanner.frame import Bgr
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown

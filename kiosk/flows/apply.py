@@ -12,17 +12,18 @@ from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_item
 from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
+from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
-from kiosk.forms import tailor
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import told_by_card
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
+from sync.protocol.holdings import RECORDS_CONSENT
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -40,12 +41,14 @@ async def apply(visit: Visit, services: Services) -> Ending:
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
+    has_agreed = await agrees_to_records(visit)
     identity = await read_identity(visit, services, say("card.why.apply"))
-    holder = card_holder(identity)
-    await fill_form(visit, services, item, answers, told_by_card(holder, answers))
-    await parties_fit(visit, holder, questions_in_order(item), answers)
-    needs = tailor(item, answers, services.today(), services.calendar)
-    settled = await settle_materials(visit, services, needs)
+    prefilling = Prefilling(visit, services, item, identity, has_agreed=has_agreed)
+    await fill_form(visit, services, item, answers, prefilling)
+    await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
+    await prefilling.know(answers)
+    needs = prefilling.needs(answers)
+    settled = await settle_materials(visit, services, needs, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, item)
 
     async def one_id() -> str:
@@ -54,7 +57,16 @@ async def apply(visit: Visit, services: Services) -> Ending:
     submission_id = await visit.once("submission_id", one_id)
     files = await scanned_files(visit, questions_in_order(item), answers)
     application = Application(
-        submission_id, item, answers, identity, needs, settled, delivery, services.today(), files
+        submission_id,
+        item,
+        answers,
+        identity,
+        needs,
+        settled,
+        delivery,
+        services.today(),
+        files,
+        consents=(*CONSENTS, *((RECORDS_CONSENT,) if has_agreed else ())),
     )
     await review(visit, application, services.today())
     strokes = await _signature(visit)

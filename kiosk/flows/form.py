@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from kiosk.answer_checks import check
 from kiosk.answers import Value
 from kiosk.applications import ScannedDocument
 from kiosk.catalogue.model import Component, Item, Question

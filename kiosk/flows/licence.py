@@ -49,7 +49,9 @@ def worth_scanning(
 ) -> MaterialNeed | None:
     """The paper that is to be scanned anyway and would fill in something that this group asks."""
     on = services.today()
-    asked = [question for question in visible(group.questions, answers, on) if not sources.fixed(question, on)]
+    asked = [
+        question for question in visible(group.questions, answers, on) if not sources.fixed(question, on)
+    ]
     open_ids = {question.id for question in asked if sources.proposal(question, on) is None}
     for need in needs:
         layout = paper_layouts().get(need.material.document)

@@ -1,4 +1,4 @@
-"""What the government already holds: agreed to as easily as not, looked up once, and never waited for long."""
+"""What the government already holds: agreed to as easily as not, looked up once, not waited for long."""
 
 from __future__ import annotations
 

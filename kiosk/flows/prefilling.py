@@ -1,4 +1,4 @@
-"""What a visit knows to propose, grown while the form is filled in: card, holdings, a licence scanned first."""
+"""What a visit knows to propose, grown while the form is filled in: card, holdings, a scanned licence."""
 
 from __future__ import annotations
 
