@@ -63,11 +63,9 @@ async def _day(stage: Stage, services: Services) -> None:
         stage.reset()
         if helper is None:
             await stage.show(attract_page(services), Frame())
-        before = helper
-        is_received, helper = await _visits(stage, services, before)
+        farewell, helper = await _visits(stage, services, helper)
         await forget_freed()
-        has_helped = before is not None and helper is None
-        await _farewell(stage, services, "received" if is_received else "helped" if has_helped else "left")
+        await _farewell(stage, services, farewell)
 
 
 def _where(bug: Exception) -> str:
@@ -92,19 +90,20 @@ async def forget_freed() -> None:
         trim(0)
 
 
-async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tuple[bool, Helper | None]:
-    """One or more matters of one person, each in a visit of its own, wiped before the next. Whether an
-    application was received, and who helps the next person."""
+async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tuple[str, Helper | None]:
+    """One or more matters of one person, each in a visit of its own, wiped before the next. What the farewell
+    is about, and who helps the next person."""
     is_received = False
     while True:
         ending = Ending.FAREWELL
         async with open_visit(stage, services.profile.timeouts, services.is_card_gone, helper) as visit:
             ending = await visit.run(lambda visit: home(visit, services))
         await _record_help(services, helper, visit.helper)
+        has_helped = helper is not None and visit.helper is None
         helper = visit.helper
         is_received = is_received or visit.is_beyond_return
         if ending is Ending.FAREWELL:
-            return is_received, helper
+            return "received" if is_received else "helped" if has_helped else "left", helper
 
 
 async def _record_help(services: Services, before: Helper | None, after: Helper | None) -> None:

@@ -10,29 +10,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
+import yaml
 
-from config.profile import Timeouts
-from kiosk import session
+from config.profile import RegisteredHelper, Timeouts
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
+from kiosk.card_cli import entry_text
 from kiosk.pages import (
     Attract,
     Busy,
     CardPrompt,
     Consent,
-    Done,
-    DoneAnswer,
     Home,
     Leave,
     Message,
-    Notice,
     Page,
-    Rating,
     Review,
     Signature,
 )
 from kiosk.session import serve
-from kiosk.words import Say, fault, render, say
+from kiosk.words import fault, render, say
 from peripherals.devices import CardMedia
 from peripherals.identity import Identity
 from sync.protocol.seal import document_context
@@ -44,7 +40,6 @@ from tests.kiosk.hall import (
     LAST,
     MATERIALS,
     SITUATION,
-    STROKES,
     TO_CARD,
     WANG,
     Hall,
@@ -69,7 +64,6 @@ class Evening:
     scripted: ScriptedStage
     bodies: dict[str, ApplicationBody] = field(default_factory=dict)
     audit: list[tuple[str, str]] = field(default_factory=list)
-    resets_before: list[int] = field(default_factory=list)
 
 
 def evening(folder: Path, script: Callable[[Hall], Script], timeouts: Timeouts | None = None) -> Evening:
@@ -125,10 +119,10 @@ def inserts(hall: Hall, who: Identity) -> Callable[[Page[Any]], Wait]:
     return insert
 
 
-def takes_card(hall: Hall, then: Any = Wait()) -> Callable[[Page[Any]], Any]:
-    def take(_page: Page[Any]) -> Any:
+def takes_card(hall: Hall) -> Callable[[Page[Any]], Wait]:
+    def take(_page: Page[Any]) -> Wait:
         hall.card.media = CardMedia.NOT_PRESENT
-        return then
+        return Wait()
 
     return take
 
@@ -325,6 +319,11 @@ def test_the_register_holds_no_number_and_knows_the_card() -> None:
     assert recognise(REGISTER, replace(ZHAO, number=ZHAO.number.lower())) is not None
     assert recognise(REGISTER, LI) is None
     assert recognise((), ZHAO) is None
+
+
+def test_the_printed_entry_fits_into_a_profile() -> None:
+    (raw,) = yaml.safe_load(entry_text(REGISTER[0]))
+    assert recognise((RegisteredHelper.model_validate(raw),), ZHAO) == HELPER
 
 
 def test_ids_are_given_in_order() -> None:
