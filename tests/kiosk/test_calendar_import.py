@@ -78,6 +78,7 @@ def test_a_year_that_is_there_is_replaced_only_when_asked(
     assert imported(folder, source(tmp_path, moved)) == 1
     assert "--replace" in capsys.readouterr().err
     assert imported(folder, source(tmp_path, moved), "--replace") == 0
+    assert "recompute --all" in capsys.readouterr().out
     assert Calendar.load(folder).is_workday(date(2027, 10, 10))
 
 
@@ -157,6 +158,7 @@ def test_what_only_looks_doubtful_is_taken_when_confirmed(
     assert imported(folder, doubtful) == 1
     assert "--confirmed" in capsys.readouterr().err
     assert imported(folder, doubtful, "--confirmed") == 0
+    assert "净 14 天" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
