@@ -16,7 +16,6 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
-from config.strings import text
 from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
@@ -268,7 +267,7 @@ def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...],
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
     found = list(transfer_mistakes(transfers.transfers, frozenset(codes), bodies))
     if found:
-        said = (text(f"lint.transfer.{mistake.code}", **mistake.args) for mistake in found)
+        said = (mistake.words() for mistake in found)
         raise CatalogueError(f"{path}: " + "; ".join(said))
     entries = [(f"kept for {k.reason}", k.items) for k in transfers.kept]
     entries.append(("ended", tuple(e.item for e in transfers.ended)))
