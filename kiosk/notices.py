@@ -95,6 +95,8 @@ def situation_words(item: Item, answers: Answers) -> str:
     effective = counting(item, answers)
     chosen: list[str] = []
     for question in item.situation:
+        if question.is_settled:
+            continue
         picked = effective.get(question.id)
         chosen += [option.short or option.label for option in question.options if option.value == picked]
     return listed(chosen)

@@ -23,7 +23,7 @@ async def find_item(visit: Visit, services: Services) -> Item:
     published = tuple(_choice(item, today) for item in catalogue.items if item.is_published)
 
     def search(typed: str) -> tuple[Choice, ...]:
-        return tuple(_choice(hit.item, today) for hit in services.finder.find(typed)[:_MOST_HITS])
+        return tuple(_choice(hit.item, today) for hit in services.finder.find(typed).hits[:_MOST_HITS])
 
     page = Search(
         title=say("find.title"),

@@ -7,7 +7,7 @@ how rare it is (`index.py`), and on whether it belongs to words that say nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,6 +77,11 @@ def of_text(piece: str, parts: Sequence[Unit]) -> dict[str, float]:
         for meaning in meanings:
             count(f"{MEANING}{meaning}", WEIGHT[MEANING])
     return made
+
+
+def as_spelled(features: Mapping[str, float]) -> dict[str, float]:
+    """What of a text can be typed in letters, with what that counts."""
+    return {key: SPELLED_WEIGHT[key[0]] for key in features if key[0] in (SOUND, SOUNDS)}
 
 
 def of_spelling(parts: Sequence[Unit]) -> Iterator[tuple[str, float]]:

@@ -27,6 +27,7 @@ MOST_HITS = 50
 # anything that belongs elsewhere. Source: measured on tests/kiosk/search/queries_dev.tsv.
 SURE_TOLD = 0.40
 PUBLISHED = 1.02  # of equals, what can be applied for here
+NEARER = 0.97  # of equals, an item rather than what belongs elsewhere
 _LIKELY = 300  # texts that are compared letter by letter
 _SPELLED = 0.85  # the part of the score that exact spelling makes; the rest is how much else fits
 _LETTERS = re.compile(r"[a-z]+")
@@ -94,7 +95,7 @@ class Finder:
             return Found()
         strange = fit.owners[count:]
         stranger = int(np.argmax(strange)) if len(strange) else 0
-        if len(strange) and strange[stranger] >= own[order[0]]:
+        if len(strange) and strange[stranger] * NEARER >= own[order[0]]:
             is_told = fit.told[count + stranger] >= SURE_TOLD
             return Found(hits, elsewhere=self._elsewhere[stranger] if is_told else None)
         return Found(hits, is_sure=bool(fit.told[order[0]] >= SURE_TOLD))

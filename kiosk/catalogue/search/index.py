@@ -21,6 +21,7 @@ Scores = NDArray[np.float32]
 # What fits counts against what does not: half of the rest of the wish, a fifth of the rest of the text.
 # Source: measured on tests/kiosk/search/queries_dev.tsv, flat around these values.
 WISH_REST, TEXT_REST = 0.45, 0.20
+LEAST_TEXT = 0.5
 POOLED = 0.35  # the share of what all texts of an owner explain together, against its best text alone
 
 
@@ -65,16 +66,16 @@ class Index:
         self._by_owner = {key: np.array(numbers, np.int32) for key, numbers in by_owner.items()}
         self._rare = {key: self._rarity(len(owned)) for key, owned in by_owner.items()}
         self._starts = np.unique([text.owner for text in self.texts], return_index=True)[1]
-        self._written = self._sums(weighed, (f.CHARACTER, f.PAIR, f.MEANING, f.SOUND, f.SOUNDS))
-        self._heard = self._sums(weighed, (f.SOUND, f.SOUNDS))
+        self._written = self._sums(weighed)
+        self._heard = self._sums([f.as_spelled(own) for own in weighed])
 
     def _rarity(self, owners: int) -> float:
         return float(np.log1p(self.owners / owners) / np.log1p(self.owners))
 
-    def _sums(self, weighed: Sequence[Mapping[str, float]], kinds: tuple[str, ...]) -> Scores:
-        """What each text weighs whole; never nothing."""
-        sums = [sum(w * self._rare[key] for key, w in own.items() if key[0] in kinds) for own in weighed]
-        return np.array(sums, np.float32) + np.float32(1e-6)
+    def _sums(self, weighed: Sequence[Mapping[str, float]]) -> Scores:
+        """What each text weighs whole. The shortest count as if they were longer: they say little."""
+        sums = [sum(weight * self._rare[key] for key, weight in own.items()) for own in weighed]
+        return np.maximum(np.array(sums, np.float32), LEAST_TEXT)
 
     def knows(self, key: str) -> bool:
         return key in self._by_text
