@@ -20,8 +20,8 @@ from config.strings import text
 from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.guidance import Guidance, guidance_of, strange_codes
 from kiosk.catalogue.model import Body, Component, Ended, Item, Region, Routing
+from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 from kiosk.rules import Kind, RuleError
 
@@ -109,7 +109,7 @@ class Catalogue:
     items: tuple[Item, ...]
     bodies: Mapping[str, Body]
     transfers: tuple[Batch, ...]
-    guidance: Guidance
+    signposts: Signposts
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
@@ -149,7 +149,7 @@ def load(folder: Path) -> Catalogue:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
     _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
-    guidance = _guidance(folder, set(rows))
+    signposts = _signposts(folder, set(rows))
     return Catalogue(
         head.version,
         head.title,
@@ -157,7 +157,7 @@ def load(folder: Path) -> Catalogue:
         items,
         by_id,
         transfers.transfers,
-        guidance,
+        signposts,
         {item.code: item for item in items},
     )
 
@@ -195,11 +195,11 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], head: _Head) -> dict[str,
     return rows
 
 
-def _guidance(folder: Path, codes: set[str]) -> Guidance:
+def _signposts(folder: Path, codes: set[str]) -> Signposts:
     """What leads people to the items; each of its files may be missing."""
     paths = {name: folder / f"{name}.yaml" for name in ("wishes", "guide", "elsewhere")}
     try:
-        found = guidance_of({name: read_mapping(path) for name, path in paths.items() if path.exists()})
+        found = signposts_of({name: read_mapping(path) for name, path in paths.items() if path.exists()})
     except (UnreadableError, ValidationError) as error:
         raise CatalogueError(f"{folder}: {error}") from error
     for section, code in strange_codes(found, codes):

@@ -1,7 +1,7 @@
 """What texts are compared by: characters, pairs, words that stand for each other, and how it all sounds.
 
-A feature is a short key; its first letter says of which kind it is. How much it weighs depends on its kind, on
-how rare it is (`index.py`), and on whether it belongs to words that say nothing.
+A feature is a short key; its first letter says of which kind it is. How much it weighs depends on its kind,
+on how rare it is (`index.py`), and on whether it belongs to words that say nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Unit:
     text: str
     sound: str
     counts: float = 1.0
-
 
 
 def units(piece: str, pinyin: frozenset[str] = frozenset()) -> list[Unit]:

@@ -13,25 +13,36 @@ from functools import cached_property
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kiosk.catalogue.guidance import Elsewhere
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.search import features as f
-from kiosk.catalogue.search.index import Fit, Index, Scores
+from kiosk.catalogue.search.index import Fit, Index
 from kiosk.catalogue.search.normalise import pieces
 from kiosk.catalogue.search.spelling import spells
+from kiosk.catalogue.signposts import Elsewhere
 
 MOST_HITS = 50
 # An answer is sure when the wish says so much of one of the item's texts, and fits the item better than
 # anything that belongs elsewhere. Source: measured on tests/kiosk/search/queries_dev.tsv.
 SURE_TOLD = 0.40
-PUBLISHED = 1.02  # of equals, what can be applied for here
-NEARER = 0.97  # of equals, an item rather than what belongs elsewhere
 _LIKELY = 300  # texts that are compared letter by letter
 _SPELLED = 0.85  # the part of the score that exact spelling makes; the rest is how much else fits
 _LETTERS = re.compile(r"[a-z]+")
 _BRACKETED = re.compile(r"[(（《].*?[)）》]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """Of equals, what can be applied for here comes first, and an item before what belongs elsewhere."""
+
+    published: float
+    item: float
+
+
+WRITTEN = _Ties(published=1.02, item=1.03)
+SPELLED = _Ties(published=1.10, item=1.18)  # letters are ambiguous: what begins so is as near as the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +71,12 @@ class Finder:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._items = catalogue.items
-        self._wishes = catalogue.guidance.wishes
-        self._elsewhere = catalogue.guidance.elsewhere
+        self._wishes = catalogue.signposts.wishes
+        self._elsewhere = catalogue.signposts.elsewhere
         self._lock = Lock()
 
     def warm(self) -> None:
         """Build the index now. Thread: any but one that must not wait for some tenths of a second."""
-        self.find(" ")
         with self._lock:
             _ = self._index
 
@@ -84,30 +94,34 @@ class Finder:
             if not index.knows(f.CHARACTER + run)  # else a word: KTV, CT
         )
         fit = index.weigh(_features(parts, pinyin), is_spelled=bool(pinyin))
-        return self._ranked(_spelled(index, parts, fit) if pinyin else fit)
+        if pinyin:
+            return self._ranked(_spelled(index, parts, fit), SPELLED)
+        return self._ranked(fit, WRITTEN)
 
-    def _ranked(self, fit: Fit) -> Found:
+    def _ranked(self, fit: Fit, ties: _Ties) -> Found:
         count = len(self._items)
-        own = fit.owners[:count] * self._boost
+        own = fit.owners[:count] * np.where(self._is_published, ties.published, np.float32(1))
         order = np.argsort(-own, kind="stable")[:MOST_HITS]
         hits = tuple(Hit(self._items[n], min(1.0, float(own[n]))) for n in order if own[n] > 0)
         if not hits:
             return Found()
         strange = fit.owners[count:]
         stranger = int(np.argmax(strange)) if len(strange) else 0
-        if len(strange) and strange[stranger] * NEARER >= own[order[0]]:
+        if len(strange) and strange[stranger] >= own[order[0]] * ties.item:
             is_told = fit.told[count + stranger] >= SURE_TOLD
             return Found(hits, elsewhere=self._elsewhere[stranger] if is_told else None)
         return Found(hits, is_sure=bool(fit.told[order[0]] >= SURE_TOLD))
 
     @cached_property
-    def _boost(self) -> Scores:
-        return np.array([PUBLISHED if item.is_published else 1.0 for item in self._items], np.float32)
+    def _is_published(self) -> NDArray[np.bool_]:
+        return np.array([item.is_published for item in self._items])
 
     @cached_property
     def _index(self) -> Index:
         texts = [_texts(item, self._wishes) for item in self._items]
-        texts += [dict.fromkeys(w for wish in strange.wishes for w in pieces(wish)) for strange in self._elsewhere]
+        texts += [
+            dict.fromkeys(w for wish in strange.wishes for w in pieces(wish)) for strange in self._elsewhere
+        ]
         return Index((owner, piece) for owner, own in enumerate(texts) for piece in own)
 
 

@@ -45,31 +45,33 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Guidance:
-    """`wishes` are by item code."""
+class Signposts:
+    """`wishes` are by item code. `often` are the matters offered before anything is typed."""
 
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    often: tuple[str, ...] = ()
     themes: tuple[Theme, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
 
 
-_GUIDANCE: TypeAdapter[Guidance] = TypeAdapter(Guidance)
+_SIGNPOSTS: TypeAdapter[Signposts] = TypeAdapter(Signposts)
 
 
-def guidance_of(raw: Mapping[str, Any]) -> Guidance:
-    """The guidance in a catalogue's raw description. Errors: ValidationError."""
-    return _GUIDANCE.validate_python(
+def signposts_of(raw: Mapping[str, Any]) -> Signposts:
+    """Those in a catalogue's raw description. Errors: ValidationError."""
+    return _SIGNPOSTS.validate_python(
         {
             "wishes": raw.get("wishes", {}),
-            "themes": raw.get("guide", {}).get("themes", ()),
             "elsewhere": raw.get("elsewhere", {}).get("matters", ()),
+            **raw.get("guide", {}),
         }
     )
 
 
-def strange_codes(guidance: Guidance, codes: Set[str]) -> Iterator[tuple[str, str]]:
+def strange_codes(signposts: Signposts, codes: Set[str]) -> Iterator[tuple[str, str]]:
     """What names an item that the catalogue does not have: the section and the code."""
-    yield from (("wishes", code) for code in guidance.wishes if code not in codes)
-    for theme in guidance.themes:
+    yield from (("wishes", code) for code in signposts.wishes if code not in codes)
+    yield from (("guide", code) for code in signposts.often if code not in codes)
+    for theme in signposts.themes:
         for situation in theme.situations:
             yield from (("guide", code) for code in situation.matters if code not in codes)
