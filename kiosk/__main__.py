@@ -14,6 +14,7 @@ from config.profile import ProfileError, load_profile
 from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
+from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
@@ -138,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("what", choices=["verify"])
 
     catalogue_cli.add_to(commands.add_parser("catalogue", help="questions about a catalogue"))
+    find_cli.add_to(commands.add_parser("find", help="the items someone means by what they type"))
     deadline_cli.add_to(commands.add_parser("deadline", help="work out a date of the law, step by step"))
     calendar_cli.add_to(commands.add_parser("calendar", help="take in and check the working days of years"))
     scan = command("scan", _scan, "find the page in picture files")

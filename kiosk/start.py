@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sync.agent import AgentSettings
 from sync.protocol.seal import SealError
 from sync.store.trouble import StoreUnreadable
 
+_FIRST_PAGE_S = 2.0
 _SIMULATED = frozenset({"image_folder"})  # a camera that is a folder stands in no hall
 
 
@@ -36,10 +38,18 @@ class Terminal:
     async def serve(self, stage: Stage) -> None:
         """Visits for ever. Thread: the event loop's."""
         self.services.devices.start(lambda _name, _status: None)
+        warming = asyncio.create_task(self._warm_search())
         try:
             await serve(stage, self.services)
         finally:
+            warming.cancel()
             await self.services.close()
+
+    async def _warm_search(self) -> None:
+        """The index of the search takes half a second to build: neither before the first page stands, nor
+        while someone waits for a key."""
+        await asyncio.sleep(_FIRST_PAGE_S)
+        await asyncio.to_thread(self.services.finder.warm)
 
 
 def open_terminal(path: Path) -> Terminal:

@@ -258,7 +258,5 @@ class Item(_Strict):
     result: str = ""
     validity: str = ""
     delivery: tuple[Option, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     contact: str = ""
     notes: Mapping[str, str] | None = None
