@@ -54,6 +54,12 @@ REFUSALS: Final[dict[str, tuple[HTTPStatus, str]]] = {
     "inquiry.not_own": (HTTPStatus.FORBIDDEN, "A person is told only about himself"),
     "inquiry.repeated": (HTTPStatus.CONFLICT, "This question was answered; it is not answered again"),
     "inquiry.too_many": (HTTPStatus.TOO_MANY_REQUESTS, "More questions than people come to one terminal"),
+    "case.extended": (HTTPStatus.CONFLICT, "The limit was extended before; the law knows one extension (42)"),
+    "case.no_extension": (HTTPStatus.CONFLICT, "The law of this item gives no extension"),
+    "case.extension_late": (HTTPStatus.CONFLICT, "The limit has ended; it cannot be extended any more"),
+    "case.pause_reason": (HTTPStatus.UNPROCESSABLE_ENTITY, "A pause has a reason of Licensing Law 45"),
+    "case.paused": (HTTPStatus.CONFLICT, "The clock of this case stands; it must run again first"),
+    "case.not_paused": (HTTPStatus.CONFLICT, "The clock of this case is running"),
     "case.time": (HTTPStatus.CONFLICT, "Earlier than the last step of the case"),
 }
 

@@ -14,7 +14,7 @@ from kiosk.forms import MaterialNeed, counting
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
-from sync.protocol.holdings import HeldDocument
+from sync.protocol.holdings import RECORDS_CONSENT, HeldDocument
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
@@ -71,7 +71,7 @@ class Application:
     on: date  # the day that its conditions are for
     files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
     helper: Helper | None = None
-    consents: tuple[str, ...] = CONSENTS
+    has_agreed_to_records: bool = False
 
     @property
     def capacity(self) -> Capacity:
@@ -133,7 +133,7 @@ class Application:
             answers=counting(self.item, self.answers, self.on),
             materials=self.entries(scans),
             delivery=self.delivery.value,
-            consents=self.consents,
+            consents=consents(self.helper, with_records=self.has_agreed_to_records),
             commitments=tuple(
                 need.material.commitment
                 for need in self.needs
@@ -172,6 +172,12 @@ class Application:
             holding_id=done.held.holding_id if done.held else None,
             grade=done.held.grade if done.held else None,
         )
+
+
+def consents(helper: Helper | None, *, with_records: bool = False) -> tuple[str, ...]:
+    """The text keys of what is consented to; looking up records is asked for by itself."""
+    helped = () if helper is None else ("consent.point.helper",)
+    return (*CONSENTS, *helped, *((RECORDS_CONSENT,) if with_records else ()))
 
 
 def card_holder(identity: Identity) -> CardHolder:

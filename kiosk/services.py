@@ -193,7 +193,7 @@ def open_services(profile: Profile) -> Services:
         devices=devices,
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
-        finder=Finder(catalogue.items, {}, ()),
+        finder=Finder(catalogue),
         store_thread=store_thread,
         ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
     )

@@ -195,6 +195,8 @@ class Item(Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    basic_code: str = ""  # twelve digits, the same at every level; "" while the district has none
+    item_type: str = "01"  # of the basic catalogue; 01 is a licence
     audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
     is_basis_checked: bool = True  # against the text of the law
@@ -215,7 +217,5 @@ class Item(Strict):
     result: str = ""
     validity: str = ""
     delivery: tuple[Option, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     contact: str = ""
     notes: Mapping[str, str] | None = None

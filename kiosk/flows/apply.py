@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.answers import Value
-from kiosk.applications import CONSENTS, Application, card_holder
+from kiosk.applications import Application, card_holder, consents
+from kiosk.assistance import helper_words
 from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Option
 from kiosk.flows.card import read_identity
@@ -22,8 +23,7 @@ from kiosk.flows.submit import submit_and_hand_out
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import say
-from sync.protocol.holdings import RECORDS_CONSENT
+from kiosk.words import Words, say
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -41,7 +41,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
-    has_agreed = await agrees_to_records(visit)
+    has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, say("card.why.apply"))
     prefilling = Prefilling(visit, services, item, identity, has_agreed=has_agreed)
     await fill_form(visit, services, item, answers, prefilling)
@@ -66,7 +66,8 @@ async def apply(visit: Visit, services: Services) -> Ending:
         delivery,
         services.today(),
         files,
-        consents=(*CONSENTS, *((RECORDS_CONSENT,) if has_agreed else ())),
+        helper=visit.helper,
+        has_agreed_to_records=has_agreed,
     )
     await review(visit, application, services.today())
     strokes = await _signature(visit)
@@ -75,9 +76,10 @@ async def apply(visit: Visit, services: Services) -> Ending:
 
 
 async def _consents(visit: Visit) -> bool:
+    helper: Words = helper_words(visit.helper) if visit.helper else ""
     page = Consent(
         title=say("consent.title"),
-        points=tuple(say(key) for key in CONSENTS),
+        points=tuple(say(key, helper=helper) for key in consents(visit.helper)),
         agree=say("consent.agree"),
         decline=say("consent.decline"),
     )
@@ -110,7 +112,7 @@ async def _signature(visit: Visit) -> tuple[Stroke, ...]:
     error = say("signature.too_short")
     page = Signature(
         title=say("signature.title"),
-        explanation=say("signature.explanation"),
+        explanation=say("signature.explanation" if visit.helper is None else "signature.explanation_helper"),
         statement=say("signature.statement"),
     )
     while True:

@@ -13,13 +13,14 @@ from kiosk.catalogue.model import Item
 from kiosk.forms import counting
 from kiosk.holdings import Held, Lookup, holder_for, re_usable
 from kiosk.pages import Busy, Consent
-from kiosk.parties import applicant
+from kiosk.parties import applicant, capacity_of, is_for_unit
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
 from peripherals.identity import Identity
 from sync.inquiry import HoldingQuestion, NotKnown
 from sync.protocol.holdings import RECORDS_CONSENT, Holder
+from sync.protocol.wire import Capacity
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,13 @@ class _Found:
     by_holder: dict[tuple[str, str, str], Held] = field(default_factory=dict)
 
 
-async def agrees_to_records(visit: Visit) -> bool:
-    """Whether the government may be asked. Who does not want it scans instead: nothing else changes."""
+async def agrees_to_records(visit: Visit, answers: Mapping[str, Value]) -> bool:
+    """Whether the government may be asked. Who does not want it scans instead: nothing else changes.
+
+    An agent of another person is not asked: that one would have to agree.
+    """
+    if capacity_of(answers) is Capacity.AGENT and not is_for_unit(answers):
+        return False
     page = Consent(
         title=say("records.title"),
         points=(say(RECORDS_CONSENT), say("records.point.refuse")),
@@ -52,12 +58,12 @@ async def look_up(
     has_agreed: bool,
 ) -> Held:
     """What is known of the applicant: the card holder, or the unit whose code has been told."""
-    if not has_agreed:
-        return Held(lookup=Lookup.DECLINED)
     told = counting(item, answers, services.today())
     holder = holder_for(identity.number, applicant(card_holder(identity), told))
     if holder is None:
         return Held(lookup=Lookup.NOT_ASKED)
+    if not has_agreed:
+        return Held(lookup=Lookup.DECLINED)
 
     async def fresh() -> _Found:
         return _Found()
