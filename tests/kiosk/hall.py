@@ -19,6 +19,7 @@ from config.profile import load_profile
 from kiosk.pages import (
     Busy,
     CardPrompt,
+    Choose,
     Commitment,
     Consent,
     Done,
@@ -177,7 +178,9 @@ FIND: Script = [(Search, "D129"), (Question, "prepared")]
 SITUATION: Script = [(Question, "new"), (Question, "on_site"), (Question, "self")]
 CONSENTS: Script = [(Consent, True), (Consent, True)]
 LOOK_UP: Script = [(Busy, Wait())]
-TO_CARD: Script = [(Notice, NoticeAnswer.START), *CONSENTS, (CardPrompt, Wait()), *LOOK_UP]
+CARD: Script = [(Notice, NoticeAnswer.START), *CONSENTS, (CardPrompt, Wait())]
+TO_CARD: Script = [*CARD, *LOOK_UP]
+TYPE: Script = [(Choose, "type")]  # rather than scan the licence first
 FORM: Script = [
     (Question, "王秀英"),
     (Question, "13900001234"),
@@ -198,6 +201,11 @@ MATERIALS: Script = [
     (Materials, ("safety_manager", "later")),
     (Commitment, True),
     (Materials, ("", "continue")),
+]
+BRING_LICENCE: Script = [
+    (Materials, ("business_licence", "scanned")),
+    (Scan, Wait()),
+    (Scan, ScanAnswer.CONTINUE),
 ]
 LAST: Script = [(Question, "courier"), (Review, "continue"), (Signature, STROKES)]
 AFTER: Script = [(Done, DoneAnswer.CONTINUE), (Rating, (5, ()))]

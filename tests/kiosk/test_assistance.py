@@ -35,12 +35,13 @@ from sync.protocol.seal import document_context
 from sync.protocol.wire import ApplicationBody, DocumentKind, Helper
 from tests.kiosk.hall import (
     AFTER,
+    CARD,
     FIND,
     FORM,
     LAST,
+    LOOK_UP,
     MATERIALS,
     SITUATION,
-    TO_CARD,
     WANG,
     Hall,
     Script,
@@ -139,7 +140,8 @@ def begins(hall: Hall) -> Script:
 def citizen(hall: Hall, who: Identity) -> Script:
     """A whole application, the card taken at the end."""
     form: Script = [(FORM[0][0], who.name), *FORM[1:]]
-    lines = (FIND, SITUATION, TO_CARD[:2], [(CardPrompt, inserts(hall, who))], form, MATERIALS, LAST)
+    to_form: Script = [*CARD[:-1], (CardPrompt, inserts(hall, who)), *LOOK_UP]
+    lines = (FIND, SITUATION, to_form, form, MATERIALS, LAST)
     return [
         (Home, "apply"),
         *(line for part in lines for line in part),
@@ -187,7 +189,7 @@ def test_every_page_says_who_helps_and_what_is_the_citizens_own(tmp_path: Path) 
     helped = [(page, frame) for page, frame in pages][_place_of(scripted, Home, 2) :]
     visits = [render(frame.kicker) for page, frame in helped if not isinstance(page, Message)]
     assert {kicker.split(" · ")[0] for kicker in visits} == {"帮办：赵**"}
-    (consent,) = shown(scripted, Consent)
+    consent, _ = shown(scripted, Consent)
     assert "他不能代替" in render(consent.points[-1])
     (signature,) = shown(scripted, Signature)
     assert "不能代签" in render(signature.explanation)
