@@ -19,8 +19,9 @@ from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.forms import tailor
 from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import capacity_of
+from kiosk.parties import applicant, capacity_of
 from kiosk.services import Services
+from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.identity import Identity
@@ -44,9 +45,12 @@ async def apply(visit: Visit, services: Services) -> Ending:
         return Ending.HOME
     identity = await read_identity(visit, services, say("card.why.apply"))
     await fill_form(visit, item.short_name, item.groups, answers, proposals(identity, capacity_of(answers)))
-    await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
+    holder = card_holder(identity)
+    await parties_fit(visit, holder, questions_in_order(item), answers)
     needs = tailor(item, answers, services.today(), services.calendar)
-    settled = await settle_materials(visit, services, needs)
+    whose = applicant(holder, answers)
+    known = known_of_item(item.short_name, principal=whose.name, agent=identity.name)
+    settled = await settle_materials(visit, services, needs, known)
     delivery = await _delivery(visit, item)
 
     async def one_id() -> str:

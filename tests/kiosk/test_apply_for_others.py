@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kiosk.pages import Materials, Message, Question, Review, Scan, ScanAnswer
+from kiosk.pages import Back, Busy, Materials, Message, Question, Review, Scan, ScanAnswer
 from kiosk.words import render
 from sync.protocol.wire import ApplicationBody, Capacity, DocumentKind, HowMet, NaturalPerson, Unit
 from tests.kiosk.hall import AFTER, FIND, FORM, LAST, MATERIALS, TO_CARD, WANG, Hall, Script, play, stage
@@ -122,6 +122,24 @@ def test_an_agent_applies_for_a_unit_and_is_not_taken_for_its_representative(tmp
     assert (page.value, page.proposed_from) == (None, "")
     assert body.applicant == UNIT.model_copy(update={"representative": "李某"})
     assert not shown(scripted, Message)
+
+
+def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Path) -> None:
+    told: Script = [(Question, "李某"), (Question, "110101199003074514"), *CONTACT, FORM[2], *SHOP]
+    blank: Script = [
+        (Materials, ("authorisation", "template")),
+        (Busy, Wait()),
+        (Message, "continue"),
+        (Materials, Back()),  # the last question again; nothing is printed twice
+        (Question, "4"),
+    ]
+    scripted, body, _ = played(
+        tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, blank, POWER, MATERIALS, *END
+    )
+    row = next(row for row in shown(scripted, Materials)[0].rows if row.id == "authorisation")
+    assert "委托人签名" in render(row.state)
+    assert len(list((tmp_path / "slips").glob("*.png"))) == 2  # the blank text, the receipt
+    assert body.answers["staff"] == "4"
 
 
 def question_key_of(name: str) -> str:
