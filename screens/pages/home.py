@@ -56,7 +56,7 @@ class HomeScreen(PageScreen[Home]):
             self.add_top(Text(self.look, welcome, self.side.width, role=Role.TITLE), 2)
 
     def _say_why(self) -> None:
-        """The tiles of a wide panel are too small for reasons: they stand below all of them, each one once."""
+        """The tiles of a wide panel are too small for reasons: they stand below, each one once."""
         titles: dict[str, list[str]] = {}
         for tile in self.page.tiles:
             if tile.blocked:
