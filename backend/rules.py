@@ -66,29 +66,26 @@ class CatalogueRules:
     def _item_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        if _are_answers(body.answers):
-            yield from self._form_findings(item, body, received_on)
-        else:
-            yield Finding("form.no_answers")
+        yield from self._form_findings(item, body, received_on)
         promised = self.notify_by(received_on)
         if body.shown_notify_by != promised.day and not promised.is_provisional:
             yield Finding("deadline.shown_differs", promised.day.isoformat())
 
     def _form_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
         try:
-            problems = forms.problems(item, body.answers)
+            problems = forms.problems(item, body.answers, received_on)
             needs = forms.tailor(item, body.answers, received_on, self.calendar)
         except RuleError as error:  # a condition without a value for these answers
             yield Finding("form.rule", str(error))
             return
         for problem in problems:
-            yield Finding(problem.say.key, problem.question_id)
+            yield Finding(problem.code, problem.question_id)
         given = {entry.material_id: entry for entry in body.materials}
         for need in needs:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:
                 yield finding
-        yield from party_findings(item, body)
+        yield from party_findings(item, body, received_on)
 
     def _item(self, code: str) -> Item | None:
         try:
@@ -100,12 +97,6 @@ class CatalogueRules:
 def load_rules(catalogue_dir: Path, calendar_dir: Path) -> CatalogueRules:
     """The rules in force. Errors: CatalogueError and what `Calendar.load` raises, naming file and field."""
     return CatalogueRules(loader.load(catalogue_dir), Calendar.load(calendar_dir))
-
-
-def _are_answers(answers: Mapping[str, object]) -> bool:
-    """Whether each is what a page can answer with: a text, or several."""
-    texts = [[value] if isinstance(value, str) else value for value in answers.values()]
-    return all(isinstance(each, list) and all(isinstance(part, str) for part in each) for each in texts)
 
 
 def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> Finding | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from html import escape
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
-from kiosk.pages import Answer, Stroke
+from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
 from sync.protocol.wire import (
@@ -32,10 +33,11 @@ _PEN_WIDTH = 6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedDocument:
-    """The pages of one material, bound."""
+    """The pages of one paper, bound. `id`: by which an answer means it."""
 
     pdf: bytes
     page_count: int
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,23 @@ class Application:
 
     submission_id: str
     item: Item
-    answers: Mapping[str, Answer]
+    answers: Answers
     identity: Identity
     needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
+    on: date  # the day that its conditions are for
+    files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
     helper: Helper | None = None
 
     @property
     def capacity(self) -> Capacity:
-        return capacity_of(counting(self.item, self.answers))
+        return capacity_of(counting(self.item, self.answers, self.on))
 
     @property
     def applicant(self) -> Applicant:
         """Whose matter it is; the card holder may only act for it."""
-        return applicant(card_holder(self.identity), counting(self.item, self.answers))
+        return applicant(card_holder(self.identity), counting(self.item, self.answers, self.on))
 
     def draft(
         self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
@@ -89,6 +93,10 @@ class Application:
                 body.model_dump_json().encode(),
             ),
             *scans.values(),
+            *(
+                DraftDocument(file.id, DocumentKind.MATERIAL, "application/pdf", file.pdf)
+                for file in self.files.values()
+            ),
             DraftDocument(new_id(), DocumentKind.SIGNATURE, "image/svg+xml", signature_svg(strokes)),
         )
         return SubmissionDraft(
@@ -113,7 +121,7 @@ class Application:
             capacity=self.capacity,
             applicant=self.applicant,
             helper=self.helper,
-            answers=counting(self.item, self.answers),
+            answers=counting(self.item, self.answers, self.on),
             materials=self.entries(scans),
             delivery=self.delivery.value,
             consents=consents(self.helper),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from kiosk.answers import Answers
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import DayUnit, Item, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words, unit_key
-from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.forms import MaterialNeed, counting, tailor
 from kiosk.guidance import listed_notice
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS, RENEWAL
 from kiosk.pages import Notice, NoticeRow, Tone
@@ -45,7 +46,7 @@ def one_notice(
     needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
     return Notice(
         title=say("notice.title", item=item.short_name),
-        explanation=_explanation(item, answers, needs),
+        explanation=_explanation(item, answers, needs, on),
         rows=tuple(_row(need, on) for need in needs if need.is_needed),
         facts=_facts(item, answers, routing, needs, on, calendar),
         qr=qr,
@@ -91,9 +92,9 @@ def day_words(due: Due, on: date) -> Words:
     return say("date.provisional", day=words) if due.is_provisional else words
 
 
-def situation_words(item: Item, answers: Answers) -> str:
+def situation_words(item: Item, answers: Answers, on: date) -> str:
     """What someone chose in the situation questions, in a few words; empty when nothing was asked."""
-    effective = counting(item, answers)
+    effective = counting(item, answers, on)
     chosen: list[str] = []
     for question in item.situation:
         if question.is_settled:
@@ -116,12 +117,12 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
     return tuple((listed(say(key) for key, body in parts if body.name == name), name) for name in names)
 
 
-def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
+def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed], on: date) -> Words:
     needed = [need for need in needs if need.is_needed]
     free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
     counts = say(key, count=len(needed), free=free)
-    situation = situation_words(item, answers)
+    situation = situation_words(item, answers, on)
     return say("notice.explanation_situation", situation=situation, rest=counts) if situation else counts
 
 

@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter, ValidationError
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates
-from kiosk.forms import Answers
 from kiosk.notices import day_words, next_steps, roles, situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import Words, render, say
@@ -156,7 +156,7 @@ def _row(label: Words, value: Words, *, is_bold: bool = False) -> Row:
 
 
 def _item_words(received: Received) -> Words:
-    situation = situation_words(received.item, received.answers)
+    situation = situation_words(received.item, received.answers, received.dates.received_on)
     name = received.item.short_name
     return say("slip.item_situation", item=name, situation=situation) if situation else name
 

@@ -17,12 +17,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
 from config.strings import text
-from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Component, Ended, Item, Region, Routing
+from kiosk.catalogue.conditions import compiled
+from kiosk.catalogue.model import Body, Ended, Item, Region, Routing
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
-from kiosk.rules import Kind, RuleError
+from kiosk.rules import RuleError
 
 _BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
 _FROM_THE_LIST = {
@@ -35,14 +35,6 @@ _FROM_THE_LIST = {
     "ended",
 }
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
-ANSWER_KIND = {
-    Component.CHOICE: Kind.TEXT,
-    Component.SEVERAL: Kind.TEXTS,
-    Component.TEXT: Kind.TEXT,
-    Component.NUMBER: Kind.NUMBER,
-    Component.PHONE: Kind.TEXT,
-    Component.REGION: Kind.TEXTS,
-}
 
 
 class CatalogueError(ValueError):
@@ -223,10 +215,8 @@ def _described(
 
 
 def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
-    names = _question_kinds(raw)
     try:
-        prepared = _prepared(raw, names, regions, "")
-        item = _ITEM.validate_python(prepared)
+        item = _ITEM.validate_python(compiled(raw, regions))
     except RuleError as error:
         raise CatalogueError(f"{path}: item {raw['code']}: {error}") from error
     except ValidationError as error:
@@ -235,34 +225,6 @@ def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
     if found := mistakes(item):
         raise CatalogueError(f"{path}: item {item.code}: " + "; ".join(found))
     return item
-
-
-def _question_kinds(node: object) -> dict[str, Kind]:
-    """Every question anywhere in the raw item, and what its answers are to a condition."""
-    kinds: dict[str, Kind] = {}
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    if isinstance(node, dict) and isinstance(node.get("id"), str) and node.get("component") in set(Component):
-        kinds[node["id"]] = ANSWER_KIND[Component(node["component"])]
-    for child in children:
-        kinds |= _question_kinds(child)
-    return kinds
-
-
-def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...], place: str) -> Any:
-    """The raw item with every `when` compiled and the region tree put where a REGION is asked."""
-    if isinstance(node, list):
-        return [_prepared(part, names, regions, f"{place}.{n}") for n, part in enumerate(node)]
-    if not isinstance(node, dict):
-        return node
-    made = {key: _prepared(part, names, regions, f"{place}.{key}".strip(".")) for key, part in node.items()}
-    if isinstance(made.get("when"), str):
-        try:
-            made["when"] = rules.compile(made["when"], names)
-        except RuleError as error:
-            raise RuleError(f"{place}.when: {error}") from error
-    if made.get("component") == Component.REGION:
-        made["regions"] = regions
-    return made
 
 
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:

@@ -51,8 +51,8 @@ ANSWERS: dict[str, Any] = {
     "shop_address": "和平路12号1层",
     "form_of_business": "sales",
     "projects": ["bulk"],
-    "area": "40",
-    "staff": "2",
+    "area": 40,
+    "staff": 2,
 }
 
 ZHANG = CardHolder(
