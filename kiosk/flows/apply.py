@@ -20,8 +20,9 @@ from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.forms import tailor
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import told_by_card
+from kiosk.parties import applicant, told_by_card
 from kiosk.services import Services
+from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from sync.store.submissions import new_id
@@ -46,7 +47,9 @@ async def apply(visit: Visit, services: Services) -> Ending:
     await fill_form(visit, services, item, answers, told_by_card(holder, answers))
     await parties_fit(visit, holder, questions_in_order(item), answers)
     needs = tailor(item, answers, services.today(), services.calendar)
-    settled = await settle_materials(visit, services, needs)
+    whose = applicant(holder, answers)
+    known = known_of_item(item.short_name, principal=whose.name, agent=identity.name)
+    settled = await settle_materials(visit, services, needs, known)
     delivery = await _delivery(visit, item)
 
     async def one_id() -> str:
@@ -64,7 +67,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
         delivery,
         services.today(),
         files,
-        visit.helper,
+        helper=visit.helper,
     )
     await review(visit, application, services.today())
     strokes = await _signature(visit)

@@ -8,12 +8,14 @@ from functools import partial
 from itertools import count
 
 from kiosk.applications import Settled
+from kiosk.flows.printing import print_and_tell
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
 from kiosk.notices import day_words
 from kiosk.pages import Commitment, MaterialRow, Materials, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
+from kiosk.templates import template_slip
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from sync.protocol.wire import HowMet
@@ -21,22 +23,18 @@ from sync.protocol.wire import HowMet
 _CONTINUE = ("", "continue")
 _BY_ITSELF = (HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.NOT_NEEDED)
 _UNDO = "undo"
+_TEMPLATE = "template"  # print the blank text
 
 
 async def settle_materials(
-    visit: Visit, services: Services, needs: Sequence[MaterialNeed]
+    visit: Visit, services: Services, needs: Sequence[MaterialNeed], known: Mapping[str, str]
 ) -> Mapping[str, Settled]:
-    """Every needed material settled by its person's choice. Keys: material ids."""
+    """Every needed material settled by its person's choice. Keys: material ids. `known` fills blank texts."""
     needed = [need for need in needs if need.is_needed]
     settled = {n.material.id: Settled(n.ways[0]) for n in needed if n.ways[0] in _BY_ITSELF}
     for turn in count():
         page = _page(needed, settled, services.today())
-        answer = await visit.ask(
-            f"materials.{turn}",
-            page,
-            patience=Patience.PAPER,
-            still_fits=partial(_is_offered, page),
-        )
+        answer = await _choose(visit, services, page, turn, needed, known)
         if answer == _CONTINUE:
             return settled
         material_id, action = answer
@@ -47,6 +45,29 @@ async def settle_materials(
         elif action == _UNDO:
             settled.pop(material_id, None)
     raise AssertionError("count() never ends")
+
+
+async def _choose(
+    visit: Visit,
+    services: Services,
+    page: Materials,
+    turn: int,
+    needed: Sequence[MaterialNeed],
+    known: Mapping[str, str],
+) -> tuple[str, str]:
+    """What to do about which material; a blank text may be printed before."""
+    while True:
+        material_id, action = await visit.ask(
+            f"materials.{turn}",
+            page,
+            patience=Patience.PAPER,
+            remember=lambda given: given[1] != _TEMPLATE,
+            still_fits=partial(_is_offered, page),
+        )
+        if action != _TEMPLATE:
+            return material_id, action
+        material = next(need.material for need in needed if need.material.id == material_id)
+        await print_and_tell(visit, services, template_slip(material, known))
 
 
 async def _act(
@@ -104,8 +125,11 @@ def _page(needed: Sequence[MaterialNeed], settled: Mapping[str, Settled], on: da
 def _row(need: MaterialNeed, done: Settled | None, on: date) -> MaterialRow:
     name = need.material.short_name
     if done is None:
-        actions = tuple((way.value, say(f"materials.action.{way.value}")) for way in need.ways)
-        return MaterialRow(need.material.id, name, say("materials.state.open"), Tone.WARN, actions)
+        actions = [(way.value, say(f"materials.action.{way.value}")) for way in need.ways]
+        if need.material.template:
+            actions.append((_TEMPLATE, say("materials.action.template")))
+        state = need.material.hint if need.material.template else say("materials.state.open")
+        return MaterialRow(need.material.id, name, state, Tone.WARN, tuple(actions))
     is_chosen = done.how not in _BY_ITSELF
     undo: tuple[tuple[str, Words], ...] = ((_UNDO, say("materials.action.undo")),) if is_chosen else ()
     tone = Tone.WARN if done.how is HowMet.LATER else Tone.OK
