@@ -20,7 +20,7 @@ from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
 
 Facts = tuple[tuple[Words, Words], ...]
@@ -36,14 +36,13 @@ def one_notice(
     qr: str,
     can_print: bool,
     blocked: Words = "",
-    has_dishonest_record: bool = False,
 ) -> Notice:
     """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
     if not item.is_published:
         who, kept = _who(routing), routing.reason
         return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
-    needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
+    needs = tailor(item, answers, on, calendar)
     return Notice(
         title=say("notice.title", item=item.short_name),
         explanation=_explanation(item, answers, needs, on),
@@ -133,6 +132,8 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
+    elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
+        how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
     elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:

@@ -101,6 +101,8 @@ def _material(material: Material) -> Iterator[str]:
         yield f"{place}: ways: says how it is met; whether it is needed is for `when`"
     if ways and ways <= ON_TRUST:
         yield f"{place}: ways: leaves no way for people whom commitment and gap acceptance are closed to"
+    elif ways and ways <= ON_TRUST | {HowMet.HELD_BY_GOVERNMENT}:
+        yield f"{place}: ways: leaves no way where nothing is held"
     if (HowMet.COMMITTED in ways) != bool(material.commitment):
         yield f"{place}: commitment: the way `committed` and the text belong together"
     if (HowMet.LATER in ways) != (material.gap_days > 0):

@@ -13,14 +13,15 @@ from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_item
 from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
+from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
-from kiosk.forms import tailor
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import applicant, told_by_card
+from kiosk.parties import applicant
 from kiosk.services import Services
 from kiosk.templates import known_of_item
 from kiosk.visit import Visit
@@ -42,14 +43,17 @@ async def apply(visit: Visit, services: Services) -> Ending:
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
+    has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, say("card.why.apply"))
-    holder = card_holder(identity)
-    await fill_form(visit, services, item, answers, told_by_card(holder, answers))
-    await parties_fit(visit, holder, questions_in_order(item), answers)
-    needs = tailor(item, answers, services.today(), services.calendar)
-    whose = applicant(holder, answers)
-    known = known_of_item(item.short_name, principal=whose.name, agent=identity.name)
-    settled = await settle_materials(visit, services, needs, known)
+    prefilling = Prefilling(visit, services, item, identity, has_agreed=has_agreed)
+    await fill_form(visit, services, item, answers, prefilling)
+    await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
+    await prefilling.know(answers)
+    needs = prefilling.needs(answers)
+    known = known_of_item(
+        item.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
+    )
+    settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, item)
 
     async def one_id() -> str:
@@ -68,6 +72,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
         services.today(),
         files,
         helper=visit.helper,
+        has_agreed_to_records=has_agreed,
     )
     await review(visit, application, services.today())
     strokes = await _signature(visit)

@@ -9,6 +9,7 @@ import pytest
 from backend.approval import Approval
 from backend.case_console import sheet
 from backend.case_file import CaseFile
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import Capacity, Helper, HowMet, MaterialEntry, NaturalPerson, Unit
 from tests.backend.conftest import demonstration_rules
@@ -43,7 +44,7 @@ def agent(**changes: Any) -> dict[str, Any]:
 
 
 def findings(changes: dict[str, Any]) -> set[tuple[str, str]]:
-    found = demonstration_rules().findings(body(NOWHERE, **changes), RECEIVED_AT.date())
+    found = demonstration_rules().findings(body(NOWHERE, **changes), RECEIVED_AT.date(), Holdings())
     return {(finding.code, finding.detail) for finding in found}
 
 
