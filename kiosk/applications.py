@@ -14,19 +14,21 @@ from kiosk.forms import MaterialNeed, counting
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
+from sync.protocol.holdings import RECORDS_CONSENT, HeldDocument
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
     Capacity,
     CardHolder,
     DocumentKind,
+    Grade,
     Helper,
     HowMet,
     MaterialEntry,
 )
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
-CONSENTS = ("consent.point.card", "consent.point.form", "consent.point.records")
+CONSENTS = ("consent.point.card", "consent.point.form")
 _PAD_WIDTH, _PAD_HEIGHT = 1000, 400  # the unit of the signature's drawing; its pad is 5 : 2
 _PEN_WIDTH = 6
 
@@ -42,11 +44,17 @@ class ScannedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one material is met: with a document, by a date, or by itself."""
+    """How one material is met: with a document, by a date, by what is held already, or by itself."""
 
     how: HowMet
     document: ScannedDocument | None = None
     due: Due | None = None
+    held: HeldDocument | None = None
+
+    @property
+    def is_committed(self) -> bool:
+        """A statement was given here: for the first time, or confirmed anew."""
+        return self.how is HowMet.COMMITTED or (self.held is not None and self.held.grade is Grade.STATED)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,6 +71,7 @@ class Application:
     on: date  # the day that its conditions are for
     files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
     helper: Helper | None = None
+    has_agreed_to_records: bool = False
 
     @property
     def capacity(self) -> Capacity:
@@ -124,11 +133,11 @@ class Application:
             answers=counting(self.item, self.answers, self.on),
             materials=self.entries(scans),
             delivery=self.delivery.value,
-            consents=CONSENTS,
+            consents=consents(self.helper, with_records=self.has_agreed_to_records),
             commitments=tuple(
                 need.material.commitment
                 for need in self.needs
-                if (done := self.settled.get(need.material.id)) and done.how is HowMet.COMMITTED
+                if (done := self.settled.get(need.material.id)) and done.is_committed
             ),
             shown_notify_by=dates.notify_by.day,
             shown_decide_within=f"{dates.decide_within.amount} {dates.decide_within.unit.value}",
@@ -160,7 +169,15 @@ class Application:
             pages=done.document.page_count if done.document else 0,
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
+            holding_id=done.held.holding_id if done.held else None,
+            grade=done.held.grade if done.held else None,
         )
+
+
+def consents(helper: Helper | None, *, with_records: bool = False) -> tuple[str, ...]:
+    """The text keys of what is consented to; looking up records is asked for by itself."""
+    helped = () if helper is None else ("consent.point.helper",)
+    return (*CONSENTS, *helped, *((RECORDS_CONSENT,) if with_records else ()))
 
 
 def card_holder(identity: Identity) -> CardHolder:

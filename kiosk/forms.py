@@ -12,24 +12,29 @@ from datetime import date
 
 from kiosk.answer_checks import check
 from kiosk.answers import Answers, Value
-from kiosk.catalogue.checks import questions_in_order
+from kiosk.catalogue.checks import ON_TRUST, questions_in_order
 from kiosk.catalogue.model import Check, Exit, Item, Material, Question
 from kiosk.deadlines import Calendar, Due
+from kiosk.holdings import Held
 from kiosk.rules import evaluate
 from kiosk.words import Words, say
+from sync.protocol.holdings import HeldDocument
 from sync.protocol.wire import HowMet
-
-# Gap acceptance and commitment are closed to people with a record of broken commitments (domain.md §4).
-_ON_TRUST = frozenset({HowMet.COMMITTED, HowMet.LATER})
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialNeed:
-    """`ways` are those open to this person; `(NOT_NEEDED,)` when there is no need for it. `due` for LATER."""
+    """`ways` are those open to this person; `(NOT_NEEDED,)` when there is no need for it. `due` for LATER.
+
+    `held` is the document that HELD_BY_GOVERNMENT would use again; None while nobody has asked. `closed` are
+    ways that a broken commitment has closed.
+    """
 
     material: Material
     ways: tuple[HowMet, ...]
     due: Due | None = None
+    held: HeldDocument | None = None
+    closed: tuple[HowMet, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -77,19 +82,28 @@ def failed_checks(item: Item, answers: Answers, on: date) -> tuple[Check, ...]:
 
 
 def tailor(
-    item: Item, answers: Answers, on: date, calendar: Calendar, *, has_dishonest_record: bool = False
+    item: Item, answers: Answers, on: date, calendar: Calendar, held: Held | None = None
 ) -> tuple[MaterialNeed, ...]:
-    """Every material of the item, needed or not in this situation. Undecided counts as needed."""
+    """Every material of the item, needed or not in this situation. Undecided counts as needed.
+
+    `held`: what is known of the applicant. None: nobody has asked yet, and what may be held stays open.
+    """
     effective = counting(item, answers, on)
-    closed = _ON_TRUST if has_dishonest_record else frozenset()
     needs = []
     for material in item.materials:
         if material.when is not None and evaluate(material.when, effective, on) is False:
             needs.append(MaterialNeed(material, (HowMet.NOT_NEEDED,)))
             continue
-        ways = tuple(way for way in material.ways if way not in closed)
+        document = held.usable(item, material, on) if held else None
+        closed = tuple(way for way in material.ways if held and held.has_dishonest_record and way in ON_TRUST)
+        is_held = held is None or document is not None
+        ways = tuple(
+            way
+            for way in material.ways
+            if way not in closed and (is_held or way is not HowMet.HELD_BY_GOVERNMENT)
+        )
         due = calendar.add_workdays(on, material.gap_days) if HowMet.LATER in ways else None
-        needs.append(MaterialNeed(material, ways, due))
+        needs.append(MaterialNeed(material, ways, due, document, closed))
     return tuple(needs)
 
 

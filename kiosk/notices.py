@@ -20,7 +20,7 @@ from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
 
 Facts = tuple[tuple[Words, Words], ...]
@@ -36,14 +36,13 @@ def one_notice(
     qr: str,
     can_print: bool,
     blocked: Words = "",
-    has_dishonest_record: bool = False,
 ) -> Notice:
     """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
     if not item.is_published:
         who, kept = _who(routing), routing.reason
         return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
-    needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
+    needs = tailor(item, answers, on, calendar)
     return Notice(
         title=say("notice.title", item=item.short_name),
         explanation=_explanation(item, answers, needs, on),
@@ -133,6 +132,8 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
+    elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
+        how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
     elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:
@@ -157,6 +158,7 @@ def _facts(
         ("who", _who(routing)),
         ("kept", routing.reason),
         ("not_needed", listed(skipped)),
+        ("templates", _templates(needs)),
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
         ("steps", " → ".join(item.steps)),
         ("result", result if item.validity else item.result),
@@ -166,6 +168,12 @@ def _facts(
         ("contact", item.contact),
     ]
     return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _templates(needs: Sequence[MaterialNeed]) -> Words:
+    """That a blank text comes with the printed notice."""
+    names = [n.material.short_name for n in needs if n.is_needed and n.material.template]
+    return say("notice.templates", names=listed(names)) if names else ""
 
 
 def _who(routing: Routing) -> Words:

@@ -96,13 +96,15 @@ class Necessity(StrEnum):
     MAY_FOLLOW = "may_follow"
 
 
+TEMPLATE_FIELDS = frozenset({"item", "principal", "agent"})  # may stand in braces in a blank text
+
+
 @dataclass(frozen=True, slots=True)
 class Material(Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
-    `template` is its blank text, to be printed and filled by hand; see `kiosk.templates` for what may stand
-    in braces.
+    `template` is its blank text, to be printed and filled in by hand; its first line is the title.
     """
 
     id: str
@@ -195,6 +197,8 @@ class Item(Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    basic_code: str = ""  # twelve digits, the same at every level; "" while the district has none
+    item_type: str = "01"  # of the basic catalogue; 01 is a licence
     audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
     is_basis_checked: bool = True  # against the text of the law
@@ -215,7 +219,5 @@ class Item(Strict):
     result: str = ""
     validity: str = ""
     delivery: tuple[Option, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     contact: str = ""
     notes: Mapping[str, str] | None = None

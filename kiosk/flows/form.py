@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from kiosk.answer_checks import check
 from kiosk.answers import Value
 from kiosk.applications import ScannedDocument
 from kiosk.catalogue.model import Component, Item, Question
+from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.question import ask_question, question_key
 from kiosk.flows.rows import ask_rows
 from kiosk.flows.scan import scan_document, scanned
 from kiosk.forms import failed_checks, visible
 from kiosk.pages import Choice, Commitment, Message, Tone
+from kiosk.prefill import Proposal, Sources
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, say
-
-Proposals = Mapping[str, Value | None]  # by the name a question's `prefill` says
 
 
 async def ask_all(
@@ -26,7 +24,7 @@ async def ask_all(
     services: Services,
     questions: Sequence[Question],
     answers: dict[str, Value],
-    proposals: Proposals | None = None,
+    sources: Sources | None = None,
 ) -> None:
     """Ask every visible question in order into `answers`; an answer may make later ones visible.
 
@@ -36,20 +34,12 @@ async def ask_all(
     for question in questions:
         if question not in visible(questions, answers, on):
             continue
-        proposal = (proposals or {}).get(question.prefill or "")
-        value = settled(question, proposal, on)
+        known = sources or Sources()
+        value = known.fixed(question, on)
         if value is None:
-            value = await _ask(visit, services, question, proposal)
+            value = await _ask(visit, services, question, known.proposal(question, on))
         if value is not None:
             answers[question.id] = value
-
-
-def settled(question: Question, proposal: Value | None, on: date) -> Value | None:
-    """The answer that nobody is asked for: the only choice there is, or what the card fixes."""
-    if question.is_settled:
-        return question.options[0].value
-    is_fixed = question.is_fixed and proposal is not None and check(question, proposal, on) is None
-    return proposal if is_fixed else None
 
 
 async def fill_form(
@@ -57,7 +47,7 @@ async def fill_form(
     services: Services,
     item: Item,
     answers: dict[str, Value],
-    proposals: Proposals,
+    prefilling: Prefilling,
 ) -> None:
     """The one form, group by group; what does not fit together is told as soon as it is known."""
     on = services.today()
@@ -67,7 +57,8 @@ async def fill_form(
             continue
         place, matter = asked.index(group) + 1, item.short_name
         visit.kicker = say("form.kicker", matter=matter, group=place, groups=len(asked), title=group.title)
-        await ask_all(visit, services, group.questions, answers, proposals)
+        await prefilling.before(group, answers)
+        await ask_all(visit, services, group.questions, answers, prefilling.sources)
         await tell_failed_checks(visit, services, item, answers)
     visit.kicker = item.short_name
 
@@ -104,18 +95,20 @@ async def scanned_files(
     return {document.id: document for document in found if document is not None}
 
 
-async def _ask(visit: Visit, services: Services, question: Question, proposal: Value | None) -> Value | None:
+async def _ask(
+    visit: Visit, services: Services, question: Question, proposal: Proposal | None
+) -> Value | None:
     on = services.today()
+    value, source = (proposal.value, proposal.source) if proposal else (None, "")
     match question.component:
         case Component.REPEAT:
-            return await ask_rows(visit, question, on, proposal)
+            return await ask_rows(visit, question, on, value)
         case Component.DECLARATION:
             return await _declare(visit, question)
         case Component.FILE:
             return await _scan(visit, services, question)
         case _:
-            source = say("form.from_card")
-            return await ask_question(visit, question, on, value=proposal, proposed_from=source)
+            return await ask_question(visit, question, on, value=value, proposed_from=source)
 
 
 async def _declare(visit: Visit, question: Question) -> bool | None:

@@ -8,13 +8,13 @@ from datetime import date
 from kiosk.answers import in_words
 from kiosk.applications import Application, card_holder
 from kiosk.catalogue.model import Question
-from kiosk.flows.form import settled
 from kiosk.flows.materials import state_words
 from kiosk.flows.question import question_key
 from kiosk.forms import counting
 from kiosk.pages import Review, ReviewRow
 from kiosk.parties import APPLICANT_GROUP, told_by_card
 from kiosk.party_words import card_holder_rows
+from kiosk.prefill import Sources
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from sync.protocol.wire import Capacity
@@ -59,11 +59,11 @@ def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[Re
 
 def _rows(application: Application, questions: Sequence[Question], on: date) -> tuple[ReviewRow, ...]:
     answers = counting(application.item, application.answers, on)
-    card = told_by_card(card_holder(application.identity), answers)
+    sources = Sources(card=told_by_card(card_holder(application.identity), answers))
     rows = []
     for question in questions:
         if question.id in answers and not question.is_settled:
-            is_changeable = settled(question, card.get(question.prefill or ""), on) is None
+            is_changeable = sources.fixed(question, on) is None
             key = question_key(question) if is_changeable else ""
             rows.append(ReviewRow(question.short_title, in_words(question, answers[question.id]), key))
     return tuple(rows)

@@ -73,6 +73,11 @@ async def scanned(visit: Visit, key: str) -> ScannedDocument | None:
     return (await _desk(visit, key)).bound
 
 
+async def scanned_page(visit: Visit, key: str) -> ScannedPage:
+    """The first page of what was scanned under this key. Errors: IndexError when nothing was."""
+    return (await _desk(visit, key)).pages[0]
+
+
 async def _desk(visit: Visit, key: str) -> _Desk:
     async def fresh() -> _Desk:
         return _Desk()

@@ -16,6 +16,7 @@ from backend.approval import Approval
 from backend.case_file import CaseFile
 from backend.tables import Case, StoredReceipt
 from sync.protocol.canonical import canonical_bytes, sha256_hex
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.protocol.wire import (
     CaseState,
@@ -248,5 +249,5 @@ JSON = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from([*ANSWERS, "other"]), JSON | st.sampled_from(["new", "prepared"])))
 def test_no_answer_from_outside_breaks_the_recheck(answers: dict[str, Any]) -> None:
-    findings = demonstration_rules().findings(body(NOWHERE, answers), RECEIVED_AT.date())
+    findings = demonstration_rules().findings(body(NOWHERE, answers), RECEIVED_AT.date(), Holdings())
     assert all(finding.code for finding in findings)

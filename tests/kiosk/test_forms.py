@@ -15,11 +15,13 @@ from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Question
 from kiosk.deadlines import Due
 from kiosk.forms import MaterialNeed, counting, problems, tailor, visible
+from kiosk.holdings import Held
 from kiosk.words import render
 from sync.protocol.wire import HowMet
 from tests.kiosk.domain import FOOD, HYGIENE, OPENS_A_NOODLE_SHOP, RUNS_A_GUEST_HOUSE, calendar, catalogue
 
 ON = date(2026, 11, 24)
+BROKE_A_PROMISE = Held(has_dishonest_record=True)
 FOOD_ITEM = catalogue().item(FOOD)
 HYGIENE_ITEM = catalogue().item(HYGIENE)
 
@@ -28,8 +30,8 @@ def question(item: Item, id_: str) -> Question:
     return next(q for q in questions_in_order(item) if q.id == id_)
 
 
-def needs(item: Item, has_dishonest_record: bool = False, **answers: str) -> dict[str, MaterialNeed]:
-    tailored = tailor(item, answers, ON, calendar(), has_dishonest_record=has_dishonest_record)
+def needs(item: Item, held: Held | None = None, **answers: str) -> dict[str, MaterialNeed]:
+    tailored = tailor(item, answers, ON, calendar(), held)
     return {need.material.id: need for need in tailored}
 
 
@@ -195,7 +197,7 @@ def test_what_may_follow_says_until_when() -> None:
 
 
 def test_a_record_of_broken_commitments_closes_commitment_and_gap_acceptance() -> None:
-    strict = needs(FOOD_ITEM, has_dishonest_record=True, kind="new", making="on_site", capacity="self")
+    strict = needs(FOOD_ITEM, BROKE_A_PROMISE, kind="new", making="on_site", capacity="self")
     assert strict["safety_manager"].ways == (HowMet.SCANNED,)
     assert strict["safety_manager"].due is None
     assert strict["rules"].ways == (HowMet.SCANNED,)
@@ -203,5 +205,5 @@ def test_a_record_of_broken_commitments_closes_commitment_and_gap_acceptance() -
 
 @pytest.mark.parametrize("item", [FOOD_ITEM, HYGIENE_ITEM], ids=lambda item: item.code)
 def test_nobody_is_left_without_a_way(item: Item) -> None:
-    for need in needs(item, has_dishonest_record=True).values():
+    for need in needs(item, BROKE_A_PROMISE).values():
         assert need.ways

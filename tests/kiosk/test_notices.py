@@ -141,13 +141,6 @@ def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
     assert "暂定" not in facts(notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 9, 7)))
 
 
-def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> None:
-    badges = {
-        badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, has_dishonest_record=True)).values()
-    }
-    assert badges == {"不用带", "带社保卡", "在这里扫描"}
-
-
 def test_a_listed_item_gives_guidance_and_no_start() -> None:
     page = notice("D001", {})
     assert render(page.title) == "“企业投资项目核准”怎么办"
