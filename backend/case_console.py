@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from backend.approval import Approval
 from backend.case_file import CaseFile, CaseSummary
 from backend.cases import Instruction
+from backend.console import ACTOR, refused
 from backend.durable import OWNER_ONLY
 from backend.transitions import Action
 from config.strings import text
-from sync.protocol.wire import CaseEvent, CaseState, Problem
-
-_ACTOR = "console"
+from kiosk.limits import Excluded
+from sync.protocol.wire import ApplicationBody, Capacity, CaseEvent, CaseState, Problem, Unit
 
 
 def add_to(
@@ -36,12 +35,18 @@ def add_to(
     document.add_argument("number")
     document.add_argument("document_id")
     document.add_argument("--out", type=Path, required=True)
+    verify = verbs.add_parser("verify", parents=[common], help="the original of a scan was seen at a window")
+    verify.add_argument("number")
+    verify.add_argument("--material", required=True, metavar="MATERIAL_ID")
+    verify.add_argument("--until", type=date.fromisoformat, help="the document's last day, if it has one")
     for action in Action:
         step = verbs.add_parser(action, parents=[common])
         step.add_argument("number")
         step.add_argument("--note", default="", help="for the citizen to read")
         step.add_argument("--by", default="", metavar="BODY", help="the acting body, by id or name")
         step.add_argument("--at", type=moment, help="when, if not now")
+        if action is Action.PAUSE:
+            step.add_argument("--why", default="", choices=[*Excluded], help="what is not counted")
         if action is Action.CORRECT:
             step.add_argument("--missing", action="append", default=[], metavar="MATERIAL_ID")
 
@@ -54,7 +59,7 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
                 print(_line(summary))
             return 0
         case "show":
-            return _with_file(approval, given.number, lambda file: print(_sheet(file)))
+            return _with_file(approval, given.number, lambda file: print(sheet(file)))
         case "export":
             return _with_file(
                 approval,
@@ -64,9 +69,11 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
         case "document":
             opened = approval.files.document(given.number, given.document_id)
             if isinstance(opened, Problem):
-                return _refused(opened)
+                return refused(opened)
             _write(opened, given.out)
             return 0
+        case "verify":
+            return _verify(approval, given)
         case _:
             return _act(approval, given)
 
@@ -74,23 +81,32 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
 def _act(approval: Approval, given: argparse.Namespace) -> int:
     said = Instruction(
         Action(given.verb),
-        _ACTOR,
+        ACTOR,
         note=given.note,
         by=given.by,
         missing=tuple(getattr(given, "missing", ())),
+        why=getattr(given, "why", ""),
         at=given.at,
     )
     outcome = approval.cases.act(given.number, said)
     if isinstance(outcome, Problem):
-        return _refused(outcome)
+        return refused(outcome)
     print(_event(outcome))
+    return 0
+
+
+def _verify(approval: Approval, given: argparse.Namespace) -> int:
+    outcome = approval.files.verify(given.number, given.material, actor=ACTOR, until=given.until)
+    if isinstance(outcome, Problem):
+        return refused(outcome)
+    print(text(f"holding.grade.{outcome.grade}"), outcome.document, outcome.holding_id, sep="\t")
     return 0
 
 
 def _with_file(approval: Approval, number: str, use: Callable[[CaseFile], None]) -> int:
     file = approval.files.file(number)
     if isinstance(file, Problem):
-        return _refused(file)
+        return refused(file)
     use(file)
     return 0
 
@@ -103,19 +119,15 @@ def _write(content: bytes, out: Path) -> None:
         stream.write(content)
 
 
-def _refused(problem: Problem) -> int:
-    print(text(f"problem.{problem.code}"), problem.detail, file=sys.stderr)
-    return 1
-
-
 def _line(case: CaseSummary) -> str:
     mark = text("case.attention") if case.needs_attention else ""
     state = text(f"case.state.{case.state}")
     return "\t".join((case.receipt_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
 
 
-def _sheet(file: CaseFile) -> str:
-    applicant = file.application.applicant.name if file.application else ""
+def sheet(file: CaseFile) -> str:
+    """The whole of a case for a person to read, its parties by name."""
+    parties = _parties(file.application) if file.application else ()
     bodies = [
         text(f"case.{part}", body=file.case.routing[part]["name"])
         for part in ("receives", "decides", "supervises")
@@ -124,7 +136,21 @@ def _sheet(file: CaseFile) -> str:
     findings = [f"{text('case.attention')}\t{p['code']}\t{p['detail']}" for p in file.case.problems]
     documents = [f"{d.kind}\t{d.material_id or ''}\t{d.pages or ''}\t{d.sha256}" for d in file.documents]
     steps = [_event(step.event) for step in file.timeline]
-    return "\n".join([_line(file.case), applicant, *bodies, *findings, *documents, *steps])
+    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *steps])
+
+
+def _parties(application: ApplicationBody) -> tuple[str, ...]:
+    """Whose matter it is, who acted for them and who helped."""
+    whose, who, helper = application.applicant, application.card_holder, application.helper
+    if isinstance(whose, Unit):
+        lines = [text("case.applicant.unit", name=whose.name, code=whose.code, by=whose.representative)]
+    else:
+        lines = [text("case.applicant.natural_person", name=whose.name, number=whose.number)]
+    if application.capacity is not Capacity.SELF:
+        lines.append(text(f"case.acting.{application.capacity}", name=who.name, number=who.number))
+    if helper is not None:
+        lines.append(text("case.helper", name=helper.name, number=helper.number, station=helper.station))
+    return tuple(lines)
 
 
 def _event(event: CaseEvent) -> str:

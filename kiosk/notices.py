@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from kiosk.answers import Answers
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import Item, Limit, Routing
-from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
-from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.catalogue.model import DayUnit, Item, Limit, Routing
+from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words, unit_key
+from kiosk.forms import MaterialNeed, counting, tailor
 from kiosk.guidance import listed_notice
+from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS, RENEWAL
 from kiosk.pages import Notice, NoticeRow, Tone
+from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
-ISSUE_WITHIN_WORKDAYS = 10  # Licensing Law 44, from the decision; working days by 82
 
 Facts = tuple[tuple[Words, Words], ...]
 
@@ -34,19 +36,18 @@ def one_notice(
     qr: str,
     can_print: bool,
     blocked: Words = "",
-    has_dishonest_record: bool = False,
 ) -> Notice:
     """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
     if not item.is_published:
         who, kept = _who(routing), routing.reason
         return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
-    needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
+    needs = tailor(item, answers, on, calendar)
     return Notice(
         title=say("notice.title", item=item.short_name),
-        explanation=_explanation(item, answers, needs),
+        explanation=_explanation(item, answers, needs, on),
         rows=tuple(_row(need, on) for need in needs if need.is_needed),
-        facts=_facts(item, routing, needs, on, calendar),
+        facts=_facts(item, answers, routing, needs, on, calendar),
         qr=qr,
         qr_caption=say("notice.qr_caption") if qr else "",
         source_note=catalogue.note,
@@ -71,9 +72,9 @@ def next_steps(
         label = say("next.later_label", day=day_words(due, dates.received_on))
         steps.append((label, say("next.later", materials=names)))
     decide = say(
-        f"next.decide.{limit.unit.value}",
+        f"next.decide.{unit_key(limit)}",
         amount=limit.amount,
-        issue=ISSUE_WITHIN_WORKDAYS,
+        issue=DELIVER_WITHIN_WORKDAYS,
         delivery=delivery,
     )
     steps.append((say(f"next.after.{limit.starts.value}"), decide))
@@ -90,11 +91,13 @@ def day_words(due: Due, on: date) -> Words:
     return say("date.provisional", day=words) if due.is_provisional else words
 
 
-def situation_words(item: Item, answers: Answers) -> str:
+def situation_words(item: Item, answers: Answers, on: date) -> str:
     """What someone chose in the situation questions, in a few words; empty when nothing was asked."""
-    effective = counting(item, answers)
+    effective = counting(item, answers, on)
     chosen: list[str] = []
     for question in item.situation:
+        if question.is_settled:
+            continue
         picked = effective.get(question.id)
         chosen += [option.short or option.label for option in question.options if option.value == picked]
     return listed(chosen)
@@ -105,18 +108,20 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
     parts = (
         ("role.receives", routing.receives),
         ("role.decides", routing.decides),
+        *((("role.entrusted", routing.entrusted),) if routing.entrusted else ()),
+        *(("role.joint", body) for body in routing.joint),
         ("role.supervises", routing.supervises),
     )
     names = dict.fromkeys(body.name for _, body in parts)
     return tuple((listed(say(key) for key, body in parts if body.name == name), name) for name in names)
 
 
-def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
+def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed], on: date) -> Words:
     needed = [need for need in needs if need.is_needed]
     free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
     counts = say(key, count=len(needed), free=free)
-    situation = situation_words(item, answers)
+    situation = situation_words(item, answers, on)
     return say("notice.explanation_situation", situation=situation, rest=counts) if situation else counts
 
 
@@ -127,6 +132,8 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
+    elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
+        how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
     elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:
@@ -135,7 +142,12 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
 
 
 def _facts(
-    item: Item, routing: Routing, needs: Sequence[MaterialNeed], on: date, calendar: Calendar
+    item: Item,
+    answers: Answers,
+    routing: Routing,
+    needs: Sequence[MaterialNeed],
+    on: date,
+    calendar: Calendar,
 ) -> Facts:
     dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
     result = say("notice.result_validity", result=item.result, validity=item.validity)
@@ -146,14 +158,22 @@ def _facts(
         ("who", _who(routing)),
         ("kept", routing.reason),
         ("not_needed", listed(skipped)),
+        ("templates", _templates(needs)),
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
         ("steps", " → ".join(item.steps)),
         ("result", result if item.validity else item.result),
+        ("renewal", _renewal(item, answers, on, calendar)),
         ("delivery", listed(option.label for option in item.delivery)),
         ("basis", item.legal_basis),
         ("contact", item.contact),
     ]
     return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _templates(needs: Sequence[MaterialNeed]) -> Words:
+    """That a blank text comes with the printed notice."""
+    names = [n.material.short_name for n in needs if n.is_needed and n.material.template]
+    return say("notice.templates", names=listed(names)) if names else ""
 
 
 def _who(routing: Routing) -> Words:
@@ -166,16 +186,46 @@ def _label(fact: str) -> Words:
 
 
 def _how_long(dates: LegalDates, needs: Sequence[MaterialNeed], on: date) -> list[tuple[str, Words]]:
-    limit = dates.decide_within
-    how_long = say("notice.how_long", day=day_words(dates.notify_by, on), limit=_limit_words(limit))
-    is_provisional = dates.notify_by.is_provisional or any(n.due and n.due.is_provisional for n in needs)
+    """What was promised and what the law allows, each with the day it comes to when received today."""
+    decision = dates.decision
+    facts: list[tuple[str, Words]] = [
+        ("how_long", say("notice.how_long", day=day_words(dates.notify_by, on)))
+    ]
+    if decision.promised and decision.promised_count:
+        facts.append(("promised", _limit_by(decision.promised, decision.promised_count.due, on)))
+    facts.append(("statutory", _limit_by(decision.statutory, decision.statutory_count.due, on)))
+    is_provisional = dates.is_provisional or any(n.due and n.due.is_provisional for n in needs)
     why: Words = say("date.provisional_why") if is_provisional else ""
-    return [("how_long", how_long), ("excluded", listed(limit.excluded)), ("provisional", why)]
+    return [*facts, ("excluded", listed(decision.statutory.excluded)), ("provisional", why)]
 
 
-def _limit_words(limit: Limit) -> Words:
-    """The limit, and by how much it may be extended (Licensing Law 42: with approval, and told why)."""
-    words = limit_words(limit)
+def _renewal(item: Item, answers: Answers, on: date, calendar: Calendar) -> Words:
+    """When renewal is asked; with the day, where the end of the licence is known. One day: the safe one."""
+    renewal = item.renewal or (RENEWAL if item.validity else None)
+    if renewal is None:
+        return ""
+    ends_on = _day_in(answers.get(renewal.ends_on))
+    if ends_on is None:
+        key = "notice.renewal" if item.renewal else "notice.renewal_by_law"
+        return say(f"{key}.{renewal.unit.value}", amount=renewal.amount)
+    ask_by = renewal_window(calendar, renewal, ends_on).ask_by
+    key = "notice.renewal_by_day" if on <= ask_by.day else "notice.renewal_late"
+    return say(key, ends=day_words(Due(ends_on), on), day=day_words(ask_by, on))
+
+
+def _day_in(answer: object) -> date | None:
+    try:
+        return date.fromisoformat(answer) if isinstance(answer, str) else None
+    except ValueError:
+        return None
+
+
+def _limit_by(limit: Limit, due: Due, on: date) -> Words:
+    """The limit, its day, and by how much it may be extended (Licensing Law 42: with approval, told why)."""
+    is_only_now = limit.unit is DayUnit.AT_ONCE and limit.amount == 0
+    words: Words = limit_words(limit)
+    if not is_only_now:
+        words = say(f"limit.by.{limit.starts.value}", limit=words, day=day_words(due, on))
     if not limit.extension:
         return words
     return say(f"limit.extended.{limit.unit.value}", limit=words, amount=limit.extension)

@@ -16,11 +16,13 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
-from kiosk import rules
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Component, Ended, Item, Region, Routing, Transfer
-from kiosk.rules import Kind, RuleError
+from kiosk.catalogue.conditions import compiled
+from kiosk.catalogue.model import Body, Ended, Item, Region, Routing
+from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
+from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
+from kiosk.rules import RuleError
 
 _BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
 _FROM_THE_LIST = {
@@ -33,14 +35,6 @@ _FROM_THE_LIST = {
     "ended",
 }
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
-ANSWER_KIND = {
-    Component.CHOICE: Kind.TEXT,
-    Component.SEVERAL: Kind.TEXTS,
-    Component.TEXT: Kind.TEXT,
-    Component.NUMBER: Kind.NUMBER,
-    Component.PHONE: Kind.TEXT,
-    Component.REGION: Kind.TEXTS,
-}
 
 
 class CatalogueError(ValueError):
@@ -75,13 +69,6 @@ class _Kept(Record):
     items: tuple[str, ...]
 
 
-class _Batch(Record):
-    batch: str
-    since: date
-    to: str
-    items: tuple[str, ...]
-
-
 class _Ended(Record):
     item: str
     since: date
@@ -90,7 +77,7 @@ class _Ended(Record):
 
 
 class _Transfers(Record):
-    transfers: tuple[_Batch, ...]
+    transfers: tuple[Batch, ...]
     kept: tuple[_Kept, ...]
     ended: tuple[_Ended, ...] = ()
 
@@ -112,24 +99,26 @@ class Catalogue:
     note: str
     items: tuple[Item, ...]
     bodies: Mapping[str, Body]
-    transfers: tuple[Transfer, ...]
+    transfers: tuple[Batch, ...]
+    signposts: Signposts
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
         """Errors: KeyError for a code the catalogue does not know."""
         return self._by_code[code]
 
+    def named(self, item: str) -> Item:
+        """The item with this code or exactly this name. Errors: KeyError unless there is just one."""
+        if item in self._by_code:
+            return self._by_code[item]
+        found = [each for each in self.items if item in (each.name, each.short_name)]
+        if len(found) != 1:
+            raise KeyError(item)
+        return found[0]
+
     def routing(self, code: str, on: date) -> Routing:
         """Who receives, decides and supervises an item on this day. Errors: KeyError for an unknown code."""
-        item = self.item(code)
-        department = self.bodies[item.department]
-        in_force = [t for t in self.transfers if code in t.item_codes and t.since <= on]
-        if not in_force:
-            return Routing(department, department, department, department.seal, False, item.kept_reason)
-        last = max(in_force, key=lambda transfer: transfer.since)
-        body = self.bodies[last.to]
-        is_away = body.id != department.id
-        return Routing(body, body, department, body.seal, is_away, "", last.batch)
+        return routing(self.item(code), self.transfers, self.bodies, on)
 
     def departments(self) -> tuple[Body, ...]:
         """The departments that have items, in the order of the list."""
@@ -150,10 +139,17 @@ def load(folder: Path) -> Catalogue:
     except UnreadableError as error:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
-    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
     _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
+    signposts = _signposts(folder, set(rows))
     return Catalogue(
-        head.version, head.title, head.note, items, by_id, batches, {item.code: item for item in items}
+        head.version,
+        head.title,
+        head.note,
+        items,
+        by_id,
+        transfers.transfers,
+        signposts,
+        {item.code: item for item in items},
     )
 
 
@@ -190,6 +186,18 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], head: _Head) -> dict[str,
     return rows
 
 
+def _signposts(folder: Path, codes: set[str]) -> Signposts:
+    """What leads people to the items; each of its files may be missing."""
+    paths = {name: folder / f"{name}.yaml" for name in ("wishes", "guide", "elsewhere")}
+    try:
+        found = signposts_of({name: read_mapping(path) for name, path in paths.items() if path.exists()})
+    except (UnreadableError, ValidationError) as error:
+        raise CatalogueError(f"{folder}: {error}") from error
+    for section, code in strange_codes(found, codes):
+        raise CatalogueError(f"{paths[section]}: {code!r} is not in the list")
+    return found
+
+
 def _add_history(rows: dict[str, dict[str, Any]], transfers: _Transfers) -> None:
     """Why an item stayed with its department, and whether there still is such a licence."""
     for kept in transfers.kept:
@@ -222,10 +230,8 @@ def _described(
 
 
 def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
-    names = _question_kinds(raw)
     try:
-        prepared = _prepared(raw, names, regions, "")
-        item = _ITEM.validate_python(prepared)
+        item = _ITEM.validate_python(compiled(raw, regions))
     except RuleError as error:
         raise CatalogueError(f"{path}: item {raw['code']}: {error}") from error
     except ValidationError as error:
@@ -236,40 +242,12 @@ def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
     return item
 
 
-def _question_kinds(node: object) -> dict[str, Kind]:
-    """Every question anywhere in the raw item, and what its answers are to a condition."""
-    kinds: dict[str, Kind] = {}
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    if isinstance(node, dict) and isinstance(node.get("id"), str) and node.get("component") in set(Component):
-        kinds[node["id"]] = ANSWER_KIND[Component(node["component"])]
-    for child in children:
-        kinds |= _question_kinds(child)
-    return kinds
-
-
-def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...], place: str) -> Any:
-    """The raw item with every `when` compiled and the region tree put where a REGION is asked."""
-    if isinstance(node, list):
-        return [_prepared(part, names, regions, f"{place}.{n}") for n, part in enumerate(node)]
-    if not isinstance(node, dict):
-        return node
-    made = {key: _prepared(part, names, regions, f"{place}.{key}".strip(".")) for key, part in node.items()}
-    if isinstance(made.get("when"), str):
-        try:
-            made["when"] = rules.compile(made["when"], names)
-        except RuleError as error:
-            raise RuleError(f"{place}.when: {error}") from error
-    if made.get("component") == Component.REGION:
-        made["regions"] = regions
-    return made
-
-
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
-    for batch in transfers.transfers:
-        if batch.to not in bodies:
-            raise CatalogueError(f"{path}: {batch.batch}: to: {batch.to!r} is not in bodies.yaml")
-    entries = [("items of a batch", t.items) for t in transfers.transfers]
-    entries += [(f"kept for {k.reason}", k.items) for k in transfers.kept]
+    found = list(transfer_mistakes(transfers.transfers, frozenset(codes), bodies))
+    if found:
+        said = (mistake.words() for mistake in found)
+        raise CatalogueError(f"{path}: " + "; ".join(said))
+    entries = [(f"kept for {k.reason}", k.items) for k in transfers.kept]
     entries.append(("ended", tuple(e.item for e in transfers.ended)))
     for where, items in entries:
         if strange := set(items) - codes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from kiosk.answers import Value
 from kiosk.catalogue.loader import Catalogue, load
 from kiosk.deadlines import Calendar
 
@@ -14,7 +15,7 @@ CALENDAR = ROOT / "config/calendar"
 FOOD = "D129"
 HYGIENE = "D109"
 
-OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
+OPENS_A_NOODLE_SHOP: dict[str, Value] = {
     "sells": "prepared",
     "kind": "new",
     "making": "on_site",
@@ -26,23 +27,25 @@ OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
     "shop_address": "清水街8号1层",
     "form_of_business": "catering",
     "projects": ("hot", "cold"),
-    "area": "60",
-    "staff": "3",
+    "area": 60,
+    "staff": 3,
 }
 
-RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
+RUNS_A_GUEST_HOUSE: dict[str, Value] = {
     "place": "lodging",
     "air": "central",
     "capacity": "agent",
-    "principal": "李某",
+    "principal_kind": "natural_person",
+    "principal_name": "李某",
+    "principal_number": "11010519491231002X",
     "contact_name": "王某",
     "phone": "029-88888888",
     "shop_name": "示例区桃林招待所",
     "shop_region": ("demo", "taolin", "taolin-jiedao"),
     "shop_address": "桃林街1号",
     "services": ("lodging", "bath"),
-    "area": "800",
-    "staff": "12",
+    "area": 800,
+    "staff": 12,
 }
 
 

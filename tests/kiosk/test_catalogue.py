@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections import Counter
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.catalogue.cli import who
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import Item
@@ -70,6 +72,23 @@ def test_who_tells_the_routing_as_plain_values() -> None:
     assert told["transferred"] is True
 
 
+def test_who_knows_an_item_by_its_exact_name_too() -> None:
+    assert who("食品经营许可", TODAY, catalogue()) == who(FOOD, TODAY, catalogue())
+
+
+def test_the_command_answers_in_words_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "who", FOOD, "--on", "2019-06-30", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["receives"], told["transferred"]) == ("区市场监督管理局", False)
+    assert main(["catalogue", "who", FOOD, "--on", "2026-11-24"]) == 0
+    assert "审批\t区行政审批服务局\n" in capsys.readouterr().out
+
+
+def test_the_command_says_so_when_it_knows_no_such_item(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "who", "食品"]) == 2
+    assert "目录里没有“食品”" in capsys.readouterr().err
+
+
 def test_an_unknown_code_is_not_in_the_catalogue() -> None:
     with pytest.raises(KeyError):
         catalogue().routing("D999", TODAY)
@@ -87,7 +106,7 @@ def test_an_unknown_code_is_not_in_the_catalogue() -> None:
 def test_who_needs_no_licence_is_told_so_with_the_law(
     code: str, answers: dict[str, str], exit_id: str
 ) -> None:
-    found = exit_for(catalogue().item(code), answers)
+    found = exit_for(catalogue().item(code), answers, TODAY)
     assert found is not None
     assert found.id == exit_id
     assert found.basis
@@ -95,7 +114,7 @@ def test_who_needs_no_licence_is_told_so_with_the_law(
 
 @pytest.mark.parametrize("answers", [{"sells": "prepared"}, {}, {"sells": "nonsense"}])
 def test_nobody_else_is_sent_away(answers: dict[str, str]) -> None:
-    assert exit_for(catalogue().item(FOOD), answers) is None
+    assert exit_for(catalogue().item(FOOD), answers, TODAY) is None
 
 
 @pytest.mark.parametrize("item", [i for i in catalogue().items if i.is_published], ids=lambda i: i.code)
@@ -103,7 +122,7 @@ def test_every_condition_is_reachable_by_some_answer(item: Item) -> None:
     assert {way_out.id for way_out in item.exits} == {
         found.id
         for option in (item.need.options if item.need else ())
-        if (found := exit_for(item, {item.need.id if item.need else "": option.value})) is not None
+        if (found := exit_for(item, {item.need.id if item.need else "": option.value}, TODAY)) is not None
     }
 
 
@@ -157,13 +176,16 @@ FOOD_MISTAKES = [
         "question changed: when: 'making' is asked only later",
     ),
     ('when: kind == "renew"', "when: 1 + 1", "true or false"),
-    ("- phone", "- {use: phone, component: telephone}", "component"),
-    ("- phone", "- {use: phone, component: choice}", "question phone: options"),
-    ("- phone", "- telephone", "groups.0.questions.2: 'telephone' is not in common.yaml"),
+    ("- staff", "- {use: staff, component: headcount}", "component"),
+    ("- staff", "- {use: staff, component: choice}", "question staff: options"),
+    ("- staff", "- stuff", "groups.3.questions.1: 'stuff' is not in common.yaml"),
+    ("- applicant", "- applicants", "groups.0: 'applicants' is not in common.yaml"),
+    ("- authorisation", "", "an agent gives a power of attorney"),
+    ("individual_business, enterprise", "company", "audience.0"),
     ("- shop_name", "- {use: shop_name, max_len: 60}", "max_len"),
     ("- shop_name", "- {use: shop_name, max_length: null}", "question shop_name: max_length"),
     ("- area", "- {use: area, maximum: null}", "question area: minimum, maximum"),
-    ("- phone", "- shop_name", "the id 'shop_name' stands 2 times"),
+    ("- staff", "- shop_name", "the id 'shop_name' stands 2 times"),
     ("value: renew,", "value: new,", "question kind: options: a value stands twice"),
     ("value: renew,", "value: no,", "options.1.value"),
     ("ways: [committed, scanned]", "ways: [committed]", "material rules: ways"),
@@ -178,6 +200,7 @@ FOOD_MISTAKES = [
     ("code: D129", "code: D999", "'D999' is not in the list"),
     ("short_name: 食品经营许可", "department: health", "department: comes from the list"),
     ("unit: workday", "unit: day", "statutory_limit.unit"),
+    ("amount: 10", "amount: 0", "statutory_limit.amount: 写的是 0，至少 1"),
     ("fee: 不收费", "fee: 不收费\nfee: 一元", "'fee' stands here twice"),
 ]
 
@@ -190,9 +213,9 @@ def test_a_mistake_in_an_item_is_told_with_its_field(tmp_path: Path, old: str, n
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("transfers.yaml", "D001, ", "D901, ", "D901 is not in the list"),
-        ("transfers.yaml", "to: approval_bureau", "to: nobody", "'nobody' is not in bodies.yaml"),
-        ("transfers.yaml", "since: 2019-07-01", "since: summer", "transfers.0.since"),
+        ("transfers.yaml", "D001, ", "D901, ", "写的 D901 不在清单里"),
+        ("transfers.yaml", "to: approval_bureau", "to: nobody", "写的 nobody 不在 bodies.yaml 里"),
+        ("transfers.yaml", "launched_on: 2019-06-30", "since: summer", "transfers.0.since"),
         ("transfers.yaml", "item: D160", "item: D960", "ended: D960 is not in the list"),
         ("transfers.yaml", "since: 2020-07-01", "since: 2020", "ended.0.since"),
         ("bodies.yaml", "seal:", "stamp:", "bodies.0"),
