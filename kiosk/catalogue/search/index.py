@@ -6,7 +6,6 @@ Numbers, not objects: a hundred thousand owners are weighed in some milliseconds
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -56,41 +55,59 @@ class _Posting:
 
 
 class Index:
-    """Immutable; thread-safe."""
+    """Immutable; thread-safe. All features lie in a few long arrays, one after the other."""
 
     def __init__(self, pieces: Iterable[tuple[int, str]]) -> None:
         """Pieces with their owners' numbers: 0, 1, 2 …, those of one owner together, at least one each."""
         self.texts: list[Text] = []
-        places: dict[str, array[int]] = defaultdict(lambda: array("i"))
-        weights: dict[str, array[float]] = defaultdict(lambda: array("f"))
+        self._keys: dict[str, int] = {}
+        keys, texts, weights = array("i"), array("i"), array("f")
         for number, (owner, piece) in enumerate(pieces):
             parts = f.units(piece)
             self.texts.append(Text(owner, piece, f.heard(parts)))
             for key, weight in (f.of_initials(parts) | f.of_text(piece, parts)).items():
-                places[key].append(number)
-                weights[key].append(weight)
-        owner_of = np.array([text.owner for text in self.texts], np.int32)
-        owners, self._starts, self._sizes = np.unique(owner_of, return_index=True, return_counts=True)
-        self.owners = len(owners)
-        self._written, self._heard = np.zeros((2, len(self.texts)), np.float32)
-        self._postings = {
-            key: self._posting(key, np.array(at, np.int32), np.array(weights[key], np.float32), owner_of)
-            for key, at in places.items()
-        }
-        np.maximum(self._written, LEAST_TEXT, out=self._written)
-        np.maximum(self._heard, LEAST_TEXT, out=self._heard)
+                keys.append(self._keys.setdefault(key, len(self._keys)))
+                texts.append(number)
+                weights.append(weight)
+        order = np.argsort(np.array(keys, np.int32), kind="stable")
+        self._lay_out(*(np.array(each)[order] for each in (keys, texts, weights)))
 
-    def _posting(self, key: str, texts: Numbers, weights: Scores, owner_of: Numbers) -> _Posting:
-        owners, times = np.unique(owner_of[texts], return_counts=True)
-        rarity = float(np.log1p(self.owners / len(owners)) / np.log1p(self.owners))
-        core = np.repeat(1 + CORE * times / np.maximum(self._sizes[owners], FEW_TEXTS), times)
-        amounts = (weights * core * rarity).astype(np.float32)
-        self._written[texts] += amounts
-        self._heard[texts] += rarity * f.spelled_weight(key)
-        return _Posting(texts, owners.astype(np.int32), rarity, amounts)
+    def _lay_out(self, keys: Numbers, texts: Numbers, weights: Scores) -> None:
+        """From one row a feature of a text, in the order of features, to what `weigh` reads."""
+        owner_of = np.array([text.owner for text in self.texts], np.int32)
+        owners, self._starts, sizes = np.unique(owner_of, return_index=True, return_counts=True)
+        self.owners = len(owners)
+        here = owner_of[texts]
+        is_new = np.append(True, (np.diff(keys) != 0) | (np.diff(here) != 0))
+        first = np.flatnonzero(is_new)  # of each feature in each owner
+        times = np.diff(np.append(first, len(keys)))
+        self._by_text, self._by_owner = texts, here[first]
+        ends = np.arange(len(self._keys) + 1)
+        self._text_at = np.searchsorted(keys, ends)
+        self._owner_at = np.searchsorted(keys[first], ends)
+        self._rarity = np.log1p(self.owners / np.diff(self._owner_at)) / np.log1p(self.owners)
+        core = np.repeat(1 + CORE * times / np.maximum(sizes[self._by_owner], FEW_TEXTS), times)
+        self._amounts = (weights * core * self._rarity[keys]).astype(np.float32)
+        spelled = np.array([f.spelled_weight(key) for key in self._keys]) * self._rarity
+        self._written = self._sum(texts, self._amounts)
+        self._heard = self._sum(texts, spelled[keys])
+
+    def _sum(self, texts: Numbers, amounts: NDArray[np.floating]) -> Scores:
+        """What each text weighs whole."""
+        sums = np.bincount(texts, amounts, len(self.texts))
+        return np.maximum(sums, LEAST_TEXT).astype(np.float32)
 
     def knows(self, key: str) -> bool:
-        return key in self._postings
+        return key in self._keys
+
+    def _posting(self, key: str) -> _Posting | None:
+        number = self._keys.get(key)
+        if number is None:
+            return None
+        texts = slice(self._text_at[number], self._text_at[number + 1])
+        owners = slice(self._owner_at[number], self._owner_at[number + 1])
+        rarity = float(self._rarity[number])
+        return _Posting(self._by_text[texts], self._by_owner[owners], rarity, self._amounts[texts])
 
     def weigh(self, wish: Mapping[str, float], *, is_spelled: bool) -> Fit:
         """`is_spelled`: the wish was typed in letters, so it fits only how texts sound."""
@@ -98,10 +115,10 @@ class Index:
         pooled = np.zeros(self.owners, np.float32)
         whole = 1e-6
         for key, weight in wish.items():
-            posting = self._postings.get(key)
-            whole += weight * (posting.rarity if posting else 1.0)
+            posting = self._posting(key)
+            amount = weight * (posting.rarity if posting else 1.0)
+            whole += amount
             if posting:
-                amount = weight * posting.rarity
                 shared[posting.texts] += amount
                 said[posting.texts] += amount if is_spelled else posting.amounts
                 pooled[posting.owners] += amount
