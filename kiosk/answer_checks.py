@@ -12,7 +12,7 @@ from datetime import date
 
 from kiosk.answers import FEN_OF, branch, day_in_words, is_day, money_in_words
 from kiosk.catalogue.model import Component, Question
-from kiosk.check_digits import is_credit_code, is_id_number
+from kiosk.check_digits import CODE_LENGTH, is_credit_code, is_id_number
 from kiosk.words import Say, say
 
 # Mobile: 11 digits from 13 to 19 (MIIT numbering plan); landline: area code 0xx(x) and 7 or 8 digits.
@@ -85,14 +85,21 @@ def _check_text(question: Question, value: str, on: date) -> Say | None:
     match question.component:
         case Component.PHONE:
             return None if re.fullmatch(PHONE, value) else say("form.phone", what=what)
-        case Component.ID_NUMBER:
-            return None if is_id_number(value) else say("form.id_number", what=what)
-        case Component.CREDIT_CODE:
-            return None if is_credit_code(value) else say("form.credit_code", what=what)
+        case Component.ID_NUMBER | Component.CREDIT_CODE:
+            return _check_code(question, value)
         case Component.DATE:
             return _check_day(question, value, on)
         case _:
             return _check_written(question, value)
+
+
+def _check_code(question: Question, value: str) -> Say | None:
+    what, given = question.short_title, len(value)
+    if given != CODE_LENGTH:
+        return say("form.code_length", what=what, length=CODE_LENGTH, given=given)
+    if question.component is Component.ID_NUMBER:
+        return None if is_id_number(value) else say("form.id_number", what=what)
+    return None if is_credit_code(value) else say("form.credit_code", what=what)
 
 
 def _check_written(question: Question, value: str) -> Say | None:

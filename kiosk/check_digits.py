@@ -17,7 +17,7 @@ _ID_NUMBER = re.compile(r"[1-9][0-9]{5}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-
 # S, V, Z. The first two may be letters: N1 is a rural collective.
 CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_CODE = re.compile(f"[{CREDIT_CODE_CHARACTERS}]{{2}}[0-9]{{6}}[{CREDIT_CODE_CHARACTERS}]{{10}}")
-ID_NUMBER_LENGTH = CREDIT_CODE_LENGTH = 18
+CODE_LENGTH = 18  # of both
 
 
 def is_id_number(number: str) -> bool:

@@ -158,6 +158,7 @@ def _facts(
         ("who", _who(routing)),
         ("kept", routing.reason),
         ("not_needed", listed(skipped)),
+        ("templates", _templates(needs)),
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
         ("steps", " → ".join(item.steps)),
         ("result", result if item.validity else item.result),
@@ -167,6 +168,12 @@ def _facts(
         ("contact", item.contact),
     ]
     return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _templates(needs: Sequence[MaterialNeed]) -> Words:
+    """That a blank text comes with the printed notice."""
+    names = [n.material.short_name for n in needs if n.is_needed and n.material.template]
+    return say("notice.templates", names=listed(names)) if names else ""
 
 
 def _who(routing: Routing) -> Words:

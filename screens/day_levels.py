@@ -39,7 +39,7 @@ def choices(picked: str, first: date, last: date) -> tuple[Choice, ...]:
             year, month = int(picked[:4]), int(picked[5:])
             days = [date(year, month, day) for day in range(1, _last_of(year, month).day + 1)]
             fits = [day for day in days if first <= day <= last]
-            return tuple(Choice(day.isoformat(), say("day.day", day=day.day)) for day in fits)
+            return tuple(Choice(day.isoformat(), str(day.day)) for day in fits)
         case _:
             return ()
 

@@ -96,13 +96,15 @@ class Necessity(StrEnum):
     MAY_FOLLOW = "may_follow"
 
 
+TEMPLATE_FIELDS = frozenset({"item", "principal", "agent"})  # may stand in braces in a blank text
+
+
 @dataclass(frozen=True, slots=True)
 class Material(Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
-    `template` is its blank text, to be printed and filled by hand; see `kiosk.templates` for what may stand
-    in braces.
+    `template` is its blank text, to be printed and filled in by hand; its first line is the title.
     """
 
     id: str

@@ -21,7 +21,9 @@ from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.parties import applicant
 from kiosk.services import Services
+from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from sync.store.submissions import new_id
@@ -48,7 +50,10 @@ async def apply(visit: Visit, services: Services) -> Ending:
     await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
     await prefilling.know(answers)
     needs = prefilling.needs(answers)
-    settled = await settle_materials(visit, services, needs, prefilling.held.lookup, prefilling.scans)
+    known = known_of_item(
+        item.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
+    )
+    settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, item)
 
     async def one_id() -> str:

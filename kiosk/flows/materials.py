@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 
 from kiosk.applications import Settled
+from kiosk.flows.printing import print_and_tell
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
 from kiosk.holdings import MEETS_BY_ITSELF, Lookup
@@ -15,6 +16,7 @@ from kiosk.notices import day_words
 from kiosk.pages import Choice, Commitment, MaterialRow, Materials, Message, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
+from kiosk.templates import template_slip
 from kiosk.visit import Visit
 from kiosk.words import Words, listed, say
 from sync.protocol.wire import Grade, HowMet
@@ -22,28 +24,25 @@ from sync.protocol.wire import Grade, HowMet
 _CONTINUE = ("", "continue")
 _BY_ITSELF = (HowMet.FROM_CARD, HowMet.FILLED_HERE, HowMet.NOT_NEEDED)
 _UNDO = "undo"
+_TEMPLATE = "template"  # print the blank text
 
 
 async def settle_materials(
     visit: Visit,
     services: Services,
     needs: Sequence[MaterialNeed],
+    known: Mapping[str, str],
     lookup: Lookup,
     scans: Mapping[str, Settled],
 ) -> Mapping[str, Settled]:
     """Every needed material settled by its person's choice. Keys: material ids, of `scans` too, which are
-    those that were scanned before the form."""
+    those that were scanned before the form. `known` fills blank texts."""
     needed = [need for need in needs if need.is_needed]
     await _tell_of_record(visit, needed)
     settled = {need.material.id: done for need in needed if (done := _settled_already(need, scans))}
     for turn in count():
         page = _page(needed, settled, services.today(), lookup)
-        answer = await visit.ask(
-            f"materials.{turn}",
-            page,
-            patience=Patience.PAPER,
-            still_fits=partial(_is_offered, page),
-        )
+        answer = await _choose(visit, services, page, turn, needed, known)
         if answer == _CONTINUE:
             return settled
         material_id, action = answer
@@ -54,6 +53,29 @@ async def settle_materials(
         elif action == _UNDO:
             settled.pop(material_id, None)
     raise AssertionError("count() never ends")
+
+
+async def _choose(
+    visit: Visit,
+    services: Services,
+    page: Materials,
+    turn: int,
+    needed: Sequence[MaterialNeed],
+    known: Mapping[str, str],
+) -> tuple[str, str]:
+    """What to do about which material; a blank text may be printed before."""
+    while True:
+        material_id, action = await visit.ask(
+            f"materials.{turn}",
+            page,
+            patience=Patience.PAPER,
+            remember=lambda given: given[1] != _TEMPLATE,
+            still_fits=partial(_is_offered, page),
+        )
+        if action != _TEMPLATE:
+            return material_id, action
+        material = next(need.material for need in needed if need.material.id == material_id)
+        await print_and_tell(visit, services, template_slip(material, known))
 
 
 def _settled_already(need: MaterialNeed, scans: Mapping[str, Settled]) -> Settled | None:
@@ -143,8 +165,11 @@ def _page(
 def _row(need: MaterialNeed, done: Settled | None, on: date, lookup: Lookup) -> MaterialRow:
     name = need.material.short_name
     if done is None:
-        actions = tuple((way.value, _action_words(need, way)) for way in need.ways)
-        return MaterialRow(need.material.id, name, _open_words(need, lookup), Tone.WARN, actions)
+        actions = [(way.value, _action_words(need, way)) for way in need.ways]
+        if need.material.template:
+            actions.append((_TEMPLATE, say("materials.action.template")))
+        state = need.material.hint if need.material.template else _open_words(need, lookup)
+        return MaterialRow(need.material.id, name, state, Tone.WARN, tuple(actions))
     is_chosen = done.how not in _BY_ITSELF
     undo: tuple[tuple[str, Words], ...] = ((_UNDO, say("materials.action.undo")),) if is_chosen else ()
     is_owed = done.how is HowMet.LATER or (done.held is not None and done.held.grade is Grade.UPLOADED)

@@ -7,10 +7,11 @@ from kiosk.answers import Answers, Value
 from kiosk.catalogue.model import Exit, Item
 from kiosk.flows.form import ask_all
 from kiosk.flows.printing import print_and_tell
-from kiosk.forms import exit_for
+from kiosk.forms import exit_for, tailor
 from kiosk.pages import Choice, Message, NoticeAnswer, Tone
 from kiosk.services import Services
 from kiosk.slips import exit_slip, notice_slip
+from kiosk.templates import known_of_item, with_templates
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.readiness import Service
@@ -70,5 +71,8 @@ async def show_notice(
         answer = await visit.ask(f"notice.{told}", page, remember=lambda given: given is NoticeAnswer.START)
         if answer is NoticeAnswer.START:
             return not page.blocked
+        needs = tailor(item, answers, services.today(), services.calendar)
+        needed = [need.material for need in needs if need.is_needed]
         slip = notice_slip(page, services.place, services.today())
+        slip = with_templates(slip, needed, known_of_item(item.short_name))
         await print_and_tell(visit, services, slip)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kiosk.check_digits import CREDIT_CODE_CHARACTERS, CREDIT_CODE_LENGTH, ID_NUMBER_LENGTH
+from kiosk.check_digits import CODE_LENGTH, CREDIT_CODE_CHARACTERS
 from kiosk.pages import Input, Question
 from screens.parts.keys import CLEAR, DELETE, KEY_MM, Field, Key, KeyGrid, code_keys, columns_for, digit_keys
 from screens.theme import Look, Role
@@ -14,8 +14,8 @@ _LONGEST = {
     Input.NUMBER: 12,
     Input.MONEY: 15,
     Input.PHONE: 12,
-    Input.ID_NUMBER: ID_NUMBER_LENGTH,
-    Input.CREDIT_CODE: CREDIT_CODE_LENGTH,
+    Input.ID_NUMBER: CODE_LENGTH,
+    Input.CREDIT_CODE: CODE_LENGTH,
 }
 # As people read them aloud and compare them: 138 0000 0000; region, birth, order and check; fours.
 _GROUPS = {Input.PHONE: (3, 4, 4), Input.ID_NUMBER: (6, 8, 4), Input.CREDIT_CODE: (4, 4, 4, 4, 2)}
@@ -25,7 +25,7 @@ _DIGIT_MM, _SHORTER_DIGIT_MM = 24.0, 20.0
 def build_keypad(screen: Any, page: Question) -> None:
     """Draw field and keys; every key writes the screen's draft."""
     look, width = screen.look, screen.body.width
-    field = Field(look, screen.field_width, unit=screen.read(page.unit), role=Role.TITLE)
+    field = _field(screen, page)
 
     def press(key: str) -> None:
         screen.write(after(page, str(screen.draft), key))
@@ -42,6 +42,15 @@ def build_keypad(screen: Any, page: Question) -> None:
     else:
         screen.add_top(field)
     field.write(shown(page.input, str(screen.draft)))
+
+
+def _field(screen: Any, page: Question) -> Field:
+    """Large; a code is seen whole, also where that takes smaller letters and a second line."""
+    unit, is_long = screen.read(page.unit), page.input in (Input.ID_NUMBER, Input.CREDIT_CODE)
+    if is_long and not screen.look.is_portrait:
+        lines = 1 if screen.is_whole() else 2
+        return Field(screen.look, screen.field_width, unit=unit, lines=lines)
+    return Field(screen.look, screen.field_width, unit=unit, role=Role.TITLE)
 
 
 def _keys(look: Look, width: float, kind: Input) -> tuple[Sequence[Key], int, float]:

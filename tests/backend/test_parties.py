@@ -77,6 +77,20 @@ def test_parties_that_fit_the_card_and_the_answers_need_nobody(changes: dict[str
             ),
             ("party.own_principal", "principal_number"),
         ),
+        (
+            representative(
+                applicant=NOODLES.model_copy(update={"code": "91350100M000100Y44"}),
+                answers=told(capacity="representative", **UNIT_TOLD | {"unit_code": "91350100M000100Y44"}),
+            ),
+            ("form.credit_code", "unit_code"),
+        ),
+        (
+            agent(
+                applicant=NaturalPerson(name=LI.name, number="110105194912310021"),
+                answers=told(capacity="agent", **LI_TOLD | {"principal_number": "110105194912310021"}),
+            ),
+            ("form.id_number", "principal_number"),
+        ),
         (agent(materials=body(NOWHERE).materials), ("applicant.no_authorisation", "authorisation")),
         (
             agent(materials=(*body(NOWHERE).materials, POWER.model_copy(update={"document_id": None}))),

@@ -275,6 +275,10 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
             return st.integers(question.minimum or 0, question.maximum)
         case Component.PHONE:
             return st.just("13900001234")
+        case Component.ID_NUMBER:
+            return st.just("11010519491231002X")
+        case Component.CREDIT_CODE:
+            return st.just("91350100M000100Y43")
         case Component.REGION:
             return st.just(("demo", "qingshui", "qingshui-jiedao"))
         case Component.TEXT:
