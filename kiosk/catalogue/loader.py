@@ -92,6 +92,15 @@ class Catalogue:
         """Errors: KeyError for a code the catalogue does not know."""
         return self._by_code[code]
 
+    def named(self, item: str) -> Item:
+        """The item with this code or exactly this name. Errors: KeyError unless there is just one."""
+        if item in self._by_code:
+            return self._by_code[item]
+        found = [each for each in self.items if item in (each.name, each.short_name)]
+        if len(found) != 1:
+            raise KeyError(item)
+        return found[0]
+
     def routing(self, code: str, on: date) -> Routing:
         """Who receives, decides and supervises an item on this day. Errors: KeyError for an unknown code."""
         item = self.item(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections import Counter
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.catalogue.cli import who
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import Item
@@ -72,6 +74,23 @@ def test_who_tells_the_routing_as_plain_values() -> None:
     assert told["decides"] == "区行政审批服务局"
     assert told["supervises"] == "区市场监督管理局"
     assert told["transferred"] is True
+
+
+def test_who_knows_an_item_by_its_exact_name_too() -> None:
+    assert who("食品经营许可", TODAY, catalogue()) == who(FOOD, TODAY, catalogue())
+
+
+def test_the_command_answers_in_words_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "who", FOOD, "--on", "2019-06-30", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["receives"], told["transferred"]) == ("区市场监督管理局", False)
+    assert main(["catalogue", "who", FOOD, "--on", "2026-11-24"]) == 0
+    assert "审批\t区行政审批服务局\n" in capsys.readouterr().out
+
+
+def test_the_command_says_so_when_it_knows_no_such_item(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "who", "食品"]) == 2
+    assert "目录里没有“食品”" in capsys.readouterr().err
 
 
 def test_an_unknown_code_is_not_in_the_catalogue() -> None:
