@@ -1,53 +1,84 @@
 """What many items share, written once: an item's raw description with every use of it put in.
 
 An entry of `need`, `situation`, a group's `questions`, `materials` or `delivery` may be the id of a common
-one, or `{use: id, …}` with what is different in this item. Two items that use the same common entry ask
-for it once.
+one, or `{use: id, …}` with what is different in this item; null takes a field away. Two items that use the
+same common entry ask for it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-RawCommon = Mapping[str, Sequence[Mapping[str, Any]]]  # "questions", "materials", "delivery"
+from kiosk.catalogue.findings import Mistake, mistake
+from kiosk.catalogue.raw import Raw, RawPath
+
+_KEY = {"questions": "id", "materials": "id", "delivery": "value"}
 
 
-class UnknownCommonError(ValueError):
-    """An item uses what is not common; names the place and the id."""
+@dataclass(slots=True)
+class Expanded:
+    """An item with all common entries in place, which ones it used, and what it used in vain."""
+
+    raw: dict[str, Any]
+    used: dict[RawPath, RawPath | None] = field(default_factory=dict)  # None: with something different here
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def written(self, path: RawPath) -> RawPath | None:
+        """The path below `common` where this was written; None when the item says it, or a part of it."""
+        for length in range(len(path) - 1, 0, -1):
+            if path[:length] in self.used:
+                origin = self.used[path[:length]]
+                return None if origin is None else (*origin, *path[length:])
+        return None
 
 
-def expand(raw: Mapping[str, Any], common: RawCommon) -> dict[str, Any]:
-    """The raw item with all common entries in place. Errors: UnknownCommonError."""
-    questions = {entry["id"]: {**entry, "is_common": True} for entry in common.get("questions", ())}
-    materials = {entry["id"]: {**entry, "document": entry["id"]} for entry in common.get("materials", ())}
-    delivery = {entry["value"]: entry for entry in common.get("delivery", ())}
-    made = dict(raw)
-    if "need" in made:
-        made["need"] = _one(made["need"], questions, "need")
-    for field, known in (("situation", questions), ("materials", materials), ("delivery", delivery)):
-        if isinstance(made.get(field), list):
-            made[field] = _all(made[field], known, field)
-    if isinstance(made.get("groups"), list):
-        made["groups"] = [_group(group, questions, n) for n, group in enumerate(made["groups"])]
-    return made
+@dataclass(frozen=True, slots=True)
+class CommonEntries:
+    """The common entries of a catalogue by kind and id, as an item gets them."""
 
+    entries: Mapping[str, Mapping[str, tuple[int, Mapping[str, Any]]]]
 
-def _group(group: Any, questions: Mapping[str, Mapping[str, Any]], place: int) -> Any:
-    if not isinstance(group, Mapping) or not isinstance(group.get("questions"), list):
-        return group
-    return {**group, "questions": _all(group["questions"], questions, f"groups.{place}.questions")}
+    @classmethod
+    def of(cls, common: Raw) -> CommonEntries:
+        marks = {"questions": {"is_common": True}}
+        made: dict[str, dict[str, tuple[int, Mapping[str, Any]]]] = {kind: {} for kind in _KEY}
+        for kind, key in _KEY.items():
+            for number, entry in enumerate(common.get(kind, ())):
+                mark = {"document": entry[key]} if kind == "materials" else marks.get(kind, {})
+                made[kind][entry[key]] = (number, {**entry, **mark})
+        return cls(made)
 
+    def expand(self, raw: Raw) -> Expanded:
+        """The raw item, whole."""
+        made = Expanded(dict(raw))
+        if "need" in raw:
+            made.raw["need"] = self._one(made, raw["need"], "questions", ("need",))
+        for name, kind in (("situation", "questions"), ("materials", "materials"), ("delivery", "delivery")):
+            if name in raw:
+                made.raw[name] = self._all(made, raw[name], kind, (name,))
+        if "groups" in raw:
+            made.raw["groups"] = [
+                {
+                    **group,
+                    "questions": self._all(made, group["questions"], "questions", ("groups", n, "questions")),
+                }
+                for n, group in enumerate(raw["groups"])
+            ]
+        return made
 
-def _all(entries: Sequence[Any], known: Mapping[str, Mapping[str, Any]], place: str) -> list[Any]:
-    return [_one(entry, known, f"{place}.{n}") for n, entry in enumerate(entries)]
+    def _all(self, made: Expanded, entries: list[Any], kind: str, path: RawPath) -> list[Any]:
+        return [self._one(made, entry, kind, (*path, n)) for n, entry in enumerate(entries)]
 
-
-def _one(entry: Any, known: Mapping[str, Mapping[str, Any]], place: str) -> Any:
-    if isinstance(entry, Mapping) and "use" not in entry:
-        return entry
-    own = {} if isinstance(entry, str) else {key: value for key, value in entry.items() if key != "use"}
-    name = entry if isinstance(entry, str) else entry["use"]
-    if name not in known:
-        raise UnknownCommonError(f"{place}: {name!r} is not in common.yaml")
-    return {**known[name], **own}
+    def _one(self, made: Expanded, entry: Any, kind: str, path: RawPath) -> Any:
+        if isinstance(entry, Mapping) and "use" not in entry:
+            return entry
+        name = entry if isinstance(entry, str) else entry["use"]
+        own = {} if isinstance(entry, str) else {key: value for key, value in entry.items() if key != "use"}
+        if name not in self.entries[kind]:
+            made.mistakes.append(mistake(path, "not_common", id=name))
+            return None
+        number, known = self.entries[kind][name]
+        made.used[path] = None if own else ("common", kind, number)
+        return {key: value for key, value in {**known, **own}.items() if value is not None}

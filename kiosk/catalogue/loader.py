@@ -1,79 +1,29 @@
-"""The catalogue folder, read and checked whole: after `load` nothing in it can be wrong in form.
+"""The catalogue of one version, made from its raw description and checked: nothing in it is wrong in form.
 
-catalogue.yaml says what it is and names the list of all items, bodies.yaml who there is, transfers.yaml who
-decides since when, items/*.yaml the items that can be applied for here.
+`build` is the one place where a catalogue comes into being, from a folder, a workbook or a package alike.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from config.reading import Record, UnreadableError, read_mapping, read_record
-from kiosk import rules
-from kiosk.catalogue.checks import mistakes
-from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Component, Item, Region, Routing, Transfer
-from kiosk.rules import Kind, RuleError
+from kiosk.catalogue.common import CommonEntries
+from kiosk.catalogue.describe import Described, describe, listed_only, relocated
+from kiosk.catalogue.findings import CatalogueError, Mistake, mistake
+from kiosk.catalogue.model import Body, Item, Routing, Transfer
+from kiosk.catalogue.raw import Raw
+from kiosk.catalogue.sections import Whole
+from kiosk.catalogue.shape import shape_mistakes
+from kiosk.catalogue.sources import read_source
 
-LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
-ANSWER_KIND = {
-    Component.CHOICE: Kind.TEXT,
-    Component.SEVERAL: Kind.TEXTS,
-    Component.TEXT: Kind.TEXT,
-    Component.NUMBER: Kind.NUMBER,
-    Component.PHONE: Kind.TEXT,
-    Component.REGION: Kind.TEXTS,
-}
-
-
-class CatalogueError(ValueError):
-    """The catalogue says something that cannot be; names file, item and field."""
-
-
-class _Head(Record):
-    version: str
-    title: str
-    note: str
-    list: str
-    regions: str
-
-
-class _Bodies(Record):
-    bureau: str
-    bodies: tuple[Body, ...] = Field(min_length=1)
-
-
-class _Kept(Record):
-    reason: str
-    text: str
-    items: tuple[str, ...]
-
-
-class _Batch(Record):
-    batch: str
-    since: date
-    to: str
-    items: tuple[str, ...]
-
-
-class _Transfers(Record):
-    transfers: tuple[_Batch, ...]
-    kept: tuple[_Kept, ...]
-
-
-class _Regions(Record):
-    note: str
-    regions: tuple[Region, ...]
-
-
-_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+__all__ = ["Built", "Catalogue", "CatalogueError", "build", "load"]
+_WHOLE: TypeAdapter[Whole] = TypeAdapter(Whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +33,7 @@ class Catalogue:
     version: str
     title: str
     note: str
+    effective_from: date
     items: tuple[Item, ...]
     bodies: Mapping[str, Body]
     transfers: tuple[Transfer, ...]
@@ -118,129 +69,125 @@ class Catalogue:
         return tuple(self.bodies[id_] for id_ in dict.fromkeys(item.department for item in self.items))
 
 
-def load(folder: Path) -> Catalogue:
-    """The catalogue in this folder. Errors: CatalogueError naming file, item and field."""
-    try:
-        head = read_record(folder / "catalogue.yaml", _Head)
-        bodies = read_record(folder / "bodies.yaml", _Bodies)
-        transfers = read_record(folder / "transfers.yaml", _Transfers)
-        regions = read_record(folder / head.regions, _Regions).regions
-        by_id = {body.id: body for body in bodies.bodies}
-        rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
-        described = _described(folder / "items", rows, read_mapping(folder / "common.yaml"), regions)
-    except UnreadableError as error:
-        raise CatalogueError(str(error)) from error
-    items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
-    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
-    _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
+@dataclass(frozen=True, slots=True)
+class Built:
+    """`catalogue` is there when there is no mistake; `described` are its items that can be applied for, with
+    their number in the raw description."""
+
+    catalogue: Catalogue | None
+    mistakes: tuple[Mistake, ...]
+    described: Mapping[int, Described]
+
+
+def load(path: Path) -> Catalogue:
+    """The catalogue in a folder, a workbook or a package. Errors: CatalogueError naming each place."""
+    source = read_source(path)
+    built = build(source.raw) if not source.findings else Built(None, (), {})
+    if built.catalogue is None:
+        raise CatalogueError((*source.findings, *source.placed(built.mistakes)))
+    return built.catalogue
+
+
+def build(raw: Raw) -> Built:
+    """The catalogue that a raw description says, or every mistake in it with its path."""
+    misshapen = shape_mistakes(raw)
+    if any(m.path[:1] != ("items",) for m in misshapen):
+        return Built(None, misshapen, {})
+    whole = _WHOLE.validate_python(
+        {name: part for name, part in raw.items() if name not in ("items", "common")}
+    )
+    rows = _rows(whole)
+    common = CommonEntries.of(raw.get("common", {}))
+    bad = {m.path[1] for m in misshapen if len(m.path) > 1}
+    described = {
+        n: describe(item, rows.get(item["code"], {"code": item["code"]}), common, whole.regions.regions)
+        for n, item in enumerate(raw.get("items", ()))
+        if n not in bad and item["code"] in rows
+    }
+    found = (
+        *misshapen,
+        *_list_mistakes(whole),
+        *_transfer_mistakes(whole, set(rows)),
+        *_item_mistakes(raw, set(rows), bad),
+        *(each for n, d in described.items() for each in relocated(d, ("items", n))),
+    )
+    return Built(None if found else _catalogue(whole, rows, described), found, described)
+
+
+def _rows(whole: Whole) -> dict[str, dict[str, str]]:
+    """What the list says of every item, by code."""
+    ids = {body.name: body.id for body in whole.bodies}
+    kept = {code: kept.text for kept in whole.kept for code in kept.items}
+    return {
+        row.code: {
+            "code": row.code,
+            "name": row.name,
+            "short_name": row.name,
+            "department": ids.get(row.department, ""),
+            "legal_basis": row.legal_basis,
+            "kept_reason": kept.get(row.code, ""),
+        }
+        for row in whole.list
+    }
+
+
+def _catalogue(whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, Described]) -> Catalogue:
+    full = {d.item.code: d.item for d in described.values() if d.item is not None}
+    items = tuple(full.get(code) or listed_only(row) for code, row in rows.items())
+    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in whole.transfers)
+    head = whole.head
     return Catalogue(
-        head.version, head.title, head.note, items, by_id, batches, {item.code: item for item in items}
+        head.version,
+        head.title,
+        head.note,
+        head.effective_from,
+        items,
+        {body.id: body for body in whole.bodies},
+        batches,
+        {item.code: item for item in items},
     )
 
 
-def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """The plain list: what is known of every item, by code. The codes D001… are ours, the list has none."""
-    ids = {body.name: body.id for body in bodies.values()}
-    rows: dict[str, dict[str, Any]] = {}
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path}: cannot be read: {error}") from error
-    lines = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
-    for line, cells in enumerate(lines, start=2):
-        if len(cells) != LIST_COLUMNS or not cells[0].isdigit():
-            raise CatalogueError(f"{path}: line {line}: {LIST_COLUMNS} columns are expected, a number first")
-        if cells[1] not in ids:
-            raise CatalogueError(f"{path}: line {line}: department: {cells[1]!r} is not in bodies.yaml")
-        code = f"D{int(cells[0]):03d}"
-        if code in rows:
-            raise CatalogueError(f"{path}: line {line}: number {cells[0]} stands twice")
-        rows[code] = {
-            "code": code,
-            "name": cells[2],
-            "short_name": cells[2],
-            "department": ids[cells[1]],
-            "legal_basis": cells[3],
-            "is_published": False,
-            "kept_reason": kept.get(code, ""),
-        }
-    return rows
+def _list_mistakes(whole: Whole) -> Iterator[Mistake]:
+    names = {body.name for body in whole.bodies}
+    times = Counter(row.code for row in whole.list)
+    seen: set[str] = set()
+    for n, row in enumerate(whole.list):
+        if row.department not in names:
+            yield mistake(("list", n, "department"), "not_a_body", body=row.department)
+        if row.code in seen:
+            yield mistake(("list", n, "code"), "double", id=row.code, times=times[row.code])
+        seen.add(row.code)
+    known: set[str] = set()
+    for n, body in enumerate(whole.bodies):
+        if body.id in known:
+            yield mistake(("bodies", n, "id"), "double", id=body.id, times=2)
+        known.add(body.id)
+    if whole.head.bureau not in known:
+        yield mistake(("head", "bureau"), "not_a_body", body=whole.head.bureau)
 
 
-def _described(
-    folder: Path, rows: Mapping[str, dict[str, Any]], common: RawCommon, regions: tuple[Region, ...]
-) -> dict[str, Item]:
-    items: dict[str, Item] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        raw = read_mapping(path)
-        code = str(raw.get("code"))
-        if code not in rows:
-            raise CatalogueError(f"{path}: code: {code!r} is not in the list")
-        if code in items:
-            raise CatalogueError(f"{path}: item {code}: another file describes it as well")
-        if said := {"name", "department", "is_published", "kept_reason"} & raw.keys():
-            raise CatalogueError(f"{path}: item {code}: {min(said)}: comes from the list, not from here")
-        try:
-            whole = expand(raw, common)
-        except UnknownCommonError as error:
-            raise CatalogueError(f"{path}: item {code}: {error}") from error
-        items[code] = _item(path, rows[code] | {"is_published": True} | whole, regions)
-    return items
-
-
-def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
-    names = _question_kinds(raw)
-    try:
-        prepared = _prepared(raw, names, regions, "")
-        item = _ITEM.validate_python(prepared)
-    except RuleError as error:
-        raise CatalogueError(f"{path}: item {raw['code']}: {error}") from error
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise CatalogueError(f"{path}: item {raw['code']}: " + "; ".join(lines)) from error
-    if found := mistakes(item):
-        raise CatalogueError(f"{path}: item {item.code}: " + "; ".join(found))
-    return item
-
-
-def _question_kinds(node: object) -> dict[str, Kind]:
-    """Every question anywhere in the raw item, and what its answers are to a condition."""
-    kinds: dict[str, Kind] = {}
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    if isinstance(node, dict) and isinstance(node.get("id"), str) and node.get("component") in set(Component):
-        kinds[node["id"]] = ANSWER_KIND[Component(node["component"])]
-    for child in children:
-        kinds |= _question_kinds(child)
-    return kinds
-
-
-def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...], place: str) -> Any:
-    """The raw item with every `when` compiled and the region tree put where a REGION is asked."""
-    if isinstance(node, list):
-        return [_prepared(part, names, regions, f"{place}.{n}") for n, part in enumerate(node)]
-    if not isinstance(node, dict):
-        return node
-    made = {key: _prepared(part, names, regions, f"{place}.{key}".strip(".")) for key, part in node.items()}
-    if isinstance(made.get("when"), str):
-        try:
-            made["when"] = rules.compile(made["when"], names)
-        except RuleError as error:
-            raise RuleError(f"{place}.when: {error}") from error
-    if made.get("component") == Component.REGION:
-        made["regions"] = regions
-    return made
-
-
-def _kept_texts(transfers: _Transfers) -> dict[str, str]:
-    return {code: kept.text for kept in transfers.kept for code in kept.items}
-
-
-def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
-    for batch in transfers.transfers:
+def _transfer_mistakes(whole: Whole, codes: set[str]) -> Iterator[Mistake]:
+    bodies = {body.id for body in whole.bodies}
+    for n, batch in enumerate(whole.transfers):
         if batch.to not in bodies:
-            raise CatalogueError(f"{path}: {batch.batch}: to: {batch.to!r} is not in bodies.yaml")
-    entries = [("items of a batch", t.items) for t in transfers.transfers]
-    entries += [(f"kept for {k.reason}", k.items) for k in transfers.kept]
-    for where, items in entries:
-        if strange := set(items) - codes:
-            raise CatalogueError(f"{path}: {where}: {min(strange)} is not in the list")
+            yield mistake(("transfers", n, "to"), "not_a_body", body=batch.to)
+    told = [(("transfers", n), batch.items) for n, batch in enumerate(whole.transfers)]
+    told += [(("kept", n), kept.items) for n, kept in enumerate(whole.kept)]
+    for path, items in told:
+        for n, code in enumerate(items):
+            if code not in codes:
+                yield mistake((*path, "items", n), "not_listed", code=code)
+
+
+def _item_mistakes(raw: Raw, codes: set[str], bad: set[str | int]) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for n, item in enumerate(raw.get("items", ())):
+        code = item["code"] if n not in bad else None
+        if code is None:
+            continue
+        if code not in codes:
+            yield mistake(("items", n, "code"), "not_listed", code=code)
+        if code in seen:
+            yield mistake(("items", n, "code"), "described_twice", code=code)
+        seen.add(code)
