@@ -23,6 +23,7 @@ class Expanded:
 
     raw: dict[str, Any]
     used: dict[RawPath, RawPath | None] = field(default_factory=dict)  # None: with something different here
+    names: set[tuple[str, str]] = field(default_factory=set)  # kind and id of what it used
     mistakes: list[Mistake] = field(default_factory=list)
 
     def written(self, path: RawPath) -> RawPath | None:
@@ -80,5 +81,6 @@ class CommonEntries:
             made.mistakes.append(mistake(path, "not_common", id=name))
             return None
         number, known = self.entries[kind][name]
+        made.names.add((kind, name))
         made.used[path] = None if own else ("common", kind, number)
         return {key: value for key, value in {**known, **own}.items() if value is not None}

@@ -82,7 +82,8 @@ class Built:
 def load(path: Path) -> Catalogue:
     """The catalogue in a folder, a workbook or a package. Errors: CatalogueError naming each place."""
     source = read_source(path)
-    built = build(source.raw) if not source.findings else Built(None, (), {})
+    is_whole = not any(finding.is_error for finding in source.findings)
+    built = build(source.raw) if is_whole else Built(None, (), {})
     if built.catalogue is None:
         raise CatalogueError((*source.findings, *source.placed(built.mistakes)))
     return built.catalogue

@@ -191,6 +191,8 @@ class Item(_Strict):
     legal_basis: str
     is_published: bool
     kept_reason: str = ""
+    basic_code: str = ""  # 12 digits, the same at all three levels; empty in the demonstration
+    task_code: str = ""  # 31: the authority's credit code, the level, the basic code
     statutory_limit: Limit | None = None
     promised_limit: Limit | None = None
     conditions: tuple[str, ...] = ()

@@ -38,7 +38,8 @@ def _told(error: Any) -> Iterator[Mistake]:
                 is_listed = name in FROM_LIST and path[:1] == ("items",) and len(path) == _IN_ITEM
                 yield mistake((*path, name), "from_list" if is_listed else "unknown_field", field=name)
         case "required":
-            yield mistake((*path, kind.property), "missing_field", field=kind.property)
+            code = "limit_without_start" if kind.property == "starts" else "missing_field"
+            yield mistake((*path, kind.property), code, field=kind.property)
         case "enum":
             options = listed(map(str, kind.options))
             yield mistake(path, "not_offered", value=str(error.instance), options=options)

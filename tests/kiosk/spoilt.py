@@ -1,0 +1,36 @@
+"""A raw description to be spoilt: the shipped catalogue, its food item, and what the linter says of a change."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from kiosk.catalogue.findings import Finding
+from kiosk.catalogue.lint import lint
+from kiosk.catalogue.raw import Source, tidy
+from kiosk.catalogue.sources import read_source
+from tests.kiosk.domain import DEMO, FOOD
+
+
+@cache
+def shipped() -> Source:
+    return read_source(DEMO)
+
+
+def food(raw: Any) -> Any:
+    return next(item for item in raw["items"] if item["code"] == FOOD)
+
+
+def entry(entries: Any, id_: str) -> Any:
+    """The one with this id, among own entries and uses of common ones."""
+    return next(each for each in entries if isinstance(each, dict) and each.get("id") == id_)
+
+
+def found(change: Callable[[Any], object]) -> dict[str, Finding]:
+    """What the linter says, by code, after a change to the raw description and not before it."""
+    raw = copy.deepcopy(dict(shipped().raw))
+    before = set(lint(Source(raw)))
+    change(raw)
+    return {each.code: each for each in lint(Source(tidy(raw))) if each not in before}
