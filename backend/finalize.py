@@ -14,10 +14,10 @@ from backend.case_log import append_step
 from backend.clock import Clock
 from backend.database import Database
 from backend.documents import DocumentFolder
+from backend.findings import Finding
 from backend.keys import SigningKey
 from backend.problems import refuse
 from backend.recheck import Recheck
-from backend.rules import Finding
 from backend.submissions import documents_of, own_submission
 from backend.tables import Case, Document, StoredReceipt, Submission
 from kiosk.deadlines import local_date

@@ -9,12 +9,12 @@ import logging
 import signal
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
+from kiosk import deadline_cli
 from kiosk.catalogue import cli as catalogue_cli
-from kiosk.console import CALENDAR_DIR, UNCONFIGURED, print_json, refuse
+from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
@@ -86,13 +86,6 @@ def _demo(given: argparse.Namespace) -> int:
     return show(given)
 
 
-def _deadline(given: argparse.Namespace) -> int:
-    from kiosk.deadlines import explain
-    from kiosk.working_days import Calendar
-
-    return print_json(explain(Calendar.load(CALENDAR_DIR), given.start, given.days))
-
-
 def _scan(given: argparse.Namespace) -> int:
     from peripherals.scanner.report import reports
 
@@ -151,9 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("what", choices=["verify"])
 
     catalogue_cli.add_to(commands.add_parser("catalogue", help="questions about a catalogue"))
-    deadline = command("deadline", _deadline, "explain a date")
-    deadline.add_argument("--days", type=int, required=True)
-    deadline.add_argument("--from", dest="start", type=date.fromisoformat, required=True)
+    deadline_cli.add_to(commands.add_parser("deadline", help="work out a date of the law, step by step"))
     scan = command("scan", _scan, "find the page in picture files")
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
 from kiosk.pages import Answer, Stroke
+from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
-from sync.protocol.wire import Applicant, ApplicationBody, DocumentKind, HowMet, MaterialEntry
+from sync.protocol.wire import (
+    Applicant,
+    ApplicationBody,
+    Capacity,
+    CardHolder,
+    DocumentKind,
+    Helper,
+    HowMet,
+    MaterialEntry,
+)
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
 CONSENTS = ("consent.point.card", "consent.point.form", "consent.point.records")
@@ -48,6 +58,16 @@ class Application:
     needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
+    helper: Helper | None = None
+
+    @property
+    def capacity(self) -> Capacity:
+        return capacity_of(counting(self.item, self.answers))
+
+    @property
+    def applicant(self) -> Applicant:
+        """Whose matter it is; the card holder may only act for it."""
+        return applicant(card_holder(self.identity), counting(self.item, self.answers))
 
     def draft(
         self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
@@ -86,19 +106,13 @@ class Application:
         scans: Mapping[str, DraftDocument],
         now: datetime,
     ) -> ApplicationBody:
-        who = self.identity
         return ApplicationBody(
             item_code=self.item.code,
             catalogue_version=catalogue_version,
-            applicant=Applicant(
-                kind=who.kind.value,
-                name=who.name,
-                number=who.number,
-                sex=who.sex.value,
-                birth=who.birth,
-                ethnic_group=who.ethnic_group,
-                address=who.address,
-            ),
+            card_holder=card_holder(self.identity),
+            capacity=self.capacity,
+            applicant=self.applicant,
+            helper=self.helper,
             answers=counting(self.item, self.answers),
             materials=self.entries(scans),
             delivery=self.delivery.value,
@@ -139,6 +153,18 @@ class Application:
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
         )
+
+
+def card_holder(identity: Identity) -> CardHolder:
+    return CardHolder(
+        document=identity.kind.value,
+        name=identity.name,
+        number=identity.number,
+        sex=identity.sex.value,
+        birth=identity.birth,
+        ethnic_group=identity.ethnic_group,
+        address=identity.address,
+    )
 
 
 def signature_svg(strokes: Sequence[Stroke]) -> bytes:

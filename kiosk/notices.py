@@ -12,13 +12,14 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
 from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.guidance import listed_notice
+from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
 NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
-ISSUE_WITHIN_WORKDAYS = 10  # Licensing Law 44, from the decision; working days by 82
 
 Facts = tuple[tuple[Words, Words], ...]
 
@@ -35,12 +36,14 @@ def one_notice(
     blocked: Words = "",
     has_dishonest_record: bool = False,
 ) -> Notice:
-    """The notice for an item on a day. Of an item that is only listed: who, on what basis, and no start."""
+    """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
+    if not item.is_published:
+        who, kept = _who(routing), routing.reason
+        return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
     needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
-    name = item.short_name
     return Notice(
-        title=say("notice.title" if item.is_published else "notice.title_guide", item=name),
+        title=say("notice.title", item=item.short_name),
         explanation=_explanation(item, answers, needs),
         rows=tuple(_row(need, on) for need in needs if need.is_needed),
         facts=_facts(item, routing, needs, on, calendar),
@@ -48,7 +51,7 @@ def one_notice(
         qr_caption=say("notice.qr_caption") if qr else "",
         source_note=catalogue.note,
         can_print=can_print,
-        blocked=blocked if item.is_published else say("notice.blocked_guide"),
+        blocked=blocked,
     )
 
 
@@ -70,7 +73,7 @@ def next_steps(
     decide = say(
         f"next.decide.{limit.unit.value}",
         amount=limit.amount,
-        issue=ISSUE_WITHIN_WORKDAYS,
+        issue=DELIVER_WITHIN_WORKDAYS,
         delivery=delivery,
     )
     steps.append((say(f"next.after.{limit.starts.value}"), decide))
@@ -92,6 +95,8 @@ def situation_words(item: Item, answers: Answers) -> str:
     effective = counting(item, answers)
     chosen: list[str] = []
     for question in item.situation:
+        if question.is_settled:
+            continue
         picked = effective.get(question.id)
         chosen += [option.short or option.label for option in question.options if option.value == picked]
     return listed(chosen)
@@ -109,8 +114,6 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
 
 
 def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
-    if not item.is_published:
-        return say("notice.explanation_guide")
     needed = [need for need in needs if need.is_needed]
     free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
@@ -136,18 +139,13 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
 def _facts(
     item: Item, routing: Routing, needs: Sequence[MaterialNeed], on: date, calendar: Calendar
 ) -> Facts:
-    who = render(say("words.clause")).join(
-        render(say("notice.who_part", body=name, roles=role)) for role, name in roles(routing)
-    )
-    facts: list[tuple[str, Words]] = []
-    if item.is_published:
-        dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
-        facts += _how_long(dates, needs, on)
+    dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
     result = say("notice.result_validity", result=item.result, validity=item.validity)
     skipped = [need.material.short_name for need in needs if not need.is_needed]
-    facts += [
+    facts = [
+        *_how_long(dates, needs, on),
         ("fee", item.fee),
-        ("who", who),
+        ("who", _who(routing)),
         ("kept", routing.reason),
         ("not_needed", listed(skipped)),
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
@@ -158,6 +156,11 @@ def _facts(
         ("contact", item.contact),
     ]
     return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _who(routing: Routing) -> Words:
+    parts = [render(say("notice.who_part", body=name, roles=role)) for role, name in roles(routing)]
+    return render(say("words.clause")).join(parts)
 
 
 def _label(fact: str) -> Words:

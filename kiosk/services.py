@@ -148,6 +148,6 @@ def open_services(profile: Profile) -> Services:
         devices=devices,
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
-        finder=Finder(catalogue),
+        finder=Finder(catalogue.items, {}, ()),
         store_thread=store_thread,
     )

@@ -35,15 +35,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Received:
-    """Everything a receipt says. The applicant's name and number come masked."""
+    """Everything a receipt says. `parties`: who applies, acts and helps; persons come masked."""
 
     number: str
     received_at: datetime
     item: Item
     answers: Answers
     routing: Routing
-    masked_name: str
-    masked_number: str
+    parties: tuple[tuple[Words, Words], ...]
     materials: tuple[MaterialEntry, ...]
     dates: LegalDates
     delivery: str  # the chosen option's value
@@ -55,14 +54,13 @@ def receipt_slip(received: Received, place: Place) -> Slip:
     """The receipt of materials, to be printed after the durable transaction only."""
     at = received.received_at.astimezone(LOCAL_ZONE)
     clock = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
-    applicant = f"{received.masked_name}  {received.masked_number}"
     blocks: list[Block] = [
         *_head(say("slip.receipt.title"), place),
         Line(received.number, Size.HUGE, Align.CENTER, is_bold=True),
         _line(say("slip.receipt.received_at", time=clock), align=Align.CENTER),
         Rule(),
         _row(say("slip.item"), _item_words(received), is_bold=True),
-        _row(say("slip.applicant"), applicant),
+        *(_row(label, who) for label, who in received.parties),
         *(_row(role, name) for role, name in roles(received.routing)),
         Rule(),
         *_materials(received),

@@ -7,13 +7,24 @@ from collections.abc import Iterator
 
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Component, Item, Material, Necessity, Question
+from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
 from kiosk.words import listed
-from sync.protocol.wire import HowMet
+from sync.protocol.wire import Capacity, HowMet
 
 PICKED = {Component.CHOICE, Component.SEVERAL}
 ON_TRUST = {HowMet.COMMITTED, HowMet.LATER}  # closed to people with a record of broken commitments
-SAID_BY_ALL = ("groups", "materials", "delivery", "steps", "fee", "result", "contact", "statutory_limit")
+SAID_BY_ALL = (
+    "audience",
+    "groups",
+    "materials",
+    "delivery",
+    "steps",
+    "fee",
+    "result",
+    "contact",
+    "statutory_limit",
+)
 
 ItemPath = tuple[str | int, ...]
 
@@ -59,8 +70,15 @@ def _incomplete(item: Item) -> Iterator[Mistake]:
     for field in SAID_BY_ALL:
         if not getattr(item, field):
             yield mistake((field,), "item_says", field=field)
+    if _has_agents(item) and not any(material.document == AUTHORISATION for material in item.materials):
+        yield mistake(("materials",), "agent_unauthorised", id=AUTHORISATION)
     if item.exits and item.need is None and not item.situation:
         yield mistake(("exits",), "exit_unasked")
+
+
+def _has_agents(item: Item) -> bool:
+    asked = (question for question in item.situation if question.id == CAPACITY)
+    return any(option.value == Capacity.AGENT for question in asked for option in question.options)
 
 
 def _doubles(item: Item) -> Iterator[Mistake]:

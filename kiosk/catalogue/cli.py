@@ -9,8 +9,24 @@ from typing import Any
 
 from config.strings import text
 from kiosk.catalogue.loader import Catalogue, CatalogueError, load
+from kiosk.catalogue.transfers import history
 from kiosk.console import DEMO_CATALOGUE, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from kiosk.words import listed
+
+_WHO_LINES = (
+    "name",
+    "on",
+    "receives",
+    "decides",
+    "entrusted",
+    "joint",
+    "supervises",
+    "seal",
+    "batch",
+    "reason",
+    "note",
+)
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +59,12 @@ def who(item: str, on: date, catalogue: Catalogue) -> dict[str, Any]:
         "transferred": routing.transferred,
         "reason": routing.reason,
         "batch": routing.batch,
+        "entrusted": routing.entrusted.name if routing.entrusted else "",
+        "joint": [body.name for body in routing.joint],
+        "history": [
+            {"batch": batch.batch, "since": batch.in_force_from.isoformat(), "to": batch.to}
+            for batch in history(found, catalogue.transfers)
+        ],
         "catalogue": catalogue.version,
         "note": catalogue.note,
     }
@@ -57,7 +79,8 @@ def _who(given: argparse.Namespace) -> int:
         return refuse(text("catalogue.no_item", item=given.item))
     if given.json:
         return print_json(answer)
-    for field in ("name", "on", "receives", "decides", "supervises", "seal", "batch", "reason", "note"):
+    for field in _WHO_LINES:
         if answer[field]:
-            print(f"{text(f'catalogue.who.{field}')}\t{answer[field]}")
+            words = answer[field] if isinstance(answer[field], str) else listed(answer[field])
+            print(f"{text(f'catalogue.who.{field}')}\t{words}")
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +32,18 @@ _FULL_WIDTH = re.compile("[“”‘’（）！，＝＜＞＆｜：【】]")
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """`item` is None where it could not be made. Paths of the mistakes are those in the item's raw
-    description, or below `common` where the common entry is at fault."""
+    """`item` is None where it could not be made. Paths are those of the whole raw description."""
 
     item: Item | None
     mistakes: tuple[Mistake, ...]
     expanded: Expanded
 
 
-def describe(raw: Raw, row: Raw, common: CommonEntries, regions: tuple[Region, ...]) -> Described:
-    """The item that `raw` describes and the list's `row` names."""
-    expanded = common.expand(raw)
+def describe(
+    raw: Raw, prefix: RawPath, row: Raw, common: CommonEntries, regions: tuple[Region, ...]
+) -> Described:
+    """The item that `raw`, which stands at `prefix`, describes and the list's `row` names."""
+    expanded = common.expand(raw, prefix)
     if expanded.mistakes:
         return Described(None, tuple(expanded.mistakes), expanded)
     whole = {**row, "is_published": True, **expanded.raw}
@@ -53,8 +54,8 @@ def describe(raw: Raw, row: Raw, common: CommonEntries, regions: tuple[Region, .
         item = _ITEM.validate_python(prepared)
     except ValidationError as error:
         found += [mistake(tuple(e["loc"]), "misshapen", detail=e["msg"]) for e in error.errors()]
-        return Described(None, tuple(found), expanded)
-    return Described(item, (*found, *mistakes(item)), expanded)
+        return Described(None, expanded.placed(found), expanded)
+    return Described(item, expanded.placed((*found, *mistakes(item))), expanded)
 
 
 def listed_only(row: Raw) -> Item:
@@ -108,14 +109,3 @@ def _rule_mistake(path: RawPath, expression: str, said: str) -> Mistake:
     if signs := _FULL_WIDTH.findall(expression):
         return mistake(path, "rule_full_width", rule=expression, signs="".join(dict.fromkeys(signs)))
     return mistake(path, "rule_syntax", rule=expression, detail=reason)
-
-
-def in_item(path: RawPath, described: Described, prefix: RawPath) -> RawPath:
-    """The path in the whole raw description of a mistake found in an item."""
-    return described.expanded.written(path) or (*prefix, *path)
-
-
-def relocated(described: Described, prefix: RawPath) -> Iterator[Mistake]:
-    """The item's mistakes with their paths in the whole raw description."""
-    for each in described.mistakes:
-        yield Mistake(in_item(each.path, described, prefix), each.code, each.severity, each.args)

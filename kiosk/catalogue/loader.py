@@ -5,24 +5,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from kiosk.catalogue.common import CommonEntries
-from kiosk.catalogue.describe import Described, describe, listed_only, relocated
+from kiosk.catalogue.describe import Described, describe, listed_only
 from kiosk.catalogue.findings import CatalogueError, Mistake, mistake
-from kiosk.catalogue.model import Body, Item, Routing, Transfer
-from kiosk.catalogue.raw import Raw
+from kiosk.catalogue.model import Body, Ended, Item, Routing
+from kiosk.catalogue.raw import Raw, RawPath
 from kiosk.catalogue.sections import Whole
 from kiosk.catalogue.shape import shape_mistakes
 from kiosk.catalogue.sources import read_source
+from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 
 __all__ = ["Built", "Catalogue", "CatalogueError", "build", "load"]
+_BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
 _WHOLE: TypeAdapter[Whole] = TypeAdapter(Whole)
 
 
@@ -36,7 +38,7 @@ class Catalogue:
     effective_from: date
     items: tuple[Item, ...]
     bodies: Mapping[str, Body]
-    transfers: tuple[Transfer, ...]
+    transfers: tuple[Batch, ...]
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
@@ -54,15 +56,7 @@ class Catalogue:
 
     def routing(self, code: str, on: date) -> Routing:
         """Who receives, decides and supervises an item on this day. Errors: KeyError for an unknown code."""
-        item = self.item(code)
-        department = self.bodies[item.department]
-        in_force = [t for t in self.transfers if code in t.item_codes and t.since <= on]
-        if not in_force:
-            return Routing(department, department, department, department.seal, False, item.kept_reason)
-        last = max(in_force, key=lambda transfer: transfer.since)
-        body = self.bodies[last.to]
-        is_away = body.id != department.id
-        return Routing(body, body, department, body.seal, is_away, "", last.batch)
+        return routing(self.item(code), self.transfers, self.bodies, on)
 
     def departments(self) -> tuple[Body, ...]:
         """The departments that have items, in the order of the list."""
@@ -100,42 +94,56 @@ def build(raw: Raw) -> Built:
     rows = _rows(whole)
     common = CommonEntries.of(raw.get("common", {}))
     bad = {m.path[1] for m in misshapen if len(m.path) > 1}
+    codes = frozenset(rows)
     described = {
-        n: describe(item, rows.get(item["code"], {"code": item["code"]}), common, whole.regions.regions)
+        n: describe(item, ("items", n), rows[item["code"]], common, whole.regions.regions)
         for n, item in enumerate(raw.get("items", ()))
         if n not in bad and item["code"] in rows
     }
     found = (
         *misshapen,
         *_list_mistakes(whole),
-        *_transfer_mistakes(whole, set(rows)),
-        *_item_mistakes(raw, set(rows), bad),
-        *(each for n, d in described.items() for each in relocated(d, ("items", n))),
+        *_history_mistakes(whole, codes),
+        *_item_mistakes(raw, codes, bad),
+        *(each for d in described.values() for each in d.mistakes),
     )
+    found = tuple(dict.fromkeys(found))
     return Built(None if found else _catalogue(whole, rows, described), found, described)
 
 
-def _rows(whole: Whole) -> dict[str, dict[str, str]]:
-    """What the list says of every item, by code."""
+def _rows(whole: Whole) -> dict[str, dict[str, Any]]:
+    """What the list and the history say of every item, by code."""
     ids = {body.name: body.id for body in whole.bodies}
-    kept = {code: kept.text for kept in whole.kept for code in kept.items}
-    return {
+    words = whole.head.list_words
+    rows = {
         row.code: {
             "code": row.code,
             "name": row.name,
             "short_name": row.name,
             "department": ids.get(row.department, ""),
             "legal_basis": row.legal_basis,
-            "kept_reason": kept.get(row.code, ""),
+            "contact": whole.head.contact,
+            "is_basis_checked": row.basis_check != words.basis_unchecked,
+            "limit_quotes": _quotes(row.limit_hint, words.no_limit),
         }
         for row in whole.list
     }
+    for kept in whole.kept:
+        for code in set(kept.items) & rows.keys():
+            rows[code]["kept_reason"] = kept.text
+    for ended in whole.ended:
+        if ended.item in rows:
+            rows[ended.item]["ended"] = Ended(ended.since, ended.text, ended.basis)
+    return rows
+
+
+def _quotes(hint: str, nothing: str) -> tuple[str, ...]:
+    return tuple(hint.split(_BETWEEN_QUOTES)) if hint and hint != nothing else ()
 
 
 def _catalogue(whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, Described]) -> Catalogue:
     full = {d.item.code: d.item for d in described.values() if d.item is not None}
     items = tuple(full.get(code) or listed_only(row) for code, row in rows.items())
-    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in whole.transfers)
     head = whole.head
     return Catalogue(
         head.version,
@@ -144,49 +152,45 @@ def _catalogue(whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, De
         head.effective_from,
         items,
         {body.id: body for body in whole.bodies},
-        batches,
+        whole.transfers,
         {item.code: item for item in items},
     )
 
 
 def _list_mistakes(whole: Whole) -> Iterator[Mistake]:
     names = {body.name for body in whole.bodies}
-    times = Counter(row.code for row in whole.list)
-    seen: set[str] = set()
     for n, row in enumerate(whole.list):
         if row.department not in names:
             yield mistake(("list", n, "department"), "not_a_body", body=row.department)
-        if row.code in seen:
-            yield mistake(("list", n, "code"), "double", id=row.code, times=times[row.code])
-        seen.add(row.code)
-    known: set[str] = set()
-    for n, body in enumerate(whole.bodies):
-        if body.id in known:
-            yield mistake(("bodies", n, "id"), "double", id=body.id, times=2)
-        known.add(body.id)
-    if whole.head.bureau not in known:
+    yield from _doubles("list", "code", [row.code for row in whole.list])
+    yield from _doubles("bodies", "id", [body.id for body in whole.bodies])
+    if whole.head.bureau not in {body.id for body in whole.bodies}:
         yield mistake(("head", "bureau"), "not_a_body", body=whole.head.bureau)
 
 
-def _transfer_mistakes(whole: Whole, codes: set[str]) -> Iterator[Mistake]:
-    bodies = {body.id for body in whole.bodies}
-    for n, batch in enumerate(whole.transfers):
-        if batch.to not in bodies:
-            yield mistake(("transfers", n, "to"), "not_a_body", body=batch.to)
-    told = [(("transfers", n), batch.items) for n, batch in enumerate(whole.transfers)]
-    told += [(("kept", n), kept.items) for n, kept in enumerate(whole.kept)]
-    for path, items in told:
-        for n, code in enumerate(items):
-            if code not in codes:
-                yield mistake((*path, "items", n), "not_listed", code=code)
+def _doubles(section: str, field: str, ids: Sequence[str]) -> Iterator[Mistake]:
+    for n, id_ in enumerate(ids):
+        if id_ in ids[:n]:
+            yield mistake((section, n, field), "double", id=id_, times=ids.count(id_))
 
 
-def _item_mistakes(raw: Raw, codes: set[str], bad: set[str | int]) -> Iterator[Mistake]:
+def _history_mistakes(whole: Whole, codes: frozenset[str]) -> Iterator[Mistake]:
+    yield from transfer_mistakes(whole.transfers, codes, {body.id: body for body in whole.bodies})
+    named: list[tuple[RawPath, str]] = [(("ended", n, "item"), e.item) for n, e in enumerate(whole.ended)]
+    for n, kept in enumerate(whole.kept):
+        named += [(("kept", n, "items", m), code) for m, code in enumerate(kept.items)]
+    named += [(("wishes", code), code) for code in whole.wishes or ()]
+    for path, code in named:
+        if code not in codes:
+            yield mistake(path, "not_listed", code=code)
+
+
+def _item_mistakes(raw: Raw, codes: frozenset[str], bad: set[str | int]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for n, item in enumerate(raw.get("items", ())):
-        code = item["code"] if n not in bad else None
-        if code is None:
+        if n in bad:
             continue
+        code = item["code"]
         if code not in codes:
             yield mistake(("items", n, "code"), "not_listed", code=code)
         if code in seen:

@@ -5,24 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.catalogue.model import Body, Material, Option, Question, Region
+from kiosk.catalogue.model import Body, Group, Material, Option, Question, Region
+from kiosk.catalogue.transfers import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """Cells of the list that say there is nothing to say."""
+
+    no_limit: str
+    basis_unchecked: str
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """`version` is a name and a number ("demo2019-1"); of two in force the one with the later
-    `effective_from` counts, then the higher number. `bureau` is the body that items move to."""
+    `effective_from` counts, then the higher number. `bureau` is the body that items move to; `contact`: whom
+    to ask about what is only listed."""
 
     version: str
     title: str
     note: str
     effective_from: date
     bureau: str
+    contact: str
+    list_words: ListWords
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One line of the list of all items. Its official columns but the number, which makes the code."""
+    """One line of the list of all items, its cells as they stand; the number makes the code."""
 
     code: str
     department: str  # as the list names it
@@ -36,18 +48,22 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    batch: str
-    since: date
-    to: str  # body id
+class Kept:
+    """Items that stay with their departments, and why."""
+
+    reason: str
+    text: str
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    reason: str
+class EndedRow:
+    """A licence that there is no more since a day, and by which law."""
+
+    item: str
+    since: date
     text: str
-    items: tuple[str, ...]
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class Common:
     questions: tuple[Question, ...] = ()
     materials: tuple[Material, ...] = ()
     delivery: tuple[Option, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +81,17 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A matter that no item covers, the words people use for it, and to whom it belongs everywhere."""
+
+    matter: str
+    wishes: tuple[str, ...]
+    belongs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
-    """All sections, and which of them a catalogue must have. `items` are checked one by one, as `Item`."""
+    """All sections but `items`, which are described one by one."""
 
     head: Head
     bodies: tuple[Body, ...]
@@ -74,3 +100,6 @@ class Whole:
     kept: tuple[Kept, ...]
     regions: Regions
     common: Common = Common()
+    ended: tuple[EndedRow, ...] = ()
+    wishes: dict[str, tuple[str, ...]] | None = None  # by item code
+    elsewhere: tuple[Elsewhere, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.applications import CONSENTS, Application
+from kiosk.applications import CONSENTS, Application, card_holder
+from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
@@ -12,14 +13,17 @@ from kiosk.flows.find import find_item
 from kiosk.flows.form import ask_all, fill_form
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
+from kiosk.flows.parties import parties_fit
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.forms import tailor
 from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.parties import told_by_card
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
 from peripherals.identity import Identity
+from sync.protocol.wire import Capacity
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -38,7 +42,8 @@ async def apply(visit: Visit, services: Services) -> Ending:
     if not await _consents(visit):
         return Ending.HOME
     identity = await read_identity(visit, services, say("card.why.apply"))
-    await fill_form(visit, item.short_name, item.groups, answers, proposals(identity))
+    await fill_form(visit, item.short_name, item.groups, answers, proposals(identity, capacity_of(answers)))
+    await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
     needs = tailor(item, answers, services.today(), services.calendar)
     settled = await settle_materials(visit, services, needs)
     delivery = await _delivery(visit, item)
@@ -52,11 +57,6 @@ async def apply(visit: Visit, services: Services) -> Ending:
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
-
-
-def proposals(identity: Identity) -> dict[str, str | None]:
-    """What the card can fill in; shown to confirm, never silently taken."""
-    return {"name": identity.name, "number": identity.number, "address": identity.address}
 
 
 async def _consents(visit: Visit) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kiosk.catalogue.model import Item
+from kiosk.guidance import is_ended
 from kiosk.pages import Choice, Choose, Search, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -16,10 +19,11 @@ _MOST_HITS = 5
 async def find_item(visit: Visit, services: Services) -> Item:
     """The item the person means. Nothing fitting offers the departments, never a guess."""
     catalogue = services.catalogue
-    published = tuple(_choice(item) for item in catalogue.items if item.is_published)
+    today = services.today()
+    published = tuple(_choice(item, today) for item in catalogue.items if item.is_published)
 
     def search(typed: str) -> tuple[Choice, ...]:
-        return tuple(_choice(hit.item) for hit in services.finder.find(typed)[:_MOST_HITS])
+        return tuple(_choice(hit.item, today) for hit in services.finder.find(typed).hits[:_MOST_HITS])
 
     page = Search(
         title=say("find.title"),
@@ -47,14 +51,16 @@ async def _by_department(visit: Visit, services: Services) -> str:
     items = [item for item in services.catalogue.items if item.department == department]
     return await visit.ask(
         "find.item",
-        Choose(title=say("find.item.title"), choices=tuple(_choice(item) for item in items)),
+        Choose(
+            title=say("find.item.title"), choices=tuple(_choice(item, services.today()) for item in items)
+        ),
         patience=Patience.MENU,
         still_fits=lambda code: code in {item.code for item in items},
     )
 
 
-def _choice(item: Item) -> Choice:
-    badge, tone = (
-        (say("find.apply_here"), Tone.OK) if item.is_published else (say("find.guide_only"), Tone.NEUTRAL)
-    )
-    return Choice(item.code, item.name, badge=badge, tone=tone)
+def _choice(item: Item, on: date) -> Choice:
+    if item.is_published:
+        return Choice(item.code, item.name, badge=say("find.apply_here"), tone=Tone.OK)
+    badge = say("find.ended" if is_ended(item, on) else "find.guide_only")
+    return Choice(item.code, item.name, badge=badge)

@@ -36,9 +36,16 @@ async def ask_all(
     answers: dict[str, Answer],
     proposals: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Ask every visible question in order into `answers`; an answer may make later ones visible."""
+    """Ask every visible question in order into `answers`; an answer may make later ones visible.
+
+    Where there is but one thing to choose, nobody is asked.
+    """
     for question in questions:
-        if question in visible(questions, answers):
+        if question not in visible(questions, answers):
+            continue
+        if question.is_settled:
+            answers[question.id] = question.options[0].value
+        else:
             proposal = (proposals or {}).get(question.prefill or "")
             answers[question.id] = await ask_question(visit, question, proposal)
 

@@ -16,6 +16,7 @@ from kiosk.flows.printing import job_words, print_receipt
 from kiosk.flows.rating import rate
 from kiosk.notices import next_steps
 from kiosk.pages import Busy, Choice, Done, DoneAnswer, Message, Stroke, Tone
+from kiosk.party_words import masked_parties
 from kiosk.services import Services
 from kiosk.slips import Received, receipt_slip, slip_to_json
 from kiosk.visit import Visit
@@ -77,7 +78,7 @@ async def _tell_not_stored(visit: Visit, attempt: int, code: str) -> None:
 
 
 def _receipt(services: Services, application: Application, number: str, received_at: datetime) -> Slip:
-    item, who = application.item, application.identity
+    item = application.item
     dates = legal_dates(services.calendar, item, received_at)
     received = Received(
         number=number,
@@ -85,8 +86,7 @@ def _receipt(services: Services, application: Application, number: str, received
         item=item,
         answers=application.answers,
         routing=services.catalogue.routing(item.code, dates.received_on),
-        masked_name=who.masked_name,
-        masked_number=who.masked_number,
+        parties=masked_parties(application),
         materials=application.entries(),
         dates=dates,
         delivery=application.delivery.value,

@@ -18,14 +18,16 @@ from sync.protocol.canonical import sha256_hex
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
 from sync.protocol.wire import (
-    Applicant,
     ApplicationBody,
+    Capacity,
+    CardHolder,
     ClockEvidence,
     DocumentEntry,
     DocumentKind,
     HowMet,
     Manifest,
     MaterialEntry,
+    NaturalPerson,
 )
 
 RECEIVED_AT = datetime(2026, 9, 25, 2, 15, tzinfo=UTC)  # a day off; the fifth working day is 2026-10-09
@@ -53,6 +55,14 @@ ANSWERS: dict[str, Any] = {
     "staff": "2",
 }
 
+ZHANG = CardHolder(
+    document="social_security_card",
+    name="张某某",
+    number="110101199003074514",
+    sex="1",
+    birth=date(1990, 3, 7),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -73,13 +83,9 @@ def body(layout_id: str, answers: Mapping[str, Any] = ANSWERS, **changes: Any) -
     proper: dict[str, Any] = {
         "item_code": ITEM,
         "catalogue_version": CATALOGUE,
-        "applicant": Applicant(
-            kind="natural_person",
-            name="张某某",
-            number="110101199003074514",
-            sex="男",
-            birth=date(1990, 3, 7),
-        ),
+        "card_holder": ZHANG,
+        "capacity": Capacity.SELF,
+        "applicant": NaturalPerson(name=ZHANG.name, number=ZHANG.number),
         "answers": dict(answers),
         "materials": (
             MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),

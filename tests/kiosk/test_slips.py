@@ -20,6 +20,7 @@ from kiosk.slips import (
     slip_from_json,
     slip_to_json,
 )
+from kiosk.words import say
 from peripherals.printer.document import Align, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
 from sync.protocol.wire import HowMet, MaterialEntry
 from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue
@@ -36,8 +37,7 @@ def received(at: datetime = AT) -> Received:
         item=ITEM,
         answers=OPENS_A_NOODLE_SHOP,
         routing=catalogue().routing(FOOD, at.date()),
-        masked_name="张*",
-        masked_number="610100********0018",
+        parties=((say("slip.applicant"), "张*  610100********0018"),),
         materials=(
             MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
             MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kiosk.catalogue.describe import in_item
 from kiosk.catalogue.findings import Finding, Mistake, Severity, warning
 from kiosk.catalogue.lint.codes import bad_codes, bad_ids, bad_version
 from kiosk.catalogue.lint.reach import dead_choices, idle_questions, unreachable
@@ -42,13 +41,11 @@ def lint(source: Source) -> tuple[Finding, ...]:
 
 def _item_findings(built: Built) -> Iterator[Mistake]:
     """What the rules say of every item that could be made."""
-    for number, described in built.described.items():
+    for described in built.described.values():
         if described.item is None:
             continue
         for rule in RULES:
-            for each in rule(described.item):
-                path = in_item(each.path, described, ("items", number))
-                yield Mistake(path, each.code, each.severity, each.args)
+            yield from described.expanded.placed(rule(described.item))
 
 
 def _unused(source: Source, built: Built) -> Iterator[Mistake]:

@@ -20,7 +20,7 @@ _CEL_WORDS = frozenset(
     {
         "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let",
         "loop", "package", "namespace", "null", "return", "true", "var", "void", "while", "bool", "bytes",
-        "double", "duration", "dyn", "int", "list", "map", "string", "timestamp", "type", "uint", "size",
+        "double", "duration", "dyn", "int", "list", "map", "string", "timestamp", "type", "uint",
     }
 )  # fmt: skip
 # The basic code: region 2, type 2, department 2, main item 3, sub-item 3 (domain.md §4).

@@ -99,7 +99,8 @@ def _is_dead(item: Item, question: Question, value: str) -> bool:
         picked = [s for s in _situations(item, names) if s.get(question.id) == value]
     except _TooMany:
         return False
-    return bool(picked) and all(exit_for(item, s) is None and barred & _asked(item, s) for s in picked)
+    staying = [situation for situation in picked if exit_for(item, situation) is None]
+    return bool(staying) and all(barred & _asked(item, situation) for situation in staying)
 
 
 def _answerable(question: Question) -> bool:

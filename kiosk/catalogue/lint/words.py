@@ -50,7 +50,7 @@ def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
     yield from _fits((*path, "title"), question.title, TITLE)
     yield from _fits((*path, "short_title"), question.short_title, LINE)
     yield from _fits((*path, "hint"), question.hint, EXPLANATION)
-    if question.component in PICKED and len(question.options) == 1:
+    if question.component in PICKED and len(question.options) == 1 and not question.is_common:
         yield warning((*path, "options"), "one_option", id=question.id)
     for n, option in enumerate(question.options):
         yield from _option((*path, "options", n), option)

@@ -98,7 +98,8 @@ def read_folder(folder: Path) -> Source:
         _list(reading, folder / named["list"])
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in _OWN:
-            reading.put((path.stem,), reading.file(path))
+            file = reading.file(path)
+            reading.put((path.stem,), file, (path.stem,) if file.raw.keys() == {path.stem} else ())
     for number, path in enumerate(sorted(folder.glob("items/*.yaml"))):
         reading.put(("items", number), reading.file(path))
     return Source(reading.raw, reading.places, tuple(reading.findings))

@@ -44,7 +44,7 @@ class _Fold:
 
     def source(self) -> Source:
         self.raw = {"head": {}, "bodies": [], "list": [], "transfers": [], "kept": [], "items": []}
-        for name in ("bodies", "list", "items"):
+        for name in ("bodies", "list", "items", "ended", "elsewhere"):
             self.places[(name,)] = Place(sheet=self.titles[name])
             for row in self._of(name):
                 self._append((name,), row, name)
@@ -72,8 +72,9 @@ class _Fold:
         for row in self._of("head"):
             name, said = row.text("field"), row.cells.get("said")
             section, field_ = ("regions", "note") if name == "regions_note" else ("head", name)
-            self.raw.setdefault(section, {})[field_] = said
-            self.places[section, field_] = self._place("head", row)
+            *way, last = (section, *field_.split("."))
+            self._made(tuple(way))[last] = said
+            self.places[(*way, last)] = self._place("head", row)
 
     def _batches(self, heads: str, parts: str, section: str, key: str) -> None:
         known: dict[str, RawPath] = {}
@@ -104,9 +105,9 @@ class _Fold:
 
     def _groups(self) -> None:
         for row in self._of("groups"):
-            item = self._item("groups", row)
-            if item is not None:
-                self._append((*item, "groups"), row, "groups", _entry(row, ("code",)))
+            parent = ("common",) if row.text("code") == COMMON else self._item("groups", row)
+            if parent is not None:
+                self._append((*parent, "groups"), row, "groups", _entry(row, ("code",)))
 
     def _questions(self) -> None:
         for row in self._of("questions"):
@@ -122,13 +123,15 @@ class _Fold:
             self.asked.setdefault((code, row.text("id") or row.text("use")), path)
 
     def _question_list(self, row: SheetRow, code: str, at: str) -> RawPath | None:
-        if code == COMMON:
+        if code == COMMON and not at:
             return ("common", "questions")
-        item = self._item("questions", row)
+        item = ("common",) if code == COMMON else self._item("questions", row)
         if item is None or at in PLACES:
             return item and (*item, at)
-        for number, group in enumerate(self._get(item).get("groups", ())):
-            if group.get("id") == at:
+        for number, group in enumerate(self._made(item).get("groups", ())):
+            if at and at in ((group,) if isinstance(group, str) else (group.get("id"), group.get("use"))):
+                if isinstance(group, str):  # a common one, used with other questions
+                    self._replace((*item, "groups", number), {"use": group})
                 return (*item, "groups", number, "questions")
         self._tell("questions", row, "at", "no_such_group", name=at)
         return None
@@ -159,6 +162,10 @@ class _Fold:
                 self._tell("limits", row, "kind", "no_such_limit", name=kind)
             else:
                 self._set(item, kind, _entry(row, ("code", "kind")), "limits", row)
+        for row in self._of("renewals"):
+            item = self._item("renewals", row)
+            if item is not None:
+                self._set(item, "renewal", _entry(row, ("code",)), "renewals", row)
 
     def _regions(self) -> None:
         known: dict[str, RawPath] = {}

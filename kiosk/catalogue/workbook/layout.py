@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, EnumType
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
 from config.strings import text, texts
-from kiosk.catalogue.model import Body, Exit, Group, Item, Limit, Material, Option, Question
-from kiosk.catalogue.schema import kind_of, raw_fields
-from kiosk.catalogue.sections import Batch, Kept, ListRow
+from kiosk.catalogue.model import Body, Exit, Group, Item, Limit, Material, Option, Question, Renewal
+from kiosk.catalogue.schema import RawField, raw_fields
+from kiosk.catalogue.sections import Elsewhere, EndedRow, Kept, ListRow
+from kiosk.catalogue.transfers import Batch
 from kiosk.rules import Rule
 
 COMMON = "common"
@@ -68,13 +69,14 @@ class Sheet:
         return text(f"workbook.sheet.{self.id}")
 
 
-_IDS = frozenset({"id", "value", "code", "to", "reason", "use", "prefill", "bureau", "department_id"})
+_IDS = frozenset(
+    {"id", "value", "code", "to", "use", "prefill", "receives", "supervises", "entrusted", "ends_on"}
+)
 
 
-def column_of(cls: type, name: str) -> Column | None:
+def column_of(field: RawField) -> Column | None:
     """The column of a scalar field; None for what needs a sheet of its own."""
-    kind = kind_of(cls, name)
-    inner = get_args(kind)[0] if get_origin(kind) is tuple else None
+    name, kind, inner = field.name, field.kind, field.inner
     if kind is str:
         return Column(name, Cell.ID if name in _IDS else Cell.TEXT)
     if kind in _SCALARS:
@@ -105,17 +107,17 @@ def vocabulary(kind: Any) -> tuple[tuple[str, str], ...]:
 
 def columns_of(cls: type, *, without: tuple[str, ...] = ()) -> tuple[Column, ...]:
     """The scalar fields of a class as columns."""
-    names = [field.name for field in raw_fields(cls) if field.name not in without]
-    return tuple(column for name in names if (column := column_of(cls, name)) is not None)
+    said = [field for field in raw_fields(cls) if field.name not in without]
+    return tuple(column for field in said if (column := column_of(field)) is not None)
 
 
 def item_fields(*kinds: Any) -> tuple[str, ...]:
     """The fields of an item whose type is one of these."""
-    return tuple(f.name for f in raw_fields(Item) if kind_of(Item, f.name) in kinds)
+    return tuple(f.name for f in raw_fields(Item) if f.kind in kinds)
 
 
 TEXT_LISTS = tuple(name for name in item_fields(tuple[str, ...]) if name != "steps")
-TEXT_MAPS = tuple(f.name for f in raw_fields(Item) if get_origin(kind_of(Item, f.name)) not in (None, tuple))
+TEXT_MAPS = tuple(f.name for f in raw_fields(Item) if get_origin(f.kind) not in (None, tuple))
 LIMITS = item_fields(Limit)
 PLACES = ("need", "situation")  # a question stands in one of these, or in a group
 
@@ -131,13 +133,13 @@ def sheets() -> tuple[Sheet, ...]:
     shared = Column("code", Cell.ID, _fixed("code", (COMMON,)), "items")
     use = Column("use", Cell.ID)
     at = Column("at", Cell.ID, _fixed("at", PLACES))
-    batch, to = Column("batch"), Column("to", Cell.ID, source="bodies")
+    batch = Column("batch", source="batches")
     scalars = tuple(c for c in columns_of(Item) if c.id not in {*TEXT_LISTS, "steps"})
     return (
         Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY)), is_needed=True),
         Sheet("bodies", columns_of(Body), is_needed=True),
         Sheet("list", columns_of(ListRow), is_needed=True),
-        Sheet("batches", (*columns_of(Batch, without=("to", "items")), to)),
+        Sheet("batches", columns_of(Batch, without=("items",))),
         Sheet("transfers", (batch, listed)),
         Sheet("reasons", columns_of(Kept, without=("items",))),
         Sheet("kept", (Column("reason", Cell.ID, source="reasons"), listed)),
@@ -148,11 +150,14 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("exits", (code, *columns_of(Exit))),
         Sheet("questions", (shared, at, use, *columns_of(Question))),
         Sheet("choices", (shared, Column("question", Cell.ID), *columns_of(Option))),
-        Sheet("groups", (code, *columns_of(Group))),
+        Sheet("groups", (shared, use, *columns_of(Group))),
         Sheet("materials", (shared, use, *columns_of(Material))),
         Sheet("delivery", (shared, use, *columns_of(Option))),
         Sheet("limits", (code, Column("kind", Cell.ID, _fixed("kind", LIMITS)), *columns_of(Limit))),
+        Sheet("renewals", (code, *columns_of(Renewal))),
+        Sheet("ended", (Column("item", Cell.ID, source="list"), *columns_of(EndedRow, without=("item",)))),
         Sheet("regions", (Column("id", Cell.ID), Column("name"), Column("parent", Cell.ID))),
         Sheet("wishes", (listed, Column("wish"))),
+        Sheet("elsewhere", columns_of(Elsewhere)),
         Sheet("more", (Column("path", Cell.ID), Column("json"))),
     )  # fmt: skip

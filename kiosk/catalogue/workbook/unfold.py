@@ -15,11 +15,11 @@ Rows = dict[str, list[Row]]
 def unfold(raw: Raw) -> Rows:
     """The rows of every sheet but `more`. What no sheet has a place for is not in them."""
     rows: Rows = {
-        "head": [
-            {"field": name, "said": said} for name, said in raw["head"].items() if isinstance(said, str)
-        ],
+        "head": list(_head(raw["head"], "")),
         "bodies": list(raw.get("bodies", ())),
         "list": list(raw.get("list", ())),
+        "ended": list(raw.get("ended", ())),
+        "elsewhere": list(raw.get("elsewhere", ())),
         "wishes": [
             {"code": code, "wish": wish} for code, told in raw.get("wishes", {}).items() for wish in told
         ],
@@ -33,6 +33,14 @@ def unfold(raw: Raw) -> Rows:
     for item in raw.get("items", ()):
         _item(item, rows)
     return rows
+
+
+def _head(said: Any, path: str) -> Iterator[Row]:
+    for name, value in said.items():
+        if isinstance(value, dict):
+            yield from _head(value, f"{path}{name}.")
+        elif isinstance(value, str):
+            yield {"field": f"{path}{name}", "said": value}
 
 
 def _batches(entries: Any, key: str) -> tuple[list[Row], list[Row]]:
@@ -50,6 +58,8 @@ def _regions(regions: Any, parent: str) -> Iterator[Row]:
 def _common(common: Raw, rows: Rows) -> None:
     for question in common.get("questions", ()):
         _question(question, COMMON, {}, rows)
+    for group in common.get("groups", ()):
+        _group(group, COMMON, rows)
     _add(rows, "materials", COMMON, common.get("materials", ()))
     _add(rows, "delivery", COMMON, common.get("delivery", ()))
 
@@ -72,11 +82,11 @@ def _item(item: Raw, rows: Rows) -> None:
     for question in item.get("situation", ()):
         _question(question, code, {"at": PLACES[1]}, rows)
     for group in item.get("groups", ()):
-        rows.setdefault("groups", []).append({"code": code, **group})
-        for question in group.get("questions", ()):
-            _question(question, code, {"at": group["id"]}, rows)
+        _group(group, code, rows)
     for sheet in ("exits", "materials", "delivery"):
         _add(rows, sheet, code, item.get(sheet, ()))
+    if "renewal" in item:
+        rows.setdefault("renewals", []).append({"code": code, **item["renewal"]})
     for kind in LIMITS:
         if kind in item:
             rows.setdefault("limits", []).append({"code": code, "kind": kind, **item[kind]})
@@ -84,6 +94,13 @@ def _item(item: Raw, rows: Rows) -> None:
 
 def _add(rows: Rows, sheet: str, code: str, entries: Any) -> None:
     rows.setdefault(sheet, []).extend({"code": code, **_whole(entry)} for entry in entries)
+
+
+def _group(group: Any, code: str, rows: Rows) -> None:
+    whole = _whole(group)
+    rows.setdefault("groups", []).append({"code": code, **whole})
+    for question in whole.get("questions") or ():
+        _question(question, code, {"at": whole.get("id") or whole.get("use")}, rows)
 
 
 def _question(question: Any, code: str, place: Row, rows: Rows) -> None:
