@@ -18,7 +18,7 @@ from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.forms import tailor
 from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import told_by_card
+from kiosk.parties import capacity_of
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
@@ -57,6 +57,16 @@ async def apply(visit: Visit, services: Services) -> Ending:
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
+
+
+def proposals(identity: Identity, capacity: Capacity) -> dict[str, str | None]:
+    """What the card can fill in; shown to confirm, never silently taken."""
+    return {
+        "name": identity.name,
+        "number": identity.number,
+        "address": identity.address,
+        "representative": identity.name if capacity is Capacity.REPRESENTATIVE else None,
+    }
 
 
 async def _consents(visit: Visit) -> bool:
