@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import Item, Limit, Routing
-from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
+from kiosk.catalogue.model import DayUnit, Item, Limit, Routing
+from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words, unit_key
 from kiosk.forms import Answers, MaterialNeed, counting, tailor
 from kiosk.guidance import listed_notice
-from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
+from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS, RENEWAL
 from kiosk.pages import Notice, NoticeRow, Tone
+from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
@@ -46,7 +47,7 @@ def one_notice(
         title=say("notice.title", item=item.short_name),
         explanation=_explanation(item, answers, needs),
         rows=tuple(_row(need, on) for need in needs if need.is_needed),
-        facts=_facts(item, routing, needs, on, calendar),
+        facts=_facts(item, answers, routing, needs, on, calendar),
         qr=qr,
         qr_caption=say("notice.qr_caption") if qr else "",
         source_note=catalogue.note,
@@ -71,7 +72,7 @@ def next_steps(
         label = say("next.later_label", day=day_words(due, dates.received_on))
         steps.append((label, say("next.later", materials=names)))
     decide = say(
-        f"next.decide.{limit.unit.value}",
+        f"next.decide.{unit_key(limit)}",
         amount=limit.amount,
         issue=DELIVER_WITHIN_WORKDAYS,
         delivery=delivery,
@@ -107,6 +108,8 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
     parts = (
         ("role.receives", routing.receives),
         ("role.decides", routing.decides),
+        *((("role.entrusted", routing.entrusted),) if routing.entrusted else ()),
+        *(("role.joint", body) for body in routing.joint),
         ("role.supervises", routing.supervises),
     )
     names = dict.fromkeys(body.name for _, body in parts)
@@ -137,7 +140,12 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
 
 
 def _facts(
-    item: Item, routing: Routing, needs: Sequence[MaterialNeed], on: date, calendar: Calendar
+    item: Item,
+    answers: Answers,
+    routing: Routing,
+    needs: Sequence[MaterialNeed],
+    on: date,
+    calendar: Calendar,
 ) -> Facts:
     dates = legal_dates(calendar, item, datetime.combine(on, time(12), LOCAL_ZONE))
     result = say("notice.result_validity", result=item.result, validity=item.validity)
@@ -151,6 +159,7 @@ def _facts(
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
         ("steps", " → ".join(item.steps)),
         ("result", result if item.validity else item.result),
+        ("renewal", _renewal(item, answers, on, calendar)),
         ("delivery", listed(option.label for option in item.delivery)),
         ("basis", item.legal_basis),
         ("contact", item.contact),
@@ -168,16 +177,46 @@ def _label(fact: str) -> Words:
 
 
 def _how_long(dates: LegalDates, needs: Sequence[MaterialNeed], on: date) -> list[tuple[str, Words]]:
-    limit = dates.decide_within
-    how_long = say("notice.how_long", day=day_words(dates.notify_by, on), limit=_limit_words(limit))
-    is_provisional = dates.notify_by.is_provisional or any(n.due and n.due.is_provisional for n in needs)
+    """What was promised and what the law allows, each with the day it comes to when received today."""
+    decision = dates.decision
+    facts: list[tuple[str, Words]] = [
+        ("how_long", say("notice.how_long", day=day_words(dates.notify_by, on)))
+    ]
+    if decision.promised and decision.promised_count:
+        facts.append(("promised", _limit_by(decision.promised, decision.promised_count.due, on)))
+    facts.append(("statutory", _limit_by(decision.statutory, decision.statutory_count.due, on)))
+    is_provisional = dates.is_provisional or any(n.due and n.due.is_provisional for n in needs)
     why: Words = say("date.provisional_why") if is_provisional else ""
-    return [("how_long", how_long), ("excluded", listed(limit.excluded)), ("provisional", why)]
+    return [*facts, ("excluded", listed(decision.statutory.excluded)), ("provisional", why)]
 
 
-def _limit_words(limit: Limit) -> Words:
-    """The limit, and by how much it may be extended (Licensing Law 42: with approval, and told why)."""
-    words = limit_words(limit)
+def _renewal(item: Item, answers: Answers, on: date, calendar: Calendar) -> Words:
+    """When renewal is asked; with the day, where the end of the licence is known. One day: the safe one."""
+    renewal = item.renewal or (RENEWAL if item.validity else None)
+    if renewal is None:
+        return ""
+    ends_on = _day_in(answers.get(renewal.ends_on))
+    if ends_on is None:
+        key = "notice.renewal" if item.renewal else "notice.renewal_by_law"
+        return say(f"{key}.{renewal.unit.value}", amount=renewal.amount)
+    ask_by = renewal_window(calendar, renewal, ends_on).ask_by
+    key = "notice.renewal_by_day" if on <= ask_by.day else "notice.renewal_late"
+    return say(key, ends=day_words(Due(ends_on), on), day=day_words(ask_by, on))
+
+
+def _day_in(answer: object) -> date | None:
+    try:
+        return date.fromisoformat(answer) if isinstance(answer, str) else None
+    except ValueError:
+        return None
+
+
+def _limit_by(limit: Limit, due: Due, on: date) -> Words:
+    """The limit, its day, and by how much it may be extended (Licensing Law 42: with approval, told why)."""
+    is_only_now = limit.unit is DayUnit.AT_ONCE and limit.amount == 0
+    words: Words = limit_words(limit)
+    if not is_only_now:
+        words = say(f"limit.by.{limit.starts.value}", limit=words, day=day_words(due, on))
     if not limit.extension:
         return words
     return say(f"limit.extended.{limit.unit.value}", limit=words, amount=limit.extension)
