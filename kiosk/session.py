@@ -92,6 +92,7 @@ async def _visits(stage: Stage, services: Services) -> bool:
     is_received = False
     while True:
         ending = Ending.FAREWELL
+        await services.follow_catalogue()
         async with open_visit(stage, services.profile.timeouts, services.is_card_gone) as visit:
             ending = await visit.run(lambda visit: home(visit, services))
         is_received = is_received or visit.is_beyond_return

@@ -165,6 +165,8 @@ class _Expansion:
             return None
         self.made.names.add((kind, name))
         number, known = self.common.entries[kind][name]
-        marks: Raw = {"questions": {"is_common": True}, "materials": {"document": name}}.get(kind, {})
-        whole = {key: said for key, said in {**known, **marks, **own}.items() if said is not None}
+        marks: Mapping[str, Raw] = {"questions": {"is_common": True}, "materials": {"document": name}}
+        whole = {
+            key: said for key, said in {**known, **marks.get(kind, {}), **own}.items() if said is not None
+        }
         return _Placed(whole, path, path if own else ("common", kind, number))

@@ -20,7 +20,7 @@ from kiosk.catalogue.package import SUFFIX, Package, read_package, untrusted
 from kiosk.catalogue.raw import Source
 from kiosk.catalogue.signing import TrustedKeys
 from kiosk.words import Words, say
-from sync.store.files import locked, write_durably
+from sync.store.files import locked, sync_folder, write_durably
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Shelf:
     folder: Path
     keys: TrustedKeys
     _read: dict[str, tuple[_Stamp, Package | None]] = field(default_factory=dict)
-    _built: dict[str, Catalogue] = field(default_factory=dict)
+    _built: dict[str, Catalogue | None] = field(default_factory=dict)
 
     def accept(self, data: bytes, name: str, on: date) -> Accepted | Refused:
         """Takes a package in, durably, or says why not. Errors: OSError of the disk; then nothing is
@@ -74,7 +74,9 @@ class Shelf:
         errors = tuple(finding for finding in lint(Source(package.raw)) if finding.is_error)
         if errors:
             return Refused(errors)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.folder.parent, self.folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(self.folder.parent)
         with locked(self.folder / ".lock"):
             return self._put(package, name, on)
 
@@ -93,8 +95,8 @@ class Shelf:
     def _standing(self, package: Package, on: date) -> Standing:
         if package.effective_from > on:
             return Standing.LATER
-        first = next(iter(self._candidates(on)))
-        return Standing.IN_FORCE if first.version == package.version else Standing.SUPERSEDED
+        is_first = next(self._candidates(on)).version == package.version
+        return Standing.IN_FORCE if is_first else Standing.SUPERSEDED
 
     def packages(self) -> tuple[Package, ...]:
         """All versions held that are whole and signed, the latest first. Others are told once, in the log."""
@@ -107,27 +109,21 @@ class Shelf:
     def in_force(self, on: date) -> Catalogue:
         """The catalogue of the day. Errors: CatalogueError when none can be used."""
         for package in self._candidates(on):
-            try:
-                return self._catalogue(package)
-            except CatalogueError as error:
-                log.error("%s cannot be used: %s", package.version, error)
+            if (catalogue := self._catalogue(package)) is not None:
+                return catalogue
         place = Place(str(self.folder))
         raise CatalogueError([Finding("no_package", Severity.ERROR, place, say("", day=on.isoformat()).args)])
 
-    def is_current(self, catalogue: Catalogue, on: date) -> bool:
-        """Whether this is still the catalogue of the day."""
-        first = next(iter(self._candidates(on)), None)
-        return first is not None and first.version == catalogue.version
+    def is_superseded(self, version: str, on: date) -> bool:
+        """Whether a later version than this is in force. A clock that goes back brings no older one back."""
+        orders = {package.version: package.order for package in self.packages()}
+        first = next(self._candidates(on), None)
+        return first is not None and (version not in orders or first.order > orders[version])
 
     def version(self, version: str) -> Catalogue | None:
         """A version that is held; None when it is not, or no longer."""
-        for package in self.packages():
-            if package.version == version:
-                try:
-                    return self._catalogue(package)
-                except CatalogueError as error:
-                    log.error("%s cannot be used: %s", version, error)
-        return None
+        found = (package for package in self.packages() if package.version == version)
+        return next((self._catalogue(package) for package in found), None)
 
     def item_names(self, version: str) -> Mapping[str, str]:
         """The short names of a version's items by code; empty when it is not held."""
@@ -147,19 +143,20 @@ class Shelf:
         gone = [package.version for package in past if package.version not in needed]
         for version in gone:
             (self.folder / f"{version}{SUFFIX}").unlink(missing_ok=True)
-            self._built.pop(version, None)
         return tuple(gone)
 
     def _candidates(self, on: date) -> Iterator[Package]:
         return (package for package in self.packages() if package.effective_from <= on)
 
-    def _catalogue(self, package: Package) -> Catalogue:
-        if package.version not in self._built:
+    def _catalogue(self, package: Package) -> Catalogue | None:
+        """None, and told once in the log, for one that this program cannot use: made for a later program."""
+        if package.digest not in self._built:
             built = build(package.raw)
             if built.catalogue is None:
-                raise CatalogueError(Source(package.raw).placed(built.mistakes))
-            self._built[package.version] = built.catalogue
-        return self._built[package.version]
+                told = CatalogueError(Source(package.raw).placed(built.mistakes))
+                log.error("%s cannot be used: %s", package.version, told)
+            self._built[package.digest] = built.catalogue
+        return self._built[package.digest]
 
     def _package(self, path: Path) -> Package | None:
         try:
