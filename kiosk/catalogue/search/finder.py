@@ -61,12 +61,8 @@ class Finder:
         parts = pieces(typed)
         if not parts:
             return NOTHING
-        pinyin = frozenset(
-            run
-            for part in parts
-            for run in _LETTERS.findall(part)
-            if not self._index.knows(f.CHARACTER + run)
-        )
+        pinyin = frozenset(run for part in parts for run in _LETTERS.findall(part)
+                           if not self._index.knows(f.CHARACTER + run))
         wish: dict[str, float] = {}
         for part in parts:
             units = f.units(part, pinyin)
@@ -82,8 +78,7 @@ class Finder:
         whole = "".join(parts)
         found = by_owner * 0.5
         for number in likely:
-            if by_text[number] <= 0:
-                continue
+            if by_text[number] <= 0: continue
             text = self._index.texts[number]
             heard = sounds(text.piece)
             fit = spells(whole, text.piece, heard) or min(spells(p, text.piece, heard) for p in parts) * 0.9
@@ -93,14 +88,12 @@ class Finder:
 
     def _ranked(self, by_owner, wish) -> Found:
         own = by_owner[: len(self._items)] * self._published
-        strange = float(by_owner[len(self._items) :].max(initial=0.0))
+        strange = float(by_owner[len(self._items):].max(initial=0.0))
         order = np.argsort(-own, kind="stable")[:MOST_HITS]
         hits = tuple(Hit(self._items[n], min(1.0, float(own[n]))) for n in order if own[n] > 0)
         best = hits[0].score if hits else 0.0
         self.last = best if best > strange else 0.0
-        self.pseudo = by_owner[len(self._items) :].copy()
-        self.best = best
-        self.second = hits[1].score if len(hits) > 1 else 0
+        self.pseudo = by_owner[len(self._items):].copy(); self.best = best; self.second = hits[1].score if len(hits)>1 else 0
         return Found(hits, best >= SURE and best > strange)
 
 
