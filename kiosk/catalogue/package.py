@@ -17,9 +17,9 @@ from typing import Any
 import jsonschema_rs
 
 from kiosk.catalogue.findings import CatalogueError, Finding, Mistake, Place, Severity, mistake
-from kiosk.catalogue.lint.codes import VERSION
 from kiosk.catalogue.raw import Raw, Source
 from kiosk.catalogue.schema import DIALECT, raw_schema
+from kiosk.catalogue.sections import VERSION
 from kiosk.catalogue.signing import CatalogueKey, TrustedKeys
 from sync.protocol.canonical import canonical_json, sha256_hex
 

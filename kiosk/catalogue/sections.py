@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk.catalogue.model import Body, Group, Material, Option, Question, Region
 from kiosk.catalogue.transfers import Batch
+
+# A name and a number, which says which of two versions is the later one (docs/adr/0022).
+VERSION = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*-(?P<number>[0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from kiosk.catalogue.checks import ItemPath, placed_questions
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.raw import Raw
+from kiosk.catalogue.sections import VERSION
 
-# The number says which of two versions is the later one (docs/adr/0022).
-VERSION = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*-(?P<number>[0-9]{1,6})")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Source: CEL language definition, "Syntax", RESERVED; and the names of its types.
 _CEL_WORDS = frozenset(

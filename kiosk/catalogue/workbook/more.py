@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
-_NAMES = ("id", "code", "value", "use", "batch", "reason")
+from kiosk.catalogue.outline import name_of
 
 
 class MoreRow(Protocol):
@@ -71,19 +71,13 @@ def _unescaped(part: str) -> str:
 
 
 def _name(entries: list[Any], number: int) -> str:
-    name = _named(entries[number])
-    is_only = [_named(entry) for entry in entries].count(name) == 1
+    name = name_of(entries[number])
+    is_only = [name_of(entry) for entry in entries].count(name) == 1
     return name if name and is_only else str(number)
 
 
-def _named(entry: Any) -> str:
-    if isinstance(entry, dict):
-        return next((str(entry[key]) for key in _NAMES if entry.get(key)), "")
-    return entry if isinstance(entry, str) else ""
-
-
 def _number(entries: list[Any], name: str) -> int | None:
-    names = [_named(entry) for entry in entries]
+    names = [name_of(entry) for entry in entries]
     if name in names:
         return names.index(name)
     return int(name) if name.isascii() and name.isdecimal() and int(name) < len(entries) else None
