@@ -116,7 +116,7 @@ class Application:
             answers=counting(self.item, self.answers),
             materials=self.entries(scans),
             delivery=self.delivery.value,
-            consents=CONSENTS,
+            consents=consents(self.helper),
             commitments=tuple(
                 need.material.commitment
                 for need in self.needs
@@ -153,6 +153,11 @@ class Application:
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
         )
+
+
+def consents(helper: Helper | None) -> tuple[str, ...]:
+    """The text keys of what is consented to."""
+    return CONSENTS if helper is None else (*CONSENTS, "consent.point.helper")
 
 
 def card_holder(identity: Identity) -> CardHolder:

@@ -181,4 +181,4 @@ def open_shelf(profile: Profile) -> Shelf:
 def _in_force(shelf: Shelf, on: date) -> tuple[Catalogue, Finder]:
     """Errors: CatalogueError."""
     catalogue = shelf.in_force(on)
-    return catalogue, Finder(catalogue.items, {}, ())
+    return catalogue, Finder(catalogue)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kiosk.catalogue.findings import Mistake, mistake
+from kiosk.catalogue.limit_checks import limit_mistakes
 from kiosk.catalogue.model import Component, Item, Material, Necessity, Question
 from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
@@ -63,6 +64,7 @@ def mistakes(item: Item) -> tuple[Mistake, ...]:
         *(found for n, each in enumerate(item.materials) for found in _material(("materials", n), each)),
         *_orders(item),
         *_strange_words(item),
+        *limit_mistakes(item, {question.id for question in questions_in_order(item)}),
     )
 
 

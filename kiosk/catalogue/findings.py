@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from config.strings import DEFAULT_LANGUAGE, texts
-from kiosk.words import Words, render, say
+from kiosk.words import Say, Words, render, say
 
 
 class Severity(StrEnum):
@@ -52,6 +52,9 @@ class Mistake:
     severity: Severity = Severity.ERROR
     args: tuple[tuple[str, Words], ...] = ()
 
+    def words(self) -> str:
+        return render(Say(f"lint.{self.code}", self.args))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -67,7 +70,7 @@ class Finding:
         return self.severity is Severity.ERROR
 
     def words(self) -> str:
-        return render(say(f"lint.{self.code}", **dict(self.args)))
+        return render(Say(f"lint.{self.code}", self.args))
 
     def line(self) -> str:
         """One line for people: what kind, where, what."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from kiosk.catalogue.model import Body, Ended, Item, Routing
 from kiosk.catalogue.raw import Raw, RawPath
 from kiosk.catalogue.sections import Whole
 from kiosk.catalogue.shape import shape_mistakes
+from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
 from kiosk.catalogue.sources import read_source
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 
@@ -39,6 +40,7 @@ class Catalogue:
     items: tuple[Item, ...]
     bodies: Mapping[str, Body]
     transfers: tuple[Batch, ...]
+    signposts: Signposts
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
@@ -94,7 +96,7 @@ def build(raw: Raw) -> Built:
     rows = _rows(whole)
     common = CommonEntries.of(raw.get("common", {}))
     bad = {m.path[1] for m in misshapen if len(m.path) > 1}
-    codes = frozenset(rows)
+    codes, signposts = frozenset(rows), signposts_of(raw)
     described = {
         n: describe(item, ("items", n), rows[item["code"]], common, whole.regions.regions)
         for n, item in enumerate(raw.get("items", ()))
@@ -105,10 +107,12 @@ def build(raw: Raw) -> Built:
         *_list_mistakes(whole),
         *_history_mistakes(whole, codes),
         *_item_mistakes(raw, codes, bad),
+        *(mistake(path, "not_listed", code=code) for path, code in strange_codes(signposts, codes)),
         *(each for d in described.values() for each in d.mistakes),
     )
     found = tuple(dict.fromkeys(found))
-    return Built(None if found else _catalogue(whole, rows, described), found, described)
+    made = None if found else _catalogue(whole, rows, described, signposts)
+    return Built(made, found, described)
 
 
 def _rows(whole: Whole) -> dict[str, dict[str, Any]]:
@@ -141,7 +145,9 @@ def _quotes(hint: str, nothing: str) -> tuple[str, ...]:
     return tuple(hint.split(_BETWEEN_QUOTES)) if hint and hint != nothing else ()
 
 
-def _catalogue(whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, Described]) -> Catalogue:
+def _catalogue(
+    whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, Described], signposts: Signposts
+) -> Catalogue:
     full = {d.item.code: d.item for d in described.values() if d.item is not None}
     items = tuple(full.get(code) or listed_only(row) for code, row in rows.items())
     head = whole.head
@@ -153,6 +159,7 @@ def _catalogue(whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, De
         items,
         {body.id: body for body in whole.bodies},
         whole.transfers,
+        signposts,
         {item.code: item for item in items},
     )
 
@@ -175,11 +182,11 @@ def _doubles(section: str, field: str, ids: Sequence[str]) -> Iterator[Mistake]:
 
 
 def _history_mistakes(whole: Whole, codes: frozenset[str]) -> Iterator[Mistake]:
-    yield from transfer_mistakes(whole.transfers, codes, {body.id: body for body in whole.bodies})
+    for each in transfer_mistakes(whole.transfers, codes, {body.id: body for body in whole.bodies}):
+        yield replace(each, path=("transfers", *each.path))
     named: list[tuple[RawPath, str]] = [(("ended", n, "item"), e.item) for n, e in enumerate(whole.ended)]
     for n, kept in enumerate(whole.kept):
         named += [(("kept", n, "items", m), code) for m, code in enumerate(kept.items)]
-    named += [(("wishes", code), code) for code in whole.wishes or ()]
     for path, code in named:
         if code not in codes:
             yield mistake(path, "not_listed", code=code)

@@ -237,10 +237,11 @@ class Item(_Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    basic_code: str = ""  # twelve digits, the same at every level; "" while the district has none
+    item_type: str = "01"  # of the basic catalogue; 01 is a licence
     audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
-    basic_code: str = ""  # 12 digits, the same at all three levels; empty in the demonstration
-    task_code: str = ""  # 31: the authority's credit code, the level, the basic code
+    task_code: str = ""  # 31 characters: the credit code of the authority, its level, the basic code
     is_basis_checked: bool = True  # against the text of the law
     limit_quotes: tuple[str, ...] = ()
     ended: Ended | None = None
@@ -258,7 +259,5 @@ class Item(_Strict):
     result: str = ""
     validity: str = ""
     delivery: tuple[Option, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     contact: str = ""
     notes: Mapping[str, str] | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.catalogue.model import Body, Group, Material, Option, Question, Region
+from kiosk.catalogue.signposts import Elsewhere, Theme
 from kiosk.catalogue.transfers import Batch
 
 # A name and a number, which says which of two versions is the later one (docs/adr/0022).
@@ -85,12 +86,18 @@ class Regions:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """A matter that no item covers, the words people use for it, and to whom it belongs everywhere."""
+class Guide:
+    """Guided questions: themes with situations, and the matters offered before anything is typed."""
 
-    matter: str
-    wishes: tuple[str, ...]
-    belongs: str = ""
+    often: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """Matters that no item covers."""
+
+    matters: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +113,5 @@ class Whole:
     common: Common = Common()
     ended: tuple[EndedRow, ...] = ()
     wishes: dict[str, tuple[str, ...]] | None = None  # by item code
-    elsewhere: tuple[Elsewhere, ...] = ()
+    guide: Guide | None = None
+    elsewhere: NotHere | None = None

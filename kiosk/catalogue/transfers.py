@@ -84,7 +84,8 @@ def routing(item: Item, batches: Sequence[Batch], bodies: Mapping[str, Body], on
 def transfer_mistakes(
     batches: Sequence[Batch], codes: frozenset[str], bodies: Mapping[str, Body]
 ) -> Iterator[Mistake]:
-    """All that is wrong with the batches, in their order: dates, bodies, items."""
+    """All that is wrong with the batches, in their order: dates, bodies, items. Paths begin with the
+    number."""
     last: tuple[date, str] | None = None
     taken: dict[tuple[str, date], str] = {}
     for n, batch in enumerate(batches):
@@ -125,4 +126,4 @@ def _names(n: int, batch: Batch, codes: frozenset[str], bodies: Mapping[str, Bod
 
 
 def _mistake(n: int, field: str, batch: Batch, code: str, **args: str) -> Mistake:
-    return mistake(("transfers", n, field), f"transfer.{code}", batch=batch.batch, **args)
+    return mistake((n, field), f"transfer.{code}", batch=batch.batch, **args)

@@ -1,62 +1,97 @@
-"""Find the item: by words and pinyin, or by department."""
+"""Find the item: by words and pinyin, by what it is about, or by department."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kiosk.catalogue.model import Item
+from kiosk.catalogue.search import Found
 from kiosk.guidance import is_ended
-from kiosk.pages import Choice, Choose, Search, Tone
+from kiosk.pages import Choice, Choose, Results, Search, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import say
+from kiosk.words import Words, say
 
+_BY_THEME = "by_theme"
 _BY_DEPARTMENT = "by_department"
-_MOST_HITS = 5
+_MOST_HITS = 4  # with the two other ways six rows: experience.md, at most six before "more"
 
 
 async def find_item(visit: Visit, services: Services) -> Item:
-    """The item the person means. Nothing fitting offers the departments, never a guess."""
+    """The item the person means. Nothing fitting says so and offers themes and departments, never a guess."""
     catalogue = services.catalogue
-    today = services.today()
-    published = tuple(_choice(item, today) for item in catalogue.items if item.is_published)
 
-    def search(typed: str) -> tuple[Choice, ...]:
-        return tuple(_choice(hit.item, today) for hit in services.finder.find(typed).hits[:_MOST_HITS])
+    def search(typed: str) -> Results:
+        found = services.finder.find(typed)
+        if not found.is_sure:
+            return Results((), _nothing(found))
+        codes = [hit.item.code for hit in found.hits[:_MOST_HITS]]
+        return Results(_choices(services, codes))
 
     page = Search(
         title=say("find.title"),
         explanation=say("find.explanation"),
         search=search,
-        suggestions=published,
-        others=(Choice(_BY_DEPARTMENT, say("find.by_department")),),
+        suggestions=_choices(services, catalogue.signposts.often),
+        others=(
+            Choice(_BY_THEME, say("find.by_theme")),
+            Choice(_BY_DEPARTMENT, say("find.by_department")),
+        ),
     )
     code = await visit.ask("find", page, patience=Patience.MENU)
-    if code == _BY_DEPARTMENT:
+    if code == _BY_THEME:
+        code = await _by_theme(visit, services)
+    elif code == _BY_DEPARTMENT:
         code = await _by_department(visit, services)
     return catalogue.item(code)
 
 
+def _nothing(found: Found) -> Words:
+    if found.elsewhere is None:
+        return say("find.nothing")
+    if not found.elsewhere.belongs:
+        return say("find.elsewhere", matter=found.elsewhere.matter)
+    return say("find.elsewhere.belongs", matter=found.elsewhere.matter, belongs=found.elsewhere.belongs)
+
+
+async def _by_theme(visit: Visit, services: Services) -> str:
+    """What is it about, what is the situation, and only then, where several fit, which matter."""
+    themes = {theme.id: theme for theme in services.catalogue.signposts.themes}
+    chosen = await _choose(visit, "theme", [Choice(theme.id, theme.title) for theme in themes.values()])
+    situations = {str(n): one for n, one in enumerate(themes[chosen].situations)}
+    choices = [Choice(n, situation.title, situation.note) for n, situation in situations.items()]
+    matters = situations[await _choose(visit, "situation", choices)].matters
+    return matters[0] if len(matters) == 1 else await _which(visit, services, matters)
+
+
 async def _by_department(visit: Visit, services: Services) -> str:
     departments = services.catalogue.departments()
-    department = await visit.ask(
-        "find.department",
-        Choose(
-            title=say("find.department.title"),
-            choices=tuple(Choice(body.id, body.name) for body in departments),
-        ),
-        patience=Patience.MENU,
-    )
-    items = [item for item in services.catalogue.items if item.department == department]
+    chosen = await _choose(visit, "department", [Choice(body.id, body.name) for body in departments])
+    items = services.catalogue.items
+    return await _which(visit, services, [item.code for item in items if item.department == chosen])
+
+
+async def _which(visit: Visit, services: Services, codes: Sequence[str]) -> str:
+    return await _choose(visit, "item", _choices(services, codes))
+
+
+async def _choose(visit: Visit, step: str, choices: Sequence[Choice]) -> str:
+    """One step of the way; an answer from before a change of mind counts only where it is still offered."""
+    offered = {choice.id for choice in choices}
     return await visit.ask(
-        "find.item",
-        Choose(
-            title=say("find.item.title"), choices=tuple(_choice(item, services.today()) for item in items)
-        ),
+        f"find.{step}",
+        Choose(title=say(f"find.{step}.title"), choices=tuple(choices)),
         patience=Patience.MENU,
-        still_fits=lambda code: code in {item.code for item in items},
+        still_fits=lambda given: given in offered,
     )
+
+
+def _choices(services: Services, codes: Sequence[str]) -> tuple[Choice, ...]:
+    """The one place where what can be found becomes a row."""
+    today = services.today()
+    return tuple(_choice(services.catalogue.item(code), today) for code in codes)
 
 
 def _choice(item: Item, on: date) -> Choice:

@@ -220,6 +220,7 @@ FOOD_MISTAKES = [
     ("code: D129", "code: D999", "not_listed", "code"),
     ("short_name: 食品经营许可", "department: health", "from_list", "department"),
     ("unit: workday", "unit: day", "not_offered", "statutory_limit.unit"),
+    ("amount: 10", "amount: 0", "limit.amount", "statutory_limit.amount"),
     ("fee: 不收费", "fee: 不收费\nfee: 一元", "unreadable", ""),
 ]
 

@@ -196,7 +196,7 @@ def test_two_versions_are_compared_in_words(folder: Path, capsys: pytest.Capture
     assert catalogue("diff", DEMO, folder) == 0
     assert sorted(capsys.readouterr().out.splitlines()) == [
         "一共 3 处不同",
-        "去掉　事项 › D129 食品(含保健食品)经营许可 › 许可条件 › 有管食品安全的人和保证食品安全的制度："
+        "去掉　事项 › D129 食品(含保健食品)经营许可 › 条件 › 有管食品安全的人和保证食品安全的制度："
         "有管食品安全的人和保证食品安全的制度",
         "改动　事项 › D129 食品(含保健食品)经营许可 › 材料 › layout › 提示：A4 一张，手画也行 → A4 两张",
         "改动　共用 › 问题 › area › 单位：平方米 → 亩",

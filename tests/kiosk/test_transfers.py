@@ -104,7 +104,7 @@ def test_what_is_wrong_with_a_batch_has_a_name(batches: list[Batch], found: list
 def test_an_overlap_names_both_batches_the_item_and_the_day() -> None:
     again = replace(FIRST, batch="又一批", to="health")
     (mistake,) = transfer_mistakes([FIRST, again], CODES, BODIES)
-    assert mistake.path == ("transfers", 1, "items")
+    assert mistake.path == (1, "items")
     told = text(f"lint.{mistake.code}", **dict(mistake.args))
     assert told == f"“又一批”和“第一批”都从 2019-07-01 起改 {FOOD}：同一天只能有一个"
 

@@ -44,7 +44,7 @@ class _Fold:
 
     def source(self) -> Source:
         self.raw = {"head": {}, "bodies": [], "list": [], "transfers": [], "kept": [], "items": []}
-        for name in ("bodies", "list", "items", "ended", "elsewhere"):
+        for name in ("bodies", "list", "items", "ended"):
             self.places[(name,)] = Place(sheet=self.titles[name])
             for row in self._of(name):
                 self._append((name,), row, name)
@@ -61,7 +61,7 @@ class _Fold:
             self._children(sheet)
         self._limits()
         self._regions()
-        self._wishes()
+        self._signposts()
         put_more(self.raw, self._of("more"), lambda row: self._tell("more", row, "path", "more_unusable"))
         return Source(tidy(self.raw), self.places, tuple(self.findings))
 
@@ -177,10 +177,30 @@ class _Fold:
             at = (*known[parent], "children") if parent in known else ("regions", "regions")
             known.setdefault(row.text("id"), self._append(at, row, "regions", _entry(row, ("parent",))))
 
-    def _wishes(self) -> None:
+    def _signposts(self) -> None:
         for row in self._of("wishes"):
             if "wish" in row.cells:
                 self._append(("wishes", row.text("code")), row, "wishes", row.cells["wish"])
+        for row in self._of("elsewhere"):
+            self._append(("elsewhere", "matters"), row, "elsewhere")
+        for row in self._of("often"):
+            self._append(("guide", "often"), row, "often", row.text("code"))
+        themes = {
+            row.text("id"): self._append(("guide", "themes"), row, "themes") for row in self._of("themes")
+        }
+        for row in self._of("situations"):
+            theme = themes.get(row.text("theme"))
+            if theme is None:
+                self._tell(
+                    "situations",
+                    row,
+                    "theme",
+                    "no_such_row",
+                    name=row.text("theme"),
+                    sheet=self.titles["themes"],
+                )
+            else:
+                self._append((*theme, "situations"), row, "situations", _entry(row, ("theme",)))
 
     # ---- the parts ---------------------------------------------------------------------------------------
 

@@ -16,7 +16,8 @@ from typing import Any, get_origin
 from config.strings import text, texts
 from kiosk.catalogue.model import Body, Exit, Group, Item, Limit, Material, Option, Question, Renewal
 from kiosk.catalogue.schema import RawField, raw_fields
-from kiosk.catalogue.sections import Elsewhere, EndedRow, Kept, ListRow
+from kiosk.catalogue.sections import EndedRow, Kept, ListRow
+from kiosk.catalogue.signposts import Elsewhere, Situation, Theme
 from kiosk.catalogue.transfers import Batch
 from kiosk.rules import Rule
 
@@ -158,6 +159,9 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("ended", (Column("item", Cell.ID, source="list"), *columns_of(EndedRow, without=("item",)))),
         Sheet("regions", (Column("id", Cell.ID), Column("name"), Column("parent", Cell.ID))),
         Sheet("wishes", (listed, Column("wish"))),
+        Sheet("often", (listed,)),
+        Sheet("themes", columns_of(Theme)),
+        Sheet("situations", (Column("theme", Cell.ID, source="themes"), *columns_of(Situation))),
         Sheet("elsewhere", columns_of(Elsewhere)),
         Sheet("more", (Column("path", Cell.ID), Column("json"))),
     )  # fmt: skip

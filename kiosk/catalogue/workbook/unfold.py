@@ -19,11 +19,16 @@ def unfold(raw: Raw) -> Rows:
         "bodies": list(raw.get("bodies", ())),
         "list": list(raw.get("list", ())),
         "ended": list(raw.get("ended", ())),
-        "elsewhere": list(raw.get("elsewhere", ())),
+        "elsewhere": list(raw.get("elsewhere", {}).get("matters", ())),
+        "often": [{"code": code} for code in raw.get("guide", {}).get("often", ())],
+        "themes": list(raw.get("guide", {}).get("themes", ())),
         "wishes": [
             {"code": code, "wish": wish} for code, told in raw.get("wishes", {}).items() for wish in told
         ],
     }
+    rows["situations"] = [
+        {"theme": theme["id"], **situation} for theme in rows["themes"] for situation in theme["situations"]
+    ]
     rows["batches"], rows["transfers"] = _batches(raw.get("transfers", ()), "batch")
     rows["reasons"], rows["kept"] = _batches(raw.get("kept", ()), "reason")
     regions = raw.get("regions", {})
