@@ -12,14 +12,14 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter, ValidationError
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates
-from kiosk.forms import Answers
 from kiosk.notices import day_words, next_steps, roles, situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import Words, render, say
 from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
-from sync.protocol.wire import HowMet, MaterialEntry
+from sync.protocol.wire import Grade, HowMet, MaterialEntry
 
 _KINDS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Line, Row, Check, Rule, Boxed, Qr, Space)}
 _ADAPTERS = {name: TypeAdapter[Block](kind) for name, kind in _KINDS.items()}
@@ -156,7 +156,7 @@ def _row(label: Words, value: Words, *, is_bold: bool = False) -> Row:
 
 
 def _item_words(received: Received) -> Words:
-    situation = situation_words(received.item, received.answers)
+    situation = situation_words(received.item, received.answers, received.dates.received_on)
     name = received.item.short_name
     return say("slip.item_situation", item=name, situation=situation) if situation else name
 
@@ -168,7 +168,8 @@ def _materials(received: Received) -> tuple[Block, ...]:
     for entry in received.materials:
         if entry.how is HowMet.NOT_NEEDED:
             continue
-        rows.append(Check(names[entry.material_id], render(_met(entry, received)), entry.due is None))
+        is_whole = entry.due is None and entry.grade is not Grade.UPLOADED
+        rows.append(Check(names[entry.material_id], render(_met(entry, received)), is_whole))
     heading = say("slip.materials", count=len(rows))
     return (_line(heading, is_bold=True), *rows)
 
@@ -176,6 +177,8 @@ def _materials(received: Received) -> tuple[Block, ...]:
 def _met(entry: MaterialEntry, received: Received) -> Words:
     key = f"slip.met.{entry.how.value}"
     match entry.how:
+        case HowMet.HELD_BY_GOVERNMENT if entry.grade is not None:
+            return say(f"slip.met.held.{entry.grade}")
         case HowMet.SCANNED:
             return say(key, pages=entry.pages)
         case HowMet.LATER if entry.due is not None:

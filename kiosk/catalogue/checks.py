@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from string import Formatter
 
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.limit_checks import limit_mistakes
-from kiosk.catalogue.model import Component, Item, Material, Necessity, Question
+from kiosk.catalogue.model import TEMPLATE_FIELDS, Component, Item, Material, Necessity, Question
 from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
 from kiosk.words import listed
@@ -48,11 +49,12 @@ def placed_questions(item: Item) -> tuple[tuple[ItemPath, Question], ...]:
 
 
 def conditions(item: Item) -> tuple[tuple[ItemPath, Rule], ...]:
-    """Every condition of an item with its path: of exits, questions and materials."""
+    """Every condition of an item with its path: of exits, questions, materials and checks."""
     exits = ((("exits", n, "when"), way_out.when) for n, way_out in enumerate(item.exits))
     asked = (((*path, "when"), q.when) for path, q in placed_questions(item) if q.when)
     needed = ((("materials", n, "when"), m.when) for n, m in enumerate(item.materials) if m.when)
-    return (*exits, *asked, *needed)
+    checked = ((("checks", n, "must"), check.must) for n, check in enumerate(item.checks))
+    return (*exits, *asked, *needed, *checked)
 
 
 def mistakes(item: Item) -> tuple[Mistake, ...]:
@@ -89,6 +91,7 @@ def _doubles(item: Item) -> Iterator[Mistake]:
         "groups": [(("groups", n), group.id) for n, group in enumerate(item.groups)],
         "materials": [(("materials", n), material.id) for n, material in enumerate(item.materials)],
         "exits": [(("exits", n), way_out.id) for n, way_out in enumerate(item.exits)],
+        "checks": [(("checks", n), check.id) for n, check in enumerate(item.checks)],
         "delivery": [(("delivery", n), option.value) for n, option in enumerate(item.delivery)],
     }
     for entries in ids.values():
@@ -115,6 +118,10 @@ def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
         yield mistake((*path, "max_length"), "text_has_length", id=question.id)
     if question.component is Component.NUMBER and (question.minimum is None or question.maximum is None):
         yield mistake((*path, "minimum, maximum"), "number_has_bounds", id=question.id)
+    if (question.component is Component.REPEAT) != bool(question.columns):
+        yield mistake((*path, "columns"), "repeat_and_columns", id=question.id)
+    if (question.component is Component.DECLARATION) != bool(question.text):
+        yield mistake((*path, "text"), "declaration_and_text", id=question.id)
     if None not in (question.minimum, question.maximum) and (question.minimum or 0) > (question.maximum or 0):
         yield mistake((*path, "minimum, maximum"), "bounds_crossed", id=question.id)
 
@@ -125,14 +132,29 @@ def _material(path: ItemPath, material: Material) -> Iterator[Mistake]:
         yield mistake((*path, "ways"), "no_ways", id=id_)
     if ways and ways <= ON_TRUST:
         yield mistake((*path, "ways"), "only_on_trust", id=id_)
+    elif ways and ways <= ON_TRUST | {HowMet.HELD_BY_GOVERNMENT}:
+        yield mistake((*path, "ways"), "only_if_held", id=id_)
     if (HowMet.COMMITTED in ways) != bool(material.commitment):
         yield mistake((*path, "commitment"), "commitment_and_way", id=id_)
     if (HowMet.LATER in ways) != (material.gap_days > 0):
         yield mistake((*path, "gap_days"), "gap_and_way", id=id_)
     if (material.necessity is Necessity.MAY_FOLLOW) != (HowMet.LATER in ways):
         yield mistake((*path, "necessity"), "may_follow_and_way", id=id_)
+    if not _is_template(material.template):
+        known = listed(f"{{{name}}}" for name in sorted(TEMPLATE_FIELDS))
+        yield mistake((*path, "template"), "template_field", id=id_, known=known)
     if material.necessity is Necessity.CONDITIONAL and material.when is None:
         yield mistake((*path, "when"), "conditional_without_condition", id=id_)
+
+
+def _is_template(text: str) -> bool:
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(
+        not spec and not how and (name is None or name in TEMPLATE_FIELDS) for _, name, spec, how in parts
+    )
 
 
 def _orders(item: Item) -> Iterator[Mistake]:

@@ -107,7 +107,7 @@ def _diff(given: argparse.Namespace) -> int:
 
 
 def _preview(given: argparse.Namespace) -> int:
-    from kiosk.catalogue.preview import UnknownQuestionError, answers_of, preview
+    from kiosk.catalogue.preview import NoAnswerError, answers_of, preview
 
     source = _read(given.source)
     if source is None:
@@ -120,7 +120,7 @@ def _preview(given: argparse.Namespace) -> int:
         shown = preview(built.catalogue, item, answers_of(item, given.answer), given.on)
     except KeyError:
         return refuse(text("catalogue.no_item", item=given.item))
-    except UnknownQuestionError as error:
+    except NoAnswerError as error:
         return refuse(error)
     for line in shown.lines():
         print(line)

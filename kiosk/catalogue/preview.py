@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.fonts import default_cache, font_faces
+from kiosk.answers import Value, read
 from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Component, Exit, Item
 from kiosk.console import CALENDAR_DIR
-from kiosk.forms import Value, exit_for
+from kiosk.forms import exit_for
 from kiosk.notices import one_notice
 from kiosk.pages import Notice
 from kiosk.slips import Place, notice_slip
-from kiosk.words import listed, render, say
+from kiosk.words import Say, listed, render, say
 from kiosk.working_days import Calendar
 from peripherals.printer.raster import png
 from peripherals.printer.raster import render as set_slip
@@ -23,8 +24,8 @@ from peripherals.printer.raster import render as set_slip
 _MANY = frozenset({Component.SEVERAL, Component.REGION})
 
 
-class UnknownQuestionError(ValueError):
-    """An answer to what the item does not ask; names the questions there are."""
+class NoAnswerError(ValueError):
+    """Something that is no answer of this item: to no question of it, or not of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,24 @@ def preview(catalogue: Catalogue, item: Item, answers: Mapping[str, Value], on: 
     """The notice for these answers on a day."""
     calendar = Calendar.load(CALENDAR_DIR)
     notice = one_notice(item, catalogue, answers, on, calendar, qr="", can_print=True)
-    return Preview(notice, exit_for(item, answers), on)
+    return Preview(notice, exit_for(item, answers, on), on)
 
 
 def answers_of(item: Item, given: Sequence[str]) -> dict[str, Value]:
     """Answers written as `question=value`; several values, or the way to a region, with commas.
 
-    Errors: UnknownQuestionError.
+    Errors: NoAnswerError.
     """
     asked = {question.id: question for question in questions_in_order(item)}
     answers: dict[str, Value] = {}
     for each in given:
         name, _, value = each.partition("=")
         if name not in asked:
-            raise UnknownQuestionError(
-                render(say("catalogue.preview.unknown", name=name, known=listed(asked)))
-            )
-        answers[name] = tuple(value.split(",")) if asked[name].component in _MANY else value
+            raise NoAnswerError(render(say("catalogue.preview.unknown", name=name, known=listed(asked))))
+        typed = tuple(value.split(",")) if asked[name].component in _MANY else value
+        read_as = read(asked[name], typed)
+        if isinstance(read_as, Say):
+            raise NoAnswerError(render(read_as))
+        if read_as is not None:
+            answers[name] = read_as
     return answers

@@ -45,6 +45,7 @@ USABLE = frozenset(
         (Group, "questions"),
     }
 )
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TEXT = {"type": "string", "minLength": 1}
 _PLAIN: Mapping[Any, Mapping[str, Any]] = {
     str: _TEXT,
@@ -90,10 +91,15 @@ def raw_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, "$defs": definitions, **root}
 
 
+def is_day_or_word(kind: Any) -> bool:
+    """Whether a field holds a day or one of a few words instead."""
+    return date in get_args(kind)
+
+
 def _without_none(hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
-        rest = [part for part in get_args(hint) if part is not type(None)]
-        return rest[0] if len(rest) == 1 else hint
+        rest = tuple(part for part in get_args(hint) if part is not type(None))
+        return Union[rest]  # noqa: UP007  (made of what is there; of one it is that one)
     return hint
 
 
@@ -121,6 +127,9 @@ def _field(cls: type, field: RawField, definitions: dict[str, Any]) -> dict[str,
 def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if hint in _PLAIN:
         return dict(_PLAIN[hint])
+    if is_day_or_word(hint):
+        words = (word for part in get_args(hint) for word in get_args(part))
+        return {"type": "string", "pattern": f"^({DAY}|{'|'.join(words)})$"}
     if isinstance(hint, EnumType):
         return {"enum": [member.value for member in cast("type[Enum]", hint)]}
     if is_dataclass(hint):

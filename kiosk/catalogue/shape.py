@@ -43,7 +43,7 @@ def _told(error: Any) -> Iterator[Mistake]:
         case "enum":
             options = listed(map(str, kind.options))
             yield mistake(path, "not_offered", value=str(error.instance), options=options)
-        case "format":
+        case "format" | "pattern":
             yield mistake(path, "no_date", value=str(error.instance))
         case "minLength":
             yield mistake(path, "empty_text")

@@ -26,6 +26,9 @@ def small() -> dict[str, Any]:
     raw["list"] = [row for row in raw["list"] if row["code"] in codes]
     raw["items"] = [item for item in raw["items"] if item["code"] in codes]
     raw["wishes"] = {FOOD: ["开饭馆", "奶茶店"]}
+    raw["guide"] = {"often": [FOOD], "themes": raw["guide"]["themes"][:1]}
+    for situation in raw["guide"]["themes"][0]["situations"]:
+        situation["matters"] = [FOOD]
     del raw["ended"]
     for entry in (*raw["transfers"], *raw["kept"]):
         entry["items"] = [code for code in entry["items"] if code in codes]

@@ -1,25 +1,32 @@
 """Whether every page, exit, material and choice of an item can be come to by some answers.
 
-The answers that matter are tried out: every option, the numbers on both sides of each number that a condition
-names, the words that it quotes. Where there are too many, or a kind of answer cannot be tried out, nothing is
-said.
+The answers that matter are tried out: every option, the numbers and days on both sides of each that a
+condition names, the words that it quotes. Where there are too many, or a condition calls functions or asks
+for today, nothing is said.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import combinations
 
+from kiosk.answers import FEN_OF, Value
 from kiosk.catalogue.checks import conditions, placed_questions, questions_in_order
 from kiosk.catalogue.findings import Mistake, mistake, warning
 from kiosk.catalogue.model import Component, Item, Question, Region
-from kiosk.forms import Value, exit_for
+from kiosk.forms import exit_for
 from kiosk.rules import Rule, evaluate
 
 MOST_SITUATIONS = 20_000
 _MOST_SUBSETS_OF = 6  # options of which every subset is tried out
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _NUMBER = re.compile(r"(?<![\w\"'])[0-9]{1,9}(?![\w\"'])")
+_CALL = re.compile(r"[A-Za-z_]\w*\s*\(")
+_TODAY = re.compile(r"(?<![.\w])today(?!\w)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ANY_DAY = date(2000, 1, 1)  # conditions that ask for the day are not tried out
 Situation = Mapping[str, Value]
 
 
@@ -33,6 +40,9 @@ def unreachable(item: Item) -> Iterator[Mistake]:
     for path, question in placed_questions(item):
         if question.when is not None and _outcomes(item, question.when) == {False}:
             yield mistake((*path, "when"), "unreachable_page", id=question.id)
+    for n, check in enumerate(item.checks):
+        if _outcomes(item, check.must) == {False}:
+            yield mistake(("checks", n, "must"), "check_never", id=check.id)
     for n, material in enumerate(item.materials):
         if material.when is None:
             continue
@@ -66,7 +76,7 @@ def _exits(item: Item) -> Iterator[Mistake]:
         return
     names = {name for way_out in item.exits for name in way_out.when.names}
     try:
-        taken = [exit_for(item, situation) for situation in _situations(item, names)]
+        taken = [exit_for(item, situation, _ANY_DAY) for situation in _situations(item, names)]
     except _TooMany:
         return
     for n, way_out in enumerate(item.exits):
@@ -81,9 +91,9 @@ def _outcomes(item: Item, rule: Rule) -> set[bool]:
     names = set(rule.names) | {name for way_out in item.exits for name in way_out.when.names}
     try:
         return {
-            evaluate(rule, situation) is True
+            evaluate(rule, situation, _ANY_DAY) is True
             for situation in _situations(item, names)
-            if exit_for(item, situation) is None
+            if exit_for(item, situation, _ANY_DAY) is None
         }
     except _TooMany:
         return set()
@@ -99,7 +109,7 @@ def _is_dead(item: Item, question: Question, value: str) -> bool:
         picked = [s for s in _situations(item, names) if s.get(question.id) == value]
     except _TooMany:
         return False
-    staying = [situation for situation in picked if exit_for(item, situation) is None]
+    staying = [situation for situation in picked if exit_for(item, situation, _ANY_DAY) is None]
     return bool(staying) and all(barred & _asked(item, situation) for situation in staying)
 
 
@@ -115,7 +125,7 @@ def _asked(item: Item, situation: Situation) -> set[str]:
     return {
         question.id
         for question in questions_in_order(item)
-        if question.when is None or evaluate(question.when, situation) is True
+        if question.when is None or evaluate(question.when, situation, _ANY_DAY) is True
     }
 
 
@@ -125,6 +135,7 @@ def _situations(item: Item, names: set[str]) -> Iterator[Situation]:
 
     Errors: _TooMany.
     """
+    _refuse_what_cannot_be_tried(item, names)
     order = [question for question in questions_in_order(item) if question.id in _closure(item, names)]
     spent = 0
 
@@ -137,7 +148,7 @@ def _situations(item: Item, names: set[str]) -> Iterator[Situation]:
             yield dict(answers)
             return
         question, *later = rest
-        if question.when is not None and evaluate(question.when, answers) is not True:
+        if question.when is not None and evaluate(question.when, answers, _ANY_DAY) is not True:
             yield from walk(later, answers)
             return
         values = _values(item, question)
@@ -147,6 +158,14 @@ def _situations(item: Item, names: set[str]) -> Iterator[Situation]:
             yield from walk(later, answers)
 
     yield from walk(order, {})
+
+
+def _refuse_what_cannot_be_tried(item: Item, names: set[str]) -> None:
+    reached = _closure(item, names)
+    for _, rule in conditions(item):
+        plain = _QUOTED.sub(" ", rule.expression)
+        if reached & rule.names.keys() and (_CALL.search(plain) or _TODAY.search(plain)):
+            raise _TooMany
 
 
 def _closure(item: Item, names: set[str]) -> set[str]:
@@ -188,7 +207,29 @@ def _numbers(question: Question, rules: Sequence[Rule]) -> list[Value]:
     named = {int(found) for rule in rules for found in _NUMBER.findall(rule.expression)}
     least, most = question.minimum or 0, question.maximum if question.maximum is not None else 10**9
     tried = {least, most} | {number + step for number in named for step in (-1, 0, 1)}
-    return [str(number) for number in sorted(tried) if least <= number <= most]
+    return [number for number in sorted(tried) if least <= number <= most]
+
+
+def _amounts(question: Question, rules: Sequence[Rule]) -> list[Value]:
+    """In fen; the bounds are in the unit of the question."""
+    unit = FEN_OF[question.money_unit]
+    named = {int(found) for rule in rules for found in _NUMBER.findall(rule.expression)}
+    least, most = (question.minimum or 0) * unit, (question.maximum or 10**9) * unit
+    tried = {least, most} | {number + step for number in named for step in (-1, 0, 1)}
+    return [number for number in sorted(tried) if least <= number <= most]
+
+
+def _days(_question: Question, rules: Sequence[Rule]) -> list[Value]:
+    named = {word for rule in rules for word in rule.literals if _DAY.fullmatch(word)}
+    try:
+        days = {date.fromisoformat(word) for word in named} or {_ANY_DAY}
+    except ValueError:
+        raise _TooMany from None
+    return [(day + timedelta(step)).isoformat() for day in sorted(days) for step in (-1, 0, 1)]
+
+
+def _declared(_question: Question, _rules: Sequence[Rule]) -> list[Value]:
+    return [True]
 
 
 def _texts(_question: Question, rules: Sequence[Rule]) -> list[Value]:
@@ -217,7 +258,9 @@ _TRIED: Mapping[Component, Callable[[Question, Sequence[Rule]], list[Value]]] = 
     Component.CHOICE: _picked,
     Component.SEVERAL: _several,
     Component.NUMBER: _numbers,
-    Component.TEXT: _texts,
-    Component.PHONE: _texts,
+    Component.MONEY: _amounts,
+    Component.DATE: _days,
+    Component.DECLARATION: _declared,
+    **dict.fromkeys((Component.TEXT, Component.PHONE, Component.ID_NUMBER, Component.CREDIT_CODE), _texts),
     Component.REGION: _paths,
 }

@@ -104,7 +104,10 @@ def _yes_no(value: object, _column: Column) -> bool:
     return words[str(value)]
 
 
-def _day(value: object, _column: Column) -> str:
+def _day(value: object, column: Column) -> str:
+    for id_, word in column.words:
+        if value in (word, id_):
+            return id_
     if isinstance(value, datetime) and value.time() == time_of_day():
         return value.date().isoformat()
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -160,7 +163,7 @@ def write_cell(value: object, column: Column) -> object:
             return text("workbook.yes" if value else "workbook.no")
         case Cell.WORD:
             return dict(column.words).get(str(value), value)
-        case Cell.ID if column.words:
+        case Cell.ID | Cell.DAY if column.words:
             return dict(column.words).get(str(value), value)
         case Cell.WORDS if isinstance(value, list):
             return "\n".join(dict(column.words).get(str(part), str(part)) for part in value)

@@ -56,8 +56,9 @@ class _Fold:
         self._texts()
         self._groups()
         self._questions()
-        self._choices()
-        for sheet in ("exits", "materials", "delivery"):
+        self._parts_of_questions("columns", "columns")
+        self._parts_of_questions("choices", "options")
+        for sheet in ("exits", "materials", "delivery", "checks"):
             self._children(sheet)
         self._limits()
         self._regions()
@@ -136,19 +137,22 @@ class _Fold:
         self._tell("questions", row, "at", "no_such_group", name=at)
         return None
 
-    def _choices(self) -> None:
-        for row in self._of("choices"):
-            question = self.asked.get((row.text("code"), row.text("question")))
+    def _parts_of_questions(self, sheet: str, field: str) -> None:
+        """Options, and the columns of those asked row by row; these have options of their own."""
+        for row in self._of(sheet):
+            code, name = row.text("code"), row.text("question")
+            question = self.asked.get((code, name))
             if question is None:
-                self._tell("choices", row, "question", "no_such_question", name=row.text("question"))
+                self._tell(sheet, row, "question", "no_such_question", name=name)
                 continue
-            if isinstance(self._get(question), str):  # a common one, used with other options
+            if isinstance(self._get(question), str):  # a common one, used with something different
                 self._replace(question, {"use": self._get(question)})
-            self._append((*question, "options"), row, "choices", _entry(row, ("code", "question")))
+            part = self._append((*question, field), row, sheet, _entry(row, ("code", "question")))
+            self.asked.setdefault((code, f"{name}.{row.text('id')}"), part)
 
     def _children(self, sheet: str) -> None:
         for row in self._of(sheet):
-            is_common = row.text("code") == COMMON and sheet != "exits"
+            is_common = row.text("code") == COMMON and sheet not in ("exits", "checks")
             parent: RawPath | None = ("common",) if is_common else self._item(sheet, row)
             if parent is not None:
                 self._append((*parent, sheet), row, sheet, _entry(row, ("code",)))

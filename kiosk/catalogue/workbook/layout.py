@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, EnumType
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from config.strings import text, texts
-from kiosk.catalogue.model import Body, Exit, Group, Item, Limit, Material, Option, Question, Renewal
-from kiosk.catalogue.schema import RawField, raw_fields
+from kiosk.catalogue.model import Body, Check, Exit, Group, Item, Limit, Material, Option, Question, Renewal
+from kiosk.catalogue.schema import RawField, is_day_or_word, raw_fields
 from kiosk.catalogue.sections import EndedRow, Kept, ListRow
 from kiosk.catalogue.signposts import Elsewhere, Situation, Theme
 from kiosk.catalogue.transfers import Batch
@@ -80,6 +80,9 @@ def column_of(field: RawField) -> Column | None:
     name, kind, inner = field.name, field.kind, field.inner
     if kind is str:
         return Column(name, Cell.ID if name in _IDS else Cell.TEXT)
+    if is_day_or_word(kind):
+        words = tuple(word for part in get_args(kind) for word in get_args(part))
+        return Column(name, Cell.DAY, _fixed("day", words))
     if kind in _SCALARS:
         return Column(name, _SCALARS[kind])
     if isinstance(kind, EnumType):
@@ -151,6 +154,8 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("exits", (code, *columns_of(Exit))),
         Sheet("questions", (shared, at, use, *columns_of(Question))),
         Sheet("choices", (shared, Column("question", Cell.ID), *columns_of(Option))),
+        Sheet("columns", (shared, Column("question", Cell.ID), *columns_of(Question))),
+        Sheet("checks", (code, *columns_of(Check))),
         Sheet("groups", (shared, use, *columns_of(Group))),
         Sheet("materials", (shared, use, *columns_of(Material))),
         Sheet("delivery", (shared, use, *columns_of(Option))),

@@ -88,7 +88,7 @@ def _item(item: Raw, rows: Rows) -> None:
         _question(question, code, {"at": PLACES[1]}, rows)
     for group in item.get("groups", ()):
         _group(group, code, rows)
-    for sheet in ("exits", "materials", "delivery"):
+    for sheet in ("exits", "materials", "delivery", "checks"):
         _add(rows, sheet, code, item.get(sheet, ()))
     if "renewal" in item:
         rows.setdefault("renewals", []).append({"code": code, **item["renewal"]})
@@ -112,8 +112,15 @@ def _question(question: Any, code: str, place: Row, rows: Rows) -> None:
     whole = _whole(question)
     rows.setdefault("questions", []).append({"code": code, **place, **whole})
     name = whole.get("id") or whole.get("use")
+    _choices(whole, code, str(name), rows)
+    for column in whole.get("columns") or ():
+        rows.setdefault("columns", []).append({"code": code, "question": name, **column})
+        _choices(column, code, f"{name}.{column.get('id')}", rows)
+
+
+def _choices(question: Row, code: str, name: str, rows: Rows) -> None:
     rows.setdefault("choices", []).extend(
-        {"code": code, "question": name, **option} for option in whole.get("options") or ()
+        {"code": code, "question": name, **option} for option in question.get("options") or ()
     )
 
 
