@@ -8,6 +8,7 @@ from string import Formatter
 
 from kiosk.catalogue.limit_checks import limit_mistakes
 from kiosk.catalogue.model import TEMPLATE_FIELDS, Component, Item, Material, Necessity, Question
+from kiosk.catalogue.question_checks import question_mistakes
 from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
 from sync.protocol.wire import Capacity, HowMet
@@ -30,13 +31,13 @@ def mistakes(item: Item) -> tuple[str, ...]:
         *(said for question in questions_in_order(item) for said in _question(question)),
         *(said for material in item.materials for said in _material(material)),
         *_conditions(item),
-        *_limits(item),
+        *_named(item),
     )
 
 
-def _limits(item: Item) -> Iterator[str]:
+def _named(item: Item) -> Iterator[str]:
     ids = {question.id for question in questions_in_order(item)}
-    for mistake in limit_mistakes(item, ids):
+    for mistake in (*limit_mistakes(item, ids), *question_mistakes(item)):
         yield f"{'.'.join(map(str, mistake.path))}: {mistake.words()}"
 
 
@@ -70,6 +71,7 @@ def _doubles(item: Item) -> Iterator[str]:
         "questions": [question.id for question in questions_in_order(item)],
         "groups": [group.id for group in item.groups],
         "materials": [material.id for material in item.materials],
+        "checks": [check.id for check in item.checks],
         "exits": [way_out.id for way_out in item.exits],
         "delivery": [option.value for option in item.delivery],
     }
@@ -90,8 +92,6 @@ def _question(question: Question) -> Iterator[str]:
         yield f"{place}: regions: the region tree is empty"
     if question.component is Component.TEXT and question.max_length is None:
         yield f"{place}: max_length: a text has one"
-    if question.component is Component.NUMBER and (question.minimum is None or question.maximum is None):
-        yield f"{place}: minimum, maximum: a number has both"
 
 
 def _material(material: Material) -> Iterator[str]:
@@ -134,6 +134,7 @@ def _conditions(item: Item) -> Iterator[str]:
     conditions: list[tuple[str, Rule]] = [(f"exit {way_out.id}", way_out.when) for way_out in item.exits]
     conditions += [(f"question {q.id}", q.when) for q in asked.values() if q.when]
     conditions += [(f"material {m.id}", m.when) for m in item.materials if m.when]
+    conditions += [(f"check {check.id}", check.must) for check in item.checks]
     for place, rule in conditions:
         for literal in _strange_words(rule, asked):
             yield f"{place}: when: {literal!r} is no option of {', '.join(sorted(rule.names))}"

@@ -184,7 +184,7 @@ FOOD_MISTAKES = [
     ("individual_business, enterprise", "company", "audience.0"),
     ("- shop_name", "- {use: shop_name, max_len: 60}", "max_len"),
     ("- shop_name", "- {use: shop_name, max_length: null}", "question shop_name: max_length"),
-    ("- area", "- {use: area, maximum: null}", "question area: minimum, maximum"),
+    ("- area", "- {use: area, maximum: null}", "questions.0.minimum: area：数字和金额都要写 minimum"),
     ("- staff", "- shop_name", "the id 'shop_name' stands 2 times"),
     ("value: renew,", "value: new,", "question kind: options: a value stands twice"),
     ("value: renew,", "value: no,", "options.1.value"),
