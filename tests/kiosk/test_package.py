@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.package import FORMAT, SUFFIX, package_of, package_schema, read_package
-from kiosk.catalogue.shelf import Accepted, Refused, Shelf, Standing
+from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import CatalogueKey, SigningKeyError, TrustedKeys
+from kiosk.catalogue.taking_in import Accepted, Refused, Standing, take_in
 from tests.kiosk.domain import FOOD
 from tests.kiosk.spoilt import food, small
 
@@ -42,13 +43,13 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def take(shelf: Shelf, raw: dict[str, Any]) -> Accepted:
-    taken = shelf.accept(packed(raw), "new", TODAY)
+    taken = take_in(shelf, packed(raw), "new", TODAY)
     assert isinstance(taken, Accepted)
     return taken
 
 
 def refusal(shelf: Shelf, data: bytes) -> list[str]:
-    taken = shelf.accept(data, "new", TODAY)
+    taken = take_in(shelf, data, "new", TODAY)
     assert isinstance(taken, Refused)
     assert "new" in taken.words()
     return [finding.code for finding in taken.findings]
@@ -149,7 +150,7 @@ def test_a_signed_package_with_an_unknown_field_is_refused(shelf: Shelf) -> None
 
 
 def refusal_codes(shelf: Shelf, raw: dict[str, Any]) -> list[str]:
-    taken = shelf.accept(packed(raw), "new", TODAY)
+    taken = take_in(shelf, packed(raw), "new", TODAY)
     assert isinstance(taken, Refused)
     return [finding.code for finding in taken.findings]
 
