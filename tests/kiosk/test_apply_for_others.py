@@ -92,9 +92,10 @@ def test_a_wrong_credit_code_is_told_in_words_and_stays_to_be_mended(tmp_path: P
         (Question, UNIT.code.lower()),
         (Question, WANG.name),
         *CONTACT,
+        *LOOK_UP,
         *SHOP,
     ]
-    scripted, body, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, MATERIALS, *END)
+    scripted, body, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_UNIT, told, MATERIALS, *END)
     pages = [page for page in shown(scripted, Question) if page.input is Input.CREDIT_CODE]
     assert [page.value for page in pages] == [None, wrong]
     assert render(pages[1].error).startswith("统一社会信用代码")
@@ -185,9 +186,10 @@ def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Pa
         (Message, "continue"),
         (Materials, Back()),  # the last question again; nothing is printed twice
         (Question, "4"),
+        *BRING_LICENCE,
     ]
     scripted, body, _ = played(
-        tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, blank, POWER, MATERIALS, *END
+        tmp_path, FIND, KIND, AGENT_OF_PERSON, CARD_FOR_ANOTHER, told, blank, POWER, MATERIALS, *END
     )
     row = next(row for row in shown(scripted, Materials)[0].rows if row.id == "authorisation")
     assert "委托人签名" in render(row.state)
