@@ -186,6 +186,20 @@ def test_the_schema_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
     assert made(capsys)["$schema"].endswith("2020-12/schema")
 
 
+def test_every_command_of_the_pages_for_clerks_exists() -> None:
+    pages = [ROOT / "docs/catalogue.md", ROOT / "docs/catalogue-workbook.md"]
+    named = {
+        said
+        for page in pages
+        for said in re.findall(r"kiosk catalogue (\w+)", page.read_text(encoding="utf-8"))
+    }
+    assert {"workbook", "check", "build", "sign", "install"} <= named
+    for command in named:
+        with pytest.raises(SystemExit) as ended:
+            catalogue(command, "--help")
+        assert ended.value.code == 0
+
+
 # ---- comparing ---------------------------------------------------------------------------------------------
 
 
