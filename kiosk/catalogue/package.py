@@ -132,10 +132,11 @@ def _envelope_mistakes(whole: Any, digest: str) -> list[Mistake]:
         return [mistake((), "package_format", format=FORMAT)]
     if whole.get("digest") != digest:
         return [mistake(("digest",), "package_digest")]
-    misshapen = [
-        mistake(tuple(error.instance_path), "misshapen", detail=error.message)
-        for error in _validator().iter_errors(whole)
-    ]
+    try:
+        errors = list(_validator().iter_errors(whole))
+    except ValueError:  # set in deeper than any catalogue is
+        return [mistake((), "too_deep")]
+    misshapen = [mistake(tuple(e.instance_path), "misshapen", detail=e.message) for e in errors]
     if not misshapen and whole["version"] != whole["raw"]["head"]["version"]:
         return [mistake(("version",), "package_version")]
     return misshapen

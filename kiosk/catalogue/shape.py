@@ -20,8 +20,11 @@ _IN_ITEM = 2  # ("items", number)
 
 def shape_mistakes(raw: Raw) -> tuple[Mistake, ...]:
     """All that the schema refuses, each told once."""
-    found = (each for error in _validator().iter_errors(raw) for each in _told(error))
-    return tuple(dict.fromkeys(found))
+    try:
+        errors = list(_validator().iter_errors(raw))
+    except ValueError:  # set in deeper than any catalogue is
+        return (mistake((), "too_deep"),)
+    return tuple(dict.fromkeys(each for error in errors for each in _told(error)))
 
 
 @cache

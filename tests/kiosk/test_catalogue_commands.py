@@ -244,13 +244,15 @@ NEW_SHOP = ["--answer", "sells=prepared", "--answer", "kind=new", "--answer", "m
 def test_the_notice_of_an_item_is_shown_as_text_and_as_the_slip(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    picture = tmp_path / "notice.png"
-    assert catalogue("preview", DEMO, FOOD, *NEW_SHOP, "--on", "2026-11-24", "--png", picture) == 0
+    picture, sheet = tmp_path / "notice.png", tmp_path / "notice.pdf"
+    outputs = ("--png", picture, "--pdf", sheet)
+    assert catalogue("preview", DEMO, FOOD, *NEW_SHOP, "--on", "2026-11-24", *outputs) == 0
     out = capsys.readouterr().out
     assert "□ 布局和流程图" in out
     assert "演示目录" in out
     with Image.open(picture) as image:
         assert image.width == 576
+    assert sheet.read_bytes().startswith(b"%PDF")
 
 
 def test_the_explanation_is_shown_where_no_licence_is_needed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.catalogue.findings import CatalogueError
+from kiosk.catalogue.lint import lint
 from kiosk.catalogue.package import FORMAT, SUFFIX, package_of, package_schema, read_package
+from kiosk.catalogue.raw import Source
 from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import CatalogueKey, SigningKeyError, TrustedKeys
 from kiosk.catalogue.taking_in import Accepted, Refused, Standing, take_in
@@ -132,6 +134,16 @@ def test_a_byte_changed_anywhere_is_refused_or_changes_nothing(data: st.DataObje
     except CatalogueError:
         return
     assert not package.is_trusted(keys) or package == read_package(whole, "package")
+
+
+def test_a_package_set_in_too_deep_is_refused(shelf: Shelf) -> None:
+    raw = small()
+    region = raw["regions"]["regions"][0]
+    for number in range(300):
+        region["children"] = [{"id": f"r{number}", "name": "更深"}]
+        region = region["children"][0]
+    assert refusal_codes(shelf, raw) == ["too_deep"]
+    assert [finding.code for finding in lint(Source(raw))] == ["too_deep"]
 
 
 def test_a_package_signed_by_a_stranger_is_refused(shelf: Shelf) -> None:
