@@ -117,6 +117,10 @@ def test_a_file_that_is_no_package_is_refused(shelf: Shelf, data: bytes) -> None
     assert refusal(shelf, data) in (["unreadable"], ["package_format"])
 
 
+def test_a_package_without_a_description_is_refused(shelf: Shelf) -> None:
+    assert refusal(shelf, json.dumps({"format": FORMAT, "digest": ""}).encode()) == ["package_digest"]
+
+
 def test_a_text_that_no_file_can_hold_is_refused(shelf: Shelf) -> None:
     whole = json.dumps({"format": FORMAT, "raw": {"head": "\ud800"}})
     assert refusal(shelf, whole.encode()) == ["unreadable"]
