@@ -75,7 +75,7 @@ def hygiene(world: World) -> Journey:
 
 
 def company(world: World) -> Journey:
-    """A dispatch company, through its legal representative: for units only, three papers, two to follow."""
+    """A dispatch company, through its legal representative: for units only, four papers, two to follow."""
     return Journey(
         "D036",
         (
@@ -83,6 +83,7 @@ def company(world: World) -> Journey:
             _choice("dispatch"),
             _choice("representative"),
             *_notice_to_card(world),
+            Step("Choose", ("choice.type",)),  # rather than scan the licence first
             Step("Question", (*_TYPED_NAME, "primary")),
             Step("Question", (*_CREDIT_CODE, "primary")),
             Step("Question", ("primary",)),  # the representative: the card's name stands there
@@ -90,7 +91,7 @@ def company(world: World) -> Journey:
             *_WHO_AND_WHERE[3:],
             Step("Question", ("key.2", "key.0", "key.0", "primary")),
             Step("Question", ("key.8", "key.0", "primary")),
-            *_scans(world, "capital_proof", "premises_proof", "equipment"),
+            *_scans(world, "business_licence", "capital_proof", "premises_proof", "equipment"),
             Step("Materials", ("rules.later",), before=world.take_paper),
             Step("Commitment", ("agree",)),
             Step("Materials", ("agreement_sample.later",)),
@@ -165,6 +166,7 @@ def _choice(value: str) -> Step:
 def _notice_to_card(world: World) -> tuple[Step, ...]:
     return (
         Step("Notice", ("primary",), reads_on=True),
+        Step("Consent", ("agree",)),
         Step("Consent", ("agree",)),
         Step("CardPrompt", before=world.insert_card),
     )
