@@ -14,13 +14,14 @@ _TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
 _CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
-_WHO_AND_WHERE = (
-    Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
+_TYPES = Step("Choose", ("choice.type",))  # rather than scan the licence first
+_WHOM_TO_ASK = (
+    Step("Question", ("primary",)),  # the card's name stands there
     Step("Question", (*_PHONE, "primary")),
-    Step("Question", (*_TYPED_NAME, "primary")),
-    Step("Question", _REGION),
-    Step("Question", (*_TYPED_DOOR, "primary")),
 )
+_NAME = Step("Question", (*_TYPED_NAME, "primary"))
+_WHERE = (Step("Question", _REGION), Step("Question", (*_TYPED_DOOR, "primary")))
+_SHOP = (*_WHOM_TO_ASK, _TYPES, _NAME, *_WHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def food(world: World) -> Journey:
             _choice("on_site"),
             _choice("self"),
             *_notice_to_card(world),
-            *_WHO_AND_WHERE,
+            *_SHOP,
             _choice("catering"),
             Step("Question", ("choice.hot", "choice.cold", "primary")),
             Step("Question", ("key.6", "key.0", "primary")),
@@ -64,7 +65,7 @@ def hygiene(world: World) -> Journey:
             _choice("none"),
             _choice("self"),
             *_notice_to_card(world),
-            *_WHO_AND_WHERE,
+            *_SHOP,
             Step("Question", ("choice.hair_beauty", "primary")),
             Step("Question", ("key.4", "key.5", "primary")),
             Step("Question", ("key.2", "primary")),
@@ -75,7 +76,7 @@ def hygiene(world: World) -> Journey:
 
 
 def company(world: World) -> Journey:
-    """A dispatch company, through its legal representative: for units only, three papers, two to follow."""
+    """A dispatch company, through its legal representative: for units only, four papers, two to follow."""
     return Journey(
         "D036",
         (
@@ -83,14 +84,15 @@ def company(world: World) -> Journey:
             _choice("dispatch"),
             _choice("representative"),
             *_notice_to_card(world),
-            Step("Question", (*_TYPED_NAME, "primary")),
+            _TYPES,
+            _NAME,
             Step("Question", (*_CREDIT_CODE, "primary")),
             Step("Question", ("primary",)),  # the representative: the card's name stands there
-            *_WHO_AND_WHERE[:2],
-            *_WHO_AND_WHERE[3:],
+            *_WHOM_TO_ASK,
+            *_WHERE,
             Step("Question", ("key.2", "key.0", "key.0", "primary")),
             Step("Question", ("key.8", "key.0", "primary")),
-            *_scans(world, "capital_proof", "premises_proof", "equipment"),
+            *_scans(world, "business_licence", "capital_proof", "premises_proof", "equipment"),
             Step("Materials", ("rules.later",), before=world.take_paper),
             Step("Commitment", ("agree",)),
             Step("Materials", ("agreement_sample.later",)),
@@ -134,9 +136,10 @@ def _find(letters: str, code: str) -> tuple[Step, ...]:
 
 
 def _materials(world: World, *, scanned: str, committed: str, later: str) -> tuple[Step, ...]:
-    """One of each way: scanned here, committed to, to follow by a date."""
+    """The licence, which nobody holds yet; then one of each way: scanned, committed to, to follow."""
     return (
-        Step("Materials", (f"{scanned}.scanned",)),
+        *_scans(world, "business_licence"),
+        Step("Materials", (f"{scanned}.scanned",), before=world.take_paper),
         Step("Scan", ("primary",), before=world.lay_paper, once_there="retake"),
         Step("Materials", (f"{committed}.committed",), before=world.take_paper),
         Step("Commitment", ("agree",)),
@@ -165,6 +168,7 @@ def _choice(value: str) -> Step:
 def _notice_to_card(world: World) -> tuple[Step, ...]:
     return (
         Step("Notice", ("primary",), reads_on=True),
+        Step("Consent", ("agree",)),
         Step("Consent", ("agree",)),
         Step("CardPrompt", before=world.insert_card),
     )
