@@ -1,4 +1,4 @@
-"""`python -m backend`: serve, provision a terminal or a member of staff, work on cases, deem."""
+"""`python -m backend`: serve, provision a terminal or a member of staff, work on cases, deem, recompute."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from backend import case_console
+from backend import case_console, holding_console
 from backend.access import NameTakenError, Role
 from backend.approval import Approval, open_approval
 from backend.clock import SystemClock
@@ -48,6 +48,12 @@ def _run(approval: Approval, given: argparse.Namespace) -> int:
         case "deem":
             events = approval.cases.deem(given.now or approval.clock.now())
             print("\n".join(event.receipt_number for event in events))
+            return 0
+        case "holding" | "record":
+            return holding_console.run(approval, given)
+        case "recompute":
+            events = approval.cases.recompute(approval.clock.now(), is_everything=given.everything)
+            print("\n".join(f"{event.receipt_number}\t{event.due}\t{event.note}" for event in events))
             return 0
         case _:
             return case_console.run(approval, given)
@@ -102,7 +108,18 @@ def _parser() -> argparse.ArgumentParser:
     holder.add_argument("--staff", metavar="NAME")
     deem = commands.add_parser("deem", parents=[common], help="accept what the law deems accepted")
     deem.add_argument("--now", type=moment, help="as if it were this moment")
+    recompute = commands.add_parser(
+        "recompute", parents=[common], help="work out due days anew after a year's notice came"
+    )
+    recompute.add_argument(
+        "--all", dest="everything", action="store_true", help="certain days too: a notice was amended"
+    )
     case_console.add_to(commands.add_parser("case", help="list, show and work on cases"), common, moment)
+    holding_console.add_to(
+        commands.add_parser("holding", help="documents that are held of somebody"),
+        commands.add_parser("record", help="commitments that were broken"),
+        common,
+    )
     return parser
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from backend.approval import Approval
 from backend.case_file import CaseFile, CaseSummary
 from backend.cases import Instruction
+from backend.console import ACTOR, refused
 from backend.durable import OWNER_ONLY
 from backend.transitions import Action
 from config.strings import text
+from kiosk.limits import Excluded
 from sync.protocol.wire import ApplicationBody, Capacity, CaseEvent, CaseState, Problem, Unit
-
-_ACTOR = "console"
 
 
 def add_to(
@@ -36,12 +35,18 @@ def add_to(
     document.add_argument("number")
     document.add_argument("document_id")
     document.add_argument("--out", type=Path, required=True)
+    verify = verbs.add_parser("verify", parents=[common], help="the original of a scan was seen at a window")
+    verify.add_argument("number")
+    verify.add_argument("--material", required=True, metavar="MATERIAL_ID")
+    verify.add_argument("--until", type=date.fromisoformat, help="the document's last day, if it has one")
     for action in Action:
         step = verbs.add_parser(action, parents=[common])
         step.add_argument("number")
         step.add_argument("--note", default="", help="for the citizen to read")
         step.add_argument("--by", default="", metavar="BODY", help="the acting body, by id or name")
         step.add_argument("--at", type=moment, help="when, if not now")
+        if action is Action.PAUSE:
+            step.add_argument("--why", default="", choices=[*Excluded], help="what is not counted")
         if action is Action.CORRECT:
             step.add_argument("--missing", action="append", default=[], metavar="MATERIAL_ID")
 
@@ -64,9 +69,11 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
         case "document":
             opened = approval.files.document(given.number, given.document_id)
             if isinstance(opened, Problem):
-                return _refused(opened)
+                return refused(opened)
             _write(opened, given.out)
             return 0
+        case "verify":
+            return _verify(approval, given)
         case _:
             return _act(approval, given)
 
@@ -74,23 +81,32 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
 def _act(approval: Approval, given: argparse.Namespace) -> int:
     said = Instruction(
         Action(given.verb),
-        _ACTOR,
+        ACTOR,
         note=given.note,
         by=given.by,
         missing=tuple(getattr(given, "missing", ())),
+        why=getattr(given, "why", ""),
         at=given.at,
     )
     outcome = approval.cases.act(given.number, said)
     if isinstance(outcome, Problem):
-        return _refused(outcome)
+        return refused(outcome)
     print(_event(outcome))
+    return 0
+
+
+def _verify(approval: Approval, given: argparse.Namespace) -> int:
+    outcome = approval.files.verify(given.number, given.material, actor=ACTOR, until=given.until)
+    if isinstance(outcome, Problem):
+        return refused(outcome)
+    print(text(f"holding.grade.{outcome.grade}"), outcome.document, outcome.holding_id, sep="\t")
     return 0
 
 
 def _with_file(approval: Approval, number: str, use: Callable[[CaseFile], None]) -> int:
     file = approval.files.file(number)
     if isinstance(file, Problem):
-        return _refused(file)
+        return refused(file)
     use(file)
     return 0
 
@@ -101,11 +117,6 @@ def _write(content: bytes, out: Path) -> None:
     with open(descriptor, "wb") as stream:
         os.fchmod(descriptor, OWNER_ONLY)
         stream.write(content)
-
-
-def _refused(problem: Problem) -> int:
-    print(text(f"problem.{problem.code}"), problem.detail, file=sys.stderr)
-    return 1
 
 
 def _line(case: CaseSummary) -> str:

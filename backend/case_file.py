@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,16 +13,23 @@ from sqlalchemy.orm import Session
 
 from backend.case_log import event_of, timeline
 from backend.database import Database
+from backend.holdings import HoldingRegister
+from backend.papers import Papers
 from backend.problems import refuse
 from backend.ratings import rating_of
 from backend.recheck import Recheck
 from backend.submissions import documents_of
 from backend.tables import Case, StoredReceipt, Submission
+from backend.watermark import stamped
+from config.strings import text
+from kiosk.deadlines import local_date
+from sync.protocol.holdings import HeldDocument
 from sync.protocol.wire import (
     ApplicationBody,
     CaseEvent,
     CaseState,
     DocumentKind,
+    Grade,
     Manifest,
     Problem,
     RatingEntry,
@@ -50,6 +57,8 @@ class CaseSummary(FileModel):
     accepted_on: date | None
     due: date | None
     is_provisional: bool
+    pauses: tuple[Mapping[str, str], ...]
+    is_extended: bool
 
 
 class CaseDocument(FileModel):
@@ -64,6 +73,17 @@ class CaseDocument(FileModel):
     pages: int | None
 
 
+class UsedAgain(FileModel):
+    """A document that was held before, and what it was when it was used for this case."""
+
+    material_id: str
+    holding_id: str
+    grade: Grade
+    source: str
+    held_since: date
+    is_withdrawn: bool
+
+
 class CaseStepRecord(FileModel):
     event: CaseEvent
     actor: str
@@ -76,6 +96,7 @@ class CaseFile(FileModel):
     manifest: Manifest
     application: ApplicationBody | None
     documents: tuple[CaseDocument, ...]
+    used_again: tuple[UsedAgain, ...]
     timeline: tuple[CaseStepRecord, ...]
     receipt: SignedReceipt
     rating: RatingEntry | None
@@ -85,6 +106,8 @@ class CaseFile(FileModel):
 class CaseFiles:
     database: Database
     recheck: Recheck
+    register: HoldingRegister
+    papers: Papers
 
     def summaries(
         self, state: CaseState | None = None, *, attention_only: bool = False
@@ -99,15 +122,36 @@ class CaseFiles:
             return tuple(_summary(case) for case in session.scalars(query))
 
     def document(self, receipt_number: str, document_id: str) -> bytes | Problem:
-        """One document in the clear, opened for this answer and kept nowhere."""
+        """One document in the clear, opened for this answer and kept nowhere.
+
+        One that is used again (by its holding's id) has on every page what for.
+        """
         with self.database.reading() as session:
             case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
             if case is None:
                 return refuse("case.unknown", receipt_number)
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
-        opened = self.recheck.opened(manifest, document_id, blobs) if document_id in blobs else None
+        if document_id in blobs:
+            opened = self.recheck.opened(manifest, document_id, blobs)
+        else:
+            opened = self._used_again(case, self.recheck.application(manifest, blobs), document_id)
         return refuse("case.no_document", document_id) if opened is None else opened
+
+    def _used_again(self, case: Case, told: ApplicationBody | None, holding_id: str) -> bytes | None:
+        entries = told.materials if told else ()
+        used = next((entry for entry in entries if entry.holding_id == holding_id), None)
+        row = self.register.row(holding_id) if used else None
+        content = self.papers.content(row) if row else None
+        if used is None or content is None:
+            return None
+        words = text(
+            f"watermark.{used.grade or Grade.UPLOADED}",
+            item=self.register.rules.item_name(case.item_code),
+            day=local_date(case.received_at).isoformat(),
+            number=case.receipt_number,
+        )
+        return stamped(content, words)
 
     def file(self, receipt_number: str) -> CaseFile | Problem:
         """Everything of one case; its application is opened for this answer and kept nowhere."""
@@ -127,10 +171,40 @@ class CaseFiles:
             manifest=manifest,
             application=application,
             documents=tuple(_documents(manifest, application)),
+            used_again=tuple(self._again(application)) if application else (),
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
             rating=rating,
         )
+
+    def verify(
+        self, receipt_number: str, material_id: str, *, actor: str, until: date | None
+    ) -> HeldDocument | Problem:
+        """The original of this material was seen at a window: what was uploaded counts from now on."""
+        file = self.file(receipt_number)
+        if isinstance(file, Problem):
+            return file
+        kinds = self.register.rules.document_keys(file.case.item_code)
+        entries = file.application.materials if file.application else ()
+        entry = next((entry for entry in entries if entry.material_id == material_id), None)
+        if entry is None or material_id not in kinds:
+            return refuse("case.material_unknown", material_id)
+        return self.register.verify(
+            file.case.submission_id, entry, kinds[material_id], actor=actor, until=until
+        )
+
+    def _again(self, told: ApplicationBody) -> Iterator[UsedAgain]:
+        for entry in told.materials:
+            row = self.register.row(entry.holding_id) if entry.holding_id else None
+            if row is not None:
+                yield UsedAgain(
+                    material_id=entry.material_id,
+                    holding_id=row.holding_id,
+                    grade=entry.grade or Grade(row.grade),
+                    source=row.source,
+                    held_since=row.held_since,
+                    is_withdrawn=row.withdrawn_at is not None,
+                )
 
 
 def _summary(case: Case) -> CaseSummary:

@@ -15,6 +15,7 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.documents import DocumentFolder
 from backend.findings import Finding
+from backend.holdings import HoldingRegister
 from backend.keys import SigningKey
 from backend.problems import refuse
 from backend.recheck import Recheck
@@ -33,6 +34,7 @@ class Finalizer:
     documents: DocumentFolder
     signing: SigningKey
     recheck: Recheck
+    register: HoldingRegister
     clock: Clock
 
     def finalize(self, terminal_id: str, submission_id: str) -> bytes | Problem:
@@ -65,6 +67,7 @@ class Finalizer:
         manifest = Manifest.model_validate_json(submission.manifest)
         blobs = {d.document_id: d.blob for d in documents if d.blob is not None}
         findings = self.recheck.findings(manifest, blobs)
+        application = self.recheck.application(manifest, blobs)
         body = canonical_bytes(self._sign(submission, manifest))
         try:
             with self.database.writing() as session:
@@ -75,6 +78,8 @@ class Finalizer:
                 )
                 session.flush()
                 self._open_case(session, manifest, findings)
+                if application is not None:
+                    self.register.file(session, manifest, application)
         except IntegrityError:  # another request was first
             with self.database.reading() as session:
                 return session.get_one(StoredReceipt, manifest.submission_id).body.encode()

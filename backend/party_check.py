@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from backend.findings import Finding
 from kiosk import parties
@@ -14,9 +15,9 @@ from sync.protocol.wire import ApplicationBody, Capacity, HowMet, Unit
 _PERSONS = frozenset({Audience.NATURAL_PERSON, Audience.INDIVIDUAL_BUSINESS})
 
 
-def party_findings(item: Item, body: ApplicationBody) -> Iterator[Finding]:
+def party_findings(item: Item, body: ApplicationBody, on: date) -> Iterator[Finding]:
     """Everything about the parties that a terminal should not have let through."""
-    answers = counting(item, body.answers)
+    answers = counting(item, body.answers, on)
     if body.capacity is not parties.capacity_of(answers):
         yield Finding("applicant.capacity_differs", body.capacity.value)
     if body.applicant != parties.applicant(body.card_holder, answers):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,18 @@ from typing import Protocol
 
 from backend.findings import Finding
 from backend.party_check import party_findings
+from backend.reuse_check import reuse_findings
 from kiosk import forms
 from kiosk.catalogue import loader
+from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
-from kiosk.deadlines import Calendar, Due, decision, notify_by
+from kiosk.deadlines import Calendar, Decision, Due, decision, notify_by
+from kiosk.holdings import Held, document_key
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
+from kiosk.limits import Pause
 from kiosk.rules import RuleError
+from sync.protocol.holdings import Holdings
 from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
 
 
@@ -26,14 +31,30 @@ class Rules(Protocol):
 
     def notify_by(self, counted_from: date) -> Due: ...
 
-    def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due: ...
+    def decision(
+        self,
+        item_code: str,
+        received_on: date,
+        accepted_on: date,
+        pauses: Sequence[Pause] = (),
+        *,
+        is_extended: bool = False,
+    ) -> Decision: ...
 
     def deliver_by(self, decided_on: date) -> Due: ...
 
+    def item_name(self, item_code: str) -> str:
+        """Its short name; the code of an item nobody knows."""
+
     def material_names(self, item_code: str) -> Mapping[str, str]: ...
 
-    def findings(self, body: ApplicationBody, received_on: date) -> tuple[Finding, ...]:
-        """What the terminal should not have let through, by the same rules."""
+    def document_keys(self, item_code: str) -> Mapping[str, str]:
+        """By material id, under which its document is found again."""
+
+    def common_questions(self) -> frozenset[str]: ...
+
+    def findings(self, body: ApplicationBody, received_on: date, known: Holdings) -> tuple[Finding, ...]:
+        """What the terminal should not have let through, by the same rules. `known`: about the applicant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +68,17 @@ class CatalogueRules:
     def notify_by(self, counted_from: date) -> Due:
         return notify_by(self.calendar, counted_from)
 
-    def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due:
-        return decision(self.calendar, self._item(item_code), received_on, accepted_on).due
+    def decision(
+        self,
+        item_code: str,
+        received_on: date,
+        accepted_on: date,
+        pauses: Sequence[Pause] = (),
+        *,
+        is_extended: bool = False,
+    ) -> Decision:
+        item = self._item(item_code)
+        return decision(self.calendar, item, received_on, accepted_on, pauses, is_extended=is_extended)
 
     def deliver_by(self, decided_on: date) -> Due:
         return self.calendar.add_workdays(decided_on, DELIVER_WITHIN_WORKDAYS)
@@ -57,38 +87,52 @@ class CatalogueRules:
         item = self._item(item_code)
         return {material.id: material.name for material in item.materials} if item else {}
 
-    def findings(self, body: ApplicationBody, received_on: date) -> tuple[Finding, ...]:
+    def item_name(self, item_code: str) -> str:
+        item = self._item(item_code)
+        return item.short_name if item else item_code
+
+    def document_keys(self, item_code: str) -> Mapping[str, str]:
+        item = self._item(item_code)
+        return {material.id: document_key(item, material) for material in item.materials} if item else {}
+
+    def common_questions(self) -> frozenset[str]:
+        questions = (question for item in self.catalogue.items for question in questions_in_order(item))
+        return frozenset(question.id for question in questions if question.is_common)
+
+    def findings(self, body: ApplicationBody, received_on: date, known: Holdings) -> tuple[Finding, ...]:
         item = self._item(body.item_code)
         if item is None:
             return (Finding("item.unknown", body.item_code),)
-        return tuple(self._item_findings(item, body, received_on))
+        return tuple(self._item_findings(item, body, received_on, known))
 
-    def _item_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
+    def _item_findings(
+        self, item: Item, body: ApplicationBody, received_on: date, known: Holdings
+    ) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        if _are_answers(body.answers):
-            yield from self._form_findings(item, body, received_on)
-        else:
-            yield Finding("form.no_answers")
+        yield from self._form_findings(item, body, received_on, known)
         promised = self.notify_by(received_on)
         if body.shown_notify_by != promised.day and not promised.is_provisional:
             yield Finding("deadline.shown_differs", promised.day.isoformat())
 
-    def _form_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
+    def _form_findings(
+        self, item: Item, body: ApplicationBody, received_on: date, known: Holdings
+    ) -> Iterator[Finding]:
         try:
-            problems = forms.problems(item, body.answers)
-            needs = forms.tailor(item, body.answers, received_on, self.calendar)
+            problems = forms.problems(item, body.answers, received_on)
+            needs = forms.tailor(item, body.answers, received_on, self.calendar, Held.of(known))
         except RuleError as error:  # a condition without a value for these answers
             yield Finding("form.rule", str(error))
             return
         for problem in problems:
-            yield Finding(problem.say.key, problem.question_id)
+            yield Finding(problem.code, problem.question_id)
         given = {entry.material_id: entry for entry in body.materials}
         for need in needs:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:
                 yield finding
-        yield from party_findings(item, body)
+        yield from reuse_findings(item, body, known)
+        yield from party_findings(item, body, received_on)
 
     def _item(self, code: str) -> Item | None:
         try:
@@ -102,17 +146,13 @@ def load_rules(catalogue_dir: Path, calendar_dir: Path) -> CatalogueRules:
     return CatalogueRules(loader.load(catalogue_dir), Calendar.load(calendar_dir))
 
 
-def _are_answers(answers: Mapping[str, object]) -> bool:
-    """Whether each is what a page can answer with: a text, or several."""
-    texts = [[value] if isinstance(value, str) else value for value in answers.values()]
-    return all(isinstance(each, list) and all(isinstance(part, str) for part in each) for each in texts)
-
-
 def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> Finding | None:
     if not need.is_needed:
         return None
     if entry is None or entry.how is HowMet.NOT_NEEDED:
         return Finding("material.missing", need.material.id, need.material.id)
+    if entry.how in need.closed:
+        return Finding("material.trust_closed", f"{need.material.id}: {entry.how}", need.material.id)
     if entry.how not in need.ways:
         return Finding("material.way", f"{need.material.id}: {entry.how}", need.material.id)
     if entry.how is HowMet.SCANNED and entry.document_id is None:

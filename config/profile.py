@@ -12,7 +12,15 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 _ED25519_BYTES = 32  # RFC 8032
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -20,6 +28,15 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 class ProfileError(ValueError):
     """The profile is missing, unreadable, or says something that makes no sense; names file and field."""
+
+
+def _is_ed25519(text: str) -> str:
+    if len(base64.b64decode(text, validate=True)) != _ED25519_BYTES:
+        raise ValueError("must be a public key of 32 bytes, base64")
+    return text
+
+
+PublicKey = Annotated[str, AfterValidator(_is_ed25519)]
 
 
 class Section(BaseModel):
@@ -53,6 +70,12 @@ class DeviceChoices(Section):
     slip_printer: DeviceChoice | None = None
 
 
+class CatalogueChoice(Section):
+    """Whose catalogues are taken in: public Ed25519 keys, base64, as `kiosk catalogue keygen` prints them."""
+
+    trusted_keys: tuple[PublicKey, ...] = Field(min_length=1)
+
+
 class Backend(Section):
     """`sealing_key` and `receipt_key` are the backend's public halves, base64. `public_url` is what QR codes
     on slips lead to; `url` is what the agent talks to."""
@@ -61,18 +84,11 @@ class Backend(Section):
     public_url: str
     token: str
     sealing_key: str
-    receipt_key: str
+    receipt_key: PublicKey
     connect_timeout_s: float = Field(default=5, gt=0)
     read_timeout_s: float = Field(default=20, gt=0)
     attempt_deadline_s: float = Field(default=600, gt=0)
     contact_interval_s: float = Field(default=60, gt=0)
-
-    @field_validator("receipt_key")
-    @classmethod
-    def _is_ed25519(cls, text: str) -> str:
-        if len(base64.b64decode(text, validate=True)) != _ED25519_BYTES:
-            raise ValueError("must be a public key of 32 bytes, base64")
-        return text
 
     @field_validator("url")
     @classmethod
@@ -82,6 +98,22 @@ class Backend(Section):
         if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             return url
         raise ValueError("must be https; http only to 127.0.0.1 or localhost")
+
+
+class RegisteredHelper(Section):
+    """A station helper, known by a salted hash of the card's number; `kiosk helper add` makes the entry."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,4}$")]
+    name: Annotated[str, StringConstraints(min_length=1)]
+    station: Annotated[str, StringConstraints(min_length=1)]
+    salt: str
+    digest: str
+
+    @field_validator("salt", "digest")
+    @classmethod
+    def _is_base64(cls, text: str) -> str:
+        base64.b64decode(text, validate=True)
+        return text
 
 
 class Timeouts(Section):
@@ -94,6 +126,12 @@ class Timeouts(Section):
     card_gone_s: float = Field(default=60, gt=0)
     visit_s: float = Field(default=3600, gt=0)
     second_press_s: float = Field(default=0.6, ge=0)  # a press within it is a tremor, not a wish
+    assisted_factor: float = Field(default=3, ge=1)  # how much longer, while a helper explains
+
+    def assisted(self) -> Timeouts:
+        """The limits while a station helper stands by."""
+        names = ("menu_s", "question_s", "paper_s", "card_gone_s", "visit_s")
+        return self.model_copy(update={name: getattr(self, name) * self.assisted_factor for name in names})
 
 
 class Printing(Section):
@@ -101,14 +139,29 @@ class Printing(Section):
 
 
 class Profile(Section):
+    """`data_dir` holds what the terminal may not lose: store, key, documents, and its catalogues."""
+
     terminal: Terminal
     panel: PanelProfile = PanelProfile.PORTRAIT_21_5
     data_dir: Path
-    catalogue_dir: Path
+    catalogue: CatalogueChoice
     devices: DeviceChoices
     backend: Backend
     timeouts: Timeouts = Timeouts()
     printing: Printing = Printing()
+    helpers: tuple[RegisteredHelper, ...] = ()
+
+    @field_validator("helpers")
+    @classmethod
+    def _are_told_apart(cls, helpers: tuple[RegisteredHelper, ...]) -> tuple[RegisteredHelper, ...]:
+        if len({helper.id for helper in helpers}) < len(helpers):
+            raise ValueError("an id stands twice")
+        return helpers
+
+    @property
+    def catalogues_dir(self) -> Path:
+        """The packages held."""
+        return self.data_dir / "catalogues"
 
 
 def load_profile(path: Path) -> Profile:
@@ -128,5 +181,4 @@ def load_profile(path: Path) -> Profile:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise ProfileError(f"{path}: " + "; ".join(lines)) from error
     base = path.resolve().parent
-    folders = {"data_dir": base / profile.data_dir, "catalogue_dir": base / profile.catalogue_dir}
-    return profile.model_copy(update=folders)
+    return profile.model_copy(update={"data_dir": base / profile.data_dir})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import logging
 import signal
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
-from kiosk import deadline_cli
+from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
@@ -100,12 +99,6 @@ def _table(told: Mapping[str, object]) -> str:
     return "  ".join(f"{name}: {value}" for name, value in told.items() if value not in (None, [], ""))
 
 
-def _card(given: argparse.Namespace) -> int:
-    from kiosk.start import read_card_once
-
-    return print_json(asyncio.run(read_card_once(given.reader, given.wait, is_revealed=given.reveal)))
-
-
 def _audit(given: argparse.Namespace) -> int:
     from sync.store.store import open_store
 
@@ -153,16 +146,14 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
     scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
-    card = command("card", _card, "read the card in the reader")
-    card.add_argument("--reader", default="", help="part of the reader's name")
-    card.add_argument("--wait", type=float, default=10.0, metavar="SECONDS")
-    card.add_argument("--reveal", action="store_true", help="show personal data whole")
+    card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
+    card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
     return parser
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
-    demo.add_argument("--journey", default="food", help="food, hygiene, or filing")
+    demo.add_argument("--journey", default="food", help="food, hygiene, company, or filing")
     demo.add_argument("--seed", type=int, default=0)
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--headless", action="store_true", help="play it, even where there is a display")

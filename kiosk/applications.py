@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from html import escape
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
-from kiosk.pages import Answer, Stroke
+from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
+from sync.protocol.holdings import RECORDS_CONSENT, HeldDocument
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
     Capacity,
     CardHolder,
     DocumentKind,
+    Grade,
     Helper,
     HowMet,
     MaterialEntry,
 )
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
-CONSENTS = ("consent.point.card", "consent.point.form", "consent.point.records")
+CONSENTS = ("consent.point.card", "consent.point.form")
 _PAD_WIDTH, _PAD_HEIGHT = 1000, 400  # the unit of the signature's drawing; its pad is 5 : 2
 _PEN_WIDTH = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedDocument:
-    """The pages of one material, bound."""
+    """The pages of one paper, bound. `id`: by which an answer means it."""
 
     pdf: bytes
     page_count: int
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one material is met: with a document, by a date, or by itself."""
+    """How one material is met: with a document, by a date, by what is held already, or by itself."""
 
     how: HowMet
     document: ScannedDocument | None = None
     due: Due | None = None
+    held: HeldDocument | None = None
+
+    @property
+    def is_committed(self) -> bool:
+        """A statement was given here: for the first time, or confirmed anew."""
+        return self.how is HowMet.COMMITTED or (self.held is not None and self.held.grade is Grade.STATED)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,21 +63,24 @@ class Application:
 
     submission_id: str
     item: Item
-    answers: Mapping[str, Answer]
+    answers: Answers
     identity: Identity
     needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
+    on: date  # the day that its conditions are for
+    files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
     helper: Helper | None = None
+    has_agreed_to_records: bool = False
 
     @property
     def capacity(self) -> Capacity:
-        return capacity_of(counting(self.item, self.answers))
+        return capacity_of(counting(self.item, self.answers, self.on))
 
     @property
     def applicant(self) -> Applicant:
         """Whose matter it is; the card holder may only act for it."""
-        return applicant(card_holder(self.identity), counting(self.item, self.answers))
+        return applicant(card_holder(self.identity), counting(self.item, self.answers, self.on))
 
     def draft(
         self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
@@ -89,6 +102,10 @@ class Application:
                 body.model_dump_json().encode(),
             ),
             *scans.values(),
+            *(
+                DraftDocument(file.id, DocumentKind.MATERIAL, "application/pdf", file.pdf)
+                for file in self.files.values()
+            ),
             DraftDocument(new_id(), DocumentKind.SIGNATURE, "image/svg+xml", signature_svg(strokes)),
         )
         return SubmissionDraft(
@@ -113,14 +130,14 @@ class Application:
             capacity=self.capacity,
             applicant=self.applicant,
             helper=self.helper,
-            answers=counting(self.item, self.answers),
+            answers=counting(self.item, self.answers, self.on),
             materials=self.entries(scans),
             delivery=self.delivery.value,
-            consents=CONSENTS,
+            consents=consents(self.helper, with_records=self.has_agreed_to_records),
             commitments=tuple(
                 need.material.commitment
                 for need in self.needs
-                if (done := self.settled.get(need.material.id)) and done.how is HowMet.COMMITTED
+                if (done := self.settled.get(need.material.id)) and done.is_committed
             ),
             shown_notify_by=dates.notify_by.day,
             shown_decide_within=f"{dates.decide_within.amount} {dates.decide_within.unit.value}",
@@ -152,7 +169,15 @@ class Application:
             pages=done.document.page_count if done.document else 0,
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
+            holding_id=done.held.holding_id if done.held else None,
+            grade=done.held.grade if done.held else None,
         )
+
+
+def consents(helper: Helper | None, *, with_records: bool = False) -> tuple[str, ...]:
+    """The text keys of what is consented to; looking up records is asked for by itself."""
+    helped = () if helper is None else ("consent.point.helper",)
+    return (*CONSENTS, *helped, *((RECORDS_CONSENT,) if with_records else ()))
 
 
 def card_holder(identity: Identity) -> CardHolder:

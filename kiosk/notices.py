@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from kiosk.answers import Answers
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import DayUnit, Item, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words, unit_key
-from kiosk.forms import Answers, MaterialNeed, counting, tailor
+from kiosk.forms import MaterialNeed, counting, tailor
 from kiosk.guidance import listed_notice
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS, RENEWAL
 from kiosk.pages import Notice, NoticeRow, Tone
@@ -19,7 +20,7 @@ from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE})
+NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
 
 Facts = tuple[tuple[Words, Words], ...]
@@ -35,17 +36,16 @@ def one_notice(
     qr: str,
     can_print: bool,
     blocked: Words = "",
-    has_dishonest_record: bool = False,
 ) -> Notice:
     """The notice for an item on a day. Of an item that is only listed: what is known of it, and no start."""
     routing = catalogue.routing(item.code, on)
     if not item.is_published:
         who, kept = _who(routing), routing.reason
         return listed_notice(item, who, kept, on, source_note=catalogue.note, qr=qr, can_print=can_print)
-    needs = tailor(item, answers, on, calendar, has_dishonest_record=has_dishonest_record)
+    needs = tailor(item, answers, on, calendar)
     return Notice(
         title=say("notice.title", item=item.short_name),
-        explanation=_explanation(item, answers, needs),
+        explanation=_explanation(item, answers, needs, on),
         rows=tuple(_row(need, on) for need in needs if need.is_needed),
         facts=_facts(item, answers, routing, needs, on, calendar),
         qr=qr,
@@ -91,9 +91,9 @@ def day_words(due: Due, on: date) -> Words:
     return say("date.provisional", day=words) if due.is_provisional else words
 
 
-def situation_words(item: Item, answers: Answers) -> str:
+def situation_words(item: Item, answers: Answers, on: date) -> str:
     """What someone chose in the situation questions, in a few words; empty when nothing was asked."""
-    effective = counting(item, answers)
+    effective = counting(item, answers, on)
     chosen: list[str] = []
     for question in item.situation:
         if question.is_settled:
@@ -116,12 +116,12 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
     return tuple((listed(say(key) for key, body in parts if body.name == name), name) for name in names)
 
 
-def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
+def _explanation(item: Item, answers: Answers, needs: Sequence[MaterialNeed], on: date) -> Words:
     needed = [need for need in needs if need.is_needed]
     free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
     counts = say(key, count=len(needed), free=free)
-    situation = situation_words(item, answers)
+    situation = situation_words(item, answers, on)
     return say("notice.explanation_situation", situation=situation, rest=counts) if situation else counts
 
 
@@ -132,6 +132,8 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
+    elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
+        how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
     elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:
@@ -156,6 +158,7 @@ def _facts(
         ("who", _who(routing)),
         ("kept", routing.reason),
         ("not_needed", listed(skipped)),
+        ("templates", _templates(needs)),
         ("conditions", render(say("words.semicolon")).join(item.conditions)),
         ("steps", " → ".join(item.steps)),
         ("result", result if item.validity else item.result),
@@ -165,6 +168,12 @@ def _facts(
         ("contact", item.contact),
     ]
     return tuple((_label(name), words) for name, words in facts if words)
+
+
+def _templates(needs: Sequence[MaterialNeed]) -> Words:
+    """That a blank text comes with the printed notice."""
+    names = [n.material.short_name for n in needs if n.is_needed and n.material.template]
+    return say("notice.templates", names=listed(names)) if names else ""
 
 
 def _who(routing: Routing) -> Words:

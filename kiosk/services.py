@@ -14,17 +14,32 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2 as sqlite
 
 from config.profile import Profile
-from kiosk.catalogue.loader import Catalogue, load
+from kiosk.catalogue.loader import Catalogue, CatalogueError
 from kiosk.catalogue.model import Item, Routing
 from kiosk.catalogue.search import Finder
+from kiosk.catalogue.shelf import Shelf
+from kiosk.catalogue.signing import TrustedKeys
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.slips import Place
 from kiosk.working_days import Calendar
-from peripherals.devices import CardMedia, DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.devices import (
+    CardMedia,
+    Deadline,
+    DocumentCamera,
+    Failed,
+    IdReader,
+    SlipPrinter,
+    Status,
+)
 from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, Service, ready
+from peripherals.reading.reader import TextReader
+from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices
+from peripherals.scanner.frame import Bgr
+from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
@@ -33,10 +48,15 @@ from sync.store.trouble import NotStored, not_stored
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 _CLOSE_TIMEOUT_S = 5.0
+_READING_TIMEOUT_S = 20.0  # measured 2 to 4 s; a busy machine may need longer
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def nobody_to_ask(_: HoldingQuestion) -> NotKnown:
+    return NotKnown("link.unreachable")
 
 
 @dataclass(slots=True)
@@ -50,10 +70,14 @@ class Services:
     store: Store
     submissions: Submissions
     finder: Finder
+    shelf: Shelf
     wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
     has_room: bool = True  # for one more application, with the reserve kept
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
+    ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
+    text_reader: TextReader = field(default_factory=TextReader)
+    inquiry_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inquiry"))
     store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
 
     @property
@@ -86,10 +110,21 @@ class Services:
     def routing(self, item: Item) -> Routing:
         return self.catalogue.routing(item.code, self.today())
 
-    def item_name(self, code: str) -> str:
-        """An item's short name; its code when this catalogue no longer has it."""
+    def item_name(self, code: str, version: str = "") -> str:
+        """An item's short name as its case's version has it, or the one in force; its code in neither."""
         names = {item.code: item.short_name for item in self.catalogue.items}
+        if version and version != self.catalogue.version:
+            names |= self.shelf.item_names(version)
         return names.get(code, code)
+
+    async def follow_catalogue(self) -> None:
+        """Between visits: a later version, if one is in force by now. A visit keeps the one it began with."""
+        if not self.shelf.is_superseded(self.catalogue.version, self.today()):
+            return
+        try:
+            self.catalogue, self.finder = await asyncio.to_thread(_in_force, self.shelf, self.today())
+        except CatalogueError as error:
+            log.error("the catalogue %s stays: %s", self.catalogue.version, error)
 
     def case_link(self, number: str) -> str:
         """What a slip's QR code says: the case, and nothing about its person."""
@@ -101,6 +136,27 @@ class Services:
     def in_store(self, work: Callable[[Store], T]) -> Awaitable[T]:
         """Run work on the store's thread."""
         return asyncio.get_running_loop().run_in_executor(self.store_thread, work, self.store)
+
+    def inquire(self, question: HoldingQuestion) -> Awaitable[Holdings | NotKnown]:
+        """What the backend holds, within seconds or not at all."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self.inquiry_thread, self.ask_holdings, question)
+
+    def expect_reading(self) -> None:
+        """A page is about to be read: the recogniser loads while it is being scanned."""
+        with contextlib.suppress(OSError):  # then reading it tells of the trouble
+            self.text_reader.start()
+
+    async def read_text(self, page: Bgr) -> tuple[TextLine, ...] | Failed:
+        """The printed lines of a page; what read them is gone afterwards."""
+
+        def read() -> tuple[TextLine, ...] | Failed:
+            try:
+                return self.text_reader.read(page, Deadline.after(_READING_TIMEOUT_S))
+            finally:
+                self.text_reader.stop()
+
+        return await asyncio.get_running_loop().run_in_executor(None, read)
 
     def statuses(self) -> Mapping[str, Status]:
         return self.devices.statuses()
@@ -125,12 +181,14 @@ class Services:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closing, _CLOSE_TIMEOUT_S)
         self.store_thread.shutdown(wait=False)
+        self.inquiry_thread.shutdown(wait=False, cancel_futures=True)
+        self.text_reader.stop()
 
 
 def open_services(profile: Profile) -> Services:
     """Everything but the devices' start. Errors: CatalogueError, StoreUnreadable, DeviceConfigError,
     SealError; each names what and where."""
-    catalogue = load(profile.catalogue_dir)
+    shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
     choices = {
         name: {"driver": choice.driver, **choice.options}
@@ -138,9 +196,15 @@ def open_services(profile: Profile) -> Services:
         if choice is not None
     }
     devices = open_devices(choices)
-    sealing_key = SealingKey.from_text(profile.backend.sealing_key)
+    backend = profile.backend
+    sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()
+    pinned = store_thread.submit(store.cases.catalogue_versions).result()
+    last_known = store_thread.submit(store.cases.last_received_at).result()
+    today = local_date(max(utc_now(), last_known))
+    catalogue, finder = _in_force(shelf, today)
+    shelf.prune(pinned, today)
     return Services(
         profile=profile,
         catalogue=catalogue,
@@ -148,6 +212,19 @@ def open_services(profile: Profile) -> Services:
         devices=devices,
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
-        finder=Finder(catalogue),
+        finder=finder,
+        shelf=shelf,
         store_thread=store_thread,
+        ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
     )
+
+
+def open_shelf(profile: Profile) -> Shelf:
+    """The catalogues of this terminal."""
+    return Shelf(profile.catalogues_dir, TrustedKeys.of(profile.catalogue.trusted_keys))
+
+
+def _in_force(shelf: Shelf, on: date) -> tuple[Catalogue, Finder]:
+    """Errors: CatalogueError."""
+    catalogue = shelf.in_force(on)
+    return catalogue, Finder(catalogue)

@@ -13,9 +13,11 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
 from config.profile import Timeouts
+from kiosk.assistance import with_helper
 from kiosk.pages import Back, Busy, Frame, Leave, Page, Stage, TimedOut
 from kiosk.patience import IdleGuard, Patience
 from kiosk.words import Words
+from sync.protocol.wire import Helper
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -35,9 +37,11 @@ class Visit:
         stage: Stage,
         timeouts: Timeouts,
         is_card_gone: Callable[[], bool] = lambda: False,
+        helper: Helper | None = None,
     ) -> None:
         self.stage = stage
-        self.idle = IdleGuard(stage, timeouts, is_card_gone)
+        self.helper = helper  # who helps, before this visit and after it; all else is wiped
+        self.idle = IdleGuard(stage, timeouts if helper is None else timeouts.assisted(), is_card_gone)
         self._answers: dict[str, object] = {}
         self._former: dict[str, object] = {}
         self._trail: list[str] = []
@@ -60,7 +64,7 @@ class Visit:
                 if len(self._trail) > self._barrier:
                     self._forget(self._trail[-1])
             except _Change as change:
-                self._forget(change.key)
+                self._forget(self._last_of(change.key))
 
     async def ask(
         self,
@@ -126,7 +130,8 @@ class Visit:
         if key != self._shown_key:  # the same page once more is nothing the person did
             self._shown_key = key
             self.idle.stir()
-        return await self._show(page, Frame(can_go_back, self.kicker), patience, until)
+        kicker = self.kicker if self.helper is None else with_helper(self.kicker, self.helper)
+        return await self._show(page, Frame(can_go_back, kicker), patience, until)
 
     async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:
         """Run an effect the first time and give its result ever after, also over Back and change.
@@ -139,7 +144,8 @@ class Visit:
             return cast(T, await asyncio.shield(self._effects[key]))
 
     def change(self, key: str) -> None:
-        """Ask this page again, then go on with all else as it was answered."""
+        """Ask this page again, then go on with all else as it was answered. Of a page that was asked in
+        turns, `key/0`, `key/1`…, the last one."""
         raise _Change(key)
 
     def close_the_way_back(self) -> None:
@@ -154,6 +160,10 @@ class Visit:
     def known(self, key: str) -> object | None:
         """What was answered before Back or change took it, to stand in its page again."""
         return self._answers.get(key, self._former.get(key))
+
+    def _last_of(self, key: str) -> str:
+        turns = [asked for asked in self._trail if asked == key or asked.startswith(f"{key}/")]
+        return turns[-1] if turns else key
 
     def _forget(self, key: str) -> None:
         if key in self._answers:
@@ -201,14 +211,20 @@ class Visit:
 
 @asynccontextmanager
 async def open_visit(
-    stage: Stage, timeouts: Timeouts, is_card_gone: Callable[[], bool] = lambda: False
+    stage: Stage,
+    timeouts: Timeouts,
+    is_card_gone: Callable[[], bool] = lambda: False,
+    helper: Helper | None = None,
 ) -> AsyncIterator[Visit]:
-    """A visit whose end is a wipe, however it ends. Leave and TimedOut end here."""
-    visit = Visit(stage, timeouts, is_card_gone)
+    """A visit whose end is a wipe, however it ends. Leave and TimedOut end here; where nobody stirred, the
+    helper is gone as well."""
+    visit = Visit(stage, timeouts, is_card_gone, helper)
     try:
         yield visit
-    except (Leave, TimedOut):
+    except Leave:
         pass
+    except TimedOut:
+        visit.helper = None
     finally:
         await visit.wipe()
         stage.reset()

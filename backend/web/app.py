@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.approval import Approval
-from backend.web import staff, submissions, uploads
+from backend.web import holders, staff, submissions, uploads
 from backend.web.answers import install_problem_handlers
 from backend.web.body_limit import BodyLimit
 
@@ -24,6 +24,7 @@ def create_app(approval: Approval) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(_recompute, approval)
         job = asyncio.create_task(_deem_for_ever(approval))
         yield
         job.cancel()
@@ -40,9 +41,15 @@ def create_app(approval: Approval) -> FastAPI:
     app.state.approval = approval
     app.add_middleware(BodyLimit, limit=approval.settings.max_json_bytes)
     install_problem_handlers(app)
-    for router in (submissions.router, uploads.router, staff.router):
+    for router in (submissions.router, uploads.router, holders.router, staff.router):
         app.include_router(router)
     return app
+
+
+def _recompute(approval: Approval) -> None:
+    """A calendar that came with this start may have settled days that were provisional."""
+    for event in approval.cases.recompute(approval.clock.now()):
+        log.info("case %s is due on %s now", event.receipt_number, event.due)
 
 
 async def _deem_for_ever(approval: Approval) -> None:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.applications import CONSENTS, Application, card_holder
+from kiosk.answers import Value
+from kiosk.applications import Application, card_holder, consents
+from kiosk.assistance import helper_words
 from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_item
-from kiosk.flows.form import ask_all, fill_form
+from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
+from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
-from kiosk.forms import tailor
-from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import capacity_of
+from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.parties import applicant
 from kiosk.services import Services
+from kiosk.templates import known_of_item
 from kiosk.visit import Visit
-from kiosk.words import say
-from peripherals.identity import Identity
-from sync.protocol.wire import Capacity
+from kiosk.words import Words, say
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -33,46 +35,56 @@ async def apply(visit: Visit, services: Services) -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
     item = await find_item(visit, services)
     visit.kicker = item.short_name
-    answers: dict[str, Answer] = {}
+    answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, item, answers):
         return Ending.HOME
-    await ask_all(visit, item.situation, answers)
+    await ask_all(visit, services, item.situation, answers)
     if not await show_notice(visit, services, item, answers):
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
+    has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, say("card.why.apply"))
-    await fill_form(visit, item.short_name, item.groups, answers, proposals(identity, capacity_of(answers)))
+    prefilling = Prefilling(visit, services, item, identity, has_agreed=has_agreed)
+    await fill_form(visit, services, item, answers, prefilling)
     await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
-    needs = tailor(item, answers, services.today(), services.calendar)
-    settled = await settle_materials(visit, services, needs)
+    await prefilling.know(answers)
+    needs = prefilling.needs(answers)
+    known = known_of_item(
+        item.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
+    )
+    settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, item)
 
     async def one_id() -> str:
         return new_id()
 
     submission_id = await visit.once("submission_id", one_id)
-    application = Application(submission_id, item, answers, identity, needs, settled, delivery)
+    files = await scanned_files(visit, questions_in_order(item), answers)
+    application = Application(
+        submission_id,
+        item,
+        answers,
+        identity,
+        needs,
+        settled,
+        delivery,
+        services.today(),
+        files,
+        helper=visit.helper,
+        has_agreed_to_records=has_agreed,
+    )
     await review(visit, application, services.today())
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
 
 
-def proposals(identity: Identity, capacity: Capacity) -> dict[str, str | None]:
-    """What the card can fill in; shown to confirm, never silently taken."""
-    return {
-        "name": identity.name,
-        "number": identity.number,
-        "address": identity.address,
-        "representative": identity.name if capacity is Capacity.REPRESENTATIVE else None,
-    }
-
-
 async def _consents(visit: Visit) -> bool:
+    helper: Words = helper_words(visit.helper) if visit.helper else ""
     page = Consent(
         title=say("consent.title"),
-        points=tuple(say(key) for key in CONSENTS),
+        points=tuple(say(key, helper=helper) for key in consents(visit.helper)),
         agree=say("consent.agree"),
         decline=say("consent.decline"),
     )
@@ -105,7 +117,7 @@ async def _signature(visit: Visit) -> tuple[Stroke, ...]:
     error = say("signature.too_short")
     page = Signature(
         title=say("signature.title"),
-        explanation=say("signature.explanation"),
+        explanation=say("signature.explanation" if visit.helper is None else "signature.explanation_helper"),
         statement=say("signature.statement"),
     )
     while True:

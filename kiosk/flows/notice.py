@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kiosk import notices
+from kiosk.answers import Answers, Value
 from kiosk.catalogue.model import Exit, Item
-from kiosk.flows.form import ask_question
+from kiosk.flows.form import ask_all
 from kiosk.flows.printing import print_and_tell
-from kiosk.forms import exit_for
-from kiosk.pages import Answer, Choice, Message, NoticeAnswer, Tone
+from kiosk.forms import exit_for, tailor
+from kiosk.pages import Choice, Message, NoticeAnswer, Tone
 from kiosk.services import Services
 from kiosk.slips import exit_slip, notice_slip
+from kiosk.templates import known_of_item, with_templates
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.readiness import Service
@@ -21,13 +21,13 @@ _HOME = "home"
 
 
 async def ends_without_licence(
-    visit: Visit, services: Services, item: Item, answers: dict[str, Answer]
+    visit: Visit, services: Services, item: Item, answers: dict[str, Value]
 ) -> bool:
     """Whether the matter ended because no licence is needed (Licensing Law 32-1), which was explained."""
     if item.need is None:
         return False
-    answers[item.need.id] = await ask_question(visit, item.need)
-    way_out = exit_for(item, answers)
+    await ask_all(visit, services, (item.need,), answers)
+    way_out = exit_for(item, answers, services.today())
     if way_out is None:
         return False
     await _explain(visit, services, item, way_out)
@@ -52,7 +52,7 @@ async def show_notice(
     visit: Visit,
     services: Services,
     item: Item,
-    answers: Mapping[str, Answer],
+    answers: Answers,
     blocked: Words = "",
 ) -> bool:
     """The one notice; True when the person starts, False when it was only for reading."""
@@ -71,5 +71,8 @@ async def show_notice(
         answer = await visit.ask(f"notice.{told}", page, remember=lambda given: given is NoticeAnswer.START)
         if answer is NoticeAnswer.START:
             return not page.blocked
+        needs = tailor(item, answers, services.today(), services.calendar)
+        needed = [need.material for need in needs if need.is_needed]
         slip = notice_slip(page, services.place, services.today())
+        slip = with_templates(slip, needed, known_of_item(item.short_name))
         await print_and_tell(visit, services, slip)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
-from kiosk.deadlines import LOCAL_ZONE
+from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
@@ -16,7 +16,7 @@ from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from kiosk.working_days import Due
+from kiosk.working_days import Calendar, Due
 from peripherals.devices import PrintJob
 from sync.protocol.wire import CaseEvent, CaseState
 from sync.store.cases import DeliveryState, StoredSubmission
@@ -59,7 +59,11 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
         Choose(
             title=say("track.which"),
             choices=tuple(
-                Choice(case.submission_id, services.item_name(case.item_code), note=case.receipt_number)
+                Choice(
+                    case.submission_id,
+                    services.item_name(case.item_code, case.catalogue_version),
+                    note=case.receipt_number,
+                )
                 for case in cases
             ),
         ),
@@ -101,7 +105,11 @@ async def _reprint(visit: Visit, services: Services, number: str, case: StoredSu
 
 
 def _timeline(services: Services, case: StoredSubmission) -> Timeline:
-    received = TimelineStep(say("case.state.received"), say("track.received_here"), case.received_at, Tone.OK)
+    waits_until = answer_by(services.calendar, case.received_at, case.events)
+    note = say("track.received_here")
+    if waits_until is not None:
+        note = say("track.received_waiting", day=day_words(waits_until, services.today()))
+    received = TimelineStep(say("case.state.received"), note, case.received_at, Tone.OK)
     is_there = case.delivery is DeliveryState.DELIVERED
     sent = TimelineStep(
         say("track.delivered") if is_there else say("track.waiting"),
@@ -111,11 +119,23 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
     )
     later = [event for event in case.events if event.state is not CaseState.RECEIVED]
     return Timeline(
-        title=services.item_name(case.item_code),
+        title=services.item_name(case.item_code, case.catalogue_version),
         explanation=say("track.explanation", number=case.receipt_number),
         steps=(received, sent, *(_step(event) for event in later)),
         actions=(Choice(_REPRINT, say("track.reprint")),),
     )
+
+
+def answer_by(calendar: Calendar, received_at: datetime, events: Sequence[CaseEvent]) -> Due | None:
+    """By when the window tells what is missing, worked out today: a notice may have come since the receipt.
+
+    None once something else has happened. While this terminal lacks the notice, what the backend says.
+    """
+    if any(event.state is not CaseState.RECEIVED for event in events):
+        return None
+    due = notify_by(calendar, local_date(received_at))
+    told = [Due(event.due) for event in events if event.due and not event.is_provisional]
+    return told[-1] if due.is_provisional and told else due
 
 
 def _step(event: CaseEvent) -> TimelineStep:

@@ -33,11 +33,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home(Page[str]):
-    """Answers with a tile's id."""
+    """Answers with the id of a tile, or of a way in for staff, which stands apart and small."""
 
     title: Words
     subtitle: Words
     tiles: tuple[Tile, ...]
+    staff: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,8 +51,8 @@ ANSWERS: dict[str, Any] = {
     "shop_address": "和平路12号1层",
     "form_of_business": "sales",
     "projects": ["bulk"],
-    "area": "40",
-    "staff": "2",
+    "area": 40,
+    "staff": 2,
 }
 
 ZHANG = CardHolder(
@@ -90,7 +90,9 @@ def body(layout_id: str, answers: Mapping[str, Any] = ANSWERS, **changes: Any) -
         "materials": (
             MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
             MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),
-            MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT),
+            MaterialEntry(
+                material_id="business_licence", how=HowMet.SCANNED, document_id=layout_id, pages=1
+            ),  # the samples are spared a third document
             MaterialEntry(material_id="layout", how=HowMet.SCANNED, document_id=layout_id, pages=2),
             MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from kiosk.answers import Value
 from kiosk.catalogue.loader import Catalogue, load
 from kiosk.deadlines import Calendar
 
@@ -14,7 +15,7 @@ CALENDAR = ROOT / "config/calendar"
 FOOD = "D129"
 HYGIENE = "D109"
 
-OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
+OPENS_A_NOODLE_SHOP: dict[str, Value] = {
     "sells": "prepared",
     "kind": "new",
     "making": "on_site",
@@ -26,11 +27,11 @@ OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
     "shop_address": "清水街8号1层",
     "form_of_business": "catering",
     "projects": ("hot", "cold"),
-    "area": "60",
-    "staff": "3",
+    "area": 60,
+    "staff": 3,
 }
 
-RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
+RUNS_A_GUEST_HOUSE: dict[str, Value] = {
     "place": "lodging",
     "air": "central",
     "capacity": "agent",
@@ -43,8 +44,8 @@ RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
     "shop_region": ("demo", "taolin", "taolin-jiedao"),
     "shop_address": "桃林街1号",
     "services": ("lodging", "bath"),
-    "area": "800",
-    "staff": "12",
+    "area": 800,
+    "staff": 12,
 }
 
 

@@ -16,8 +16,11 @@ from typing import Any, TypeVar
 import yaml
 
 from config.profile import load_profile
+from kiosk.catalogue.trial import put_on_trial
 from kiosk.pages import (
+    Busy,
     CardPrompt,
+    Choose,
     Commitment,
     Consent,
     Done,
@@ -40,11 +43,15 @@ from peripherals.devices import Done as Read
 from peripherals.identity import Identity, IdentityKind, Sex
 from peripherals.printer.simulator import PrinterSimulator
 from peripherals.queue import DeviceQueue
+from sync.inquiry import HoldingQuestion, NotKnown
+from sync.protocol.holdings import HeldDocument, Holdings
 from sync.protocol.seal import OpeningKey
+from sync.protocol.wire import Grade
 from tests.stage import ScriptedStage, Wait
 
 T = TypeVar("T")
 CATALOGUE = Path(__file__).parents[2] / "config" / "catalogue" / "demo2019"
+TODAY = date(2026, 11, 24)
 STROKES = (tuple((x / 20, 0.5) for x in range(20)),)
 
 WANG = Identity(
@@ -86,6 +93,28 @@ class CardInHand:
         return answer if isinstance(answer, Failed) else Read(answer)
 
 
+LICENCE_A = HeldDocument(
+    holding_id="01a20b00-6c5f-7a10-9d3e-2f1b8c6d4e01",
+    document="business_licence",
+    grade=Grade.ISSUED,
+    source="区市场监督管理局",
+    held_since=date(2023, 5, 16),
+    fields={"name": "示例区秀英面馆"},
+)
+
+
+@dataclass
+class Office:
+    """Answers what is held, as the backend would; the line to it has tests of its own."""
+
+    answer: Holdings | NotKnown = field(default_factory=lambda: Holdings(documents=(LICENCE_A,)))
+    asked: list[HoldingQuestion] = field(default_factory=list)
+
+    def ask(self, question: HoldingQuestion) -> Holdings | NotKnown:
+        self.asked.append(question)
+        return self.answer
+
+
 @dataclass
 class Hall:
     services: Services
@@ -93,6 +122,7 @@ class Hall:
     card: CardInHand
     desk: Path
     opening: OpeningKey
+    office: Office
 
 
 def play(
@@ -105,7 +135,8 @@ def play(
     desk.mkdir()
     with PrinterSimulator(folder / "slips") as printer:
         profile = folder / "terminal.yaml"
-        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening)), encoding="utf-8")
+        key = put_on_trial(CATALOGUE, folder / "data" / "catalogues", TODAY)
+        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening, key)), encoding="utf-8")
 
         async def evening() -> T:
             services = open_services(load_profile(profile))
@@ -113,20 +144,22 @@ def play(
             queue: DeviceQueue[Any] = DeviceQueue("id_reader", lambda: card)
             services.devices = replace(services.devices, id_reader=queue)
             services.devices.start(lambda _name, _status: None)
+            office = Office()
+            services.ask_holdings = office.ask
             try:
-                return await flow(Hall(services, printer, card, desk, opening))
+                return await flow(Hall(services, printer, card, desk, opening, office))
             finally:
                 await services.close()
 
         return asyncio.run(evening())
 
 
-def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey) -> dict[str, Any]:
+def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
     host, port = printer.address
     return {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
         "data_dir": "data",
-        "catalogue_dir": str(CATALOGUE),
+        "catalogue": {"trusted_keys": [key]},
         "devices": {
             "document_camera": {"driver": "image_folder", "options": {"path": str(desk)}},
             "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
@@ -146,7 +179,11 @@ Script = list[tuple[type[Page[Any]], Any]]
 
 FIND: Script = [(Search, "D129"), (Question, "prepared")]
 SITUATION: Script = [(Question, "new"), (Question, "on_site"), (Question, "self")]
-TO_CARD: Script = [(Notice, NoticeAnswer.START), (Consent, True), (CardPrompt, Wait())]
+CONSENTS: Script = [(Consent, True), (Consent, True)]
+LOOK_UP: Script = [(Busy, Wait())]
+CARD: Script = [(Notice, NoticeAnswer.START), *CONSENTS, (CardPrompt, Wait())]
+TO_CARD: Script = [*CARD, *LOOK_UP]
+TYPE: Script = [(Choose, "type")]  # rather than scan the licence first
 FORM: Script = [
     (Question, "王秀英"),
     (Question, "13900001234"),
@@ -167,6 +204,11 @@ MATERIALS: Script = [
     (Materials, ("safety_manager", "later")),
     (Commitment, True),
     (Materials, ("", "continue")),
+]
+BRING_LICENCE: Script = [
+    (Materials, ("business_licence", "scanned")),
+    (Scan, Wait()),
+    (Scan, ScanAnswer.CONTINUE),
 ]
 LAST: Script = [(Question, "courier"), (Review, "continue"), (Signature, STROKES)]
 AFTER: Script = [(Done, DoneAnswer.CONTINUE), (Rating, (5, ()))]

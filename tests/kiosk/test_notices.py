@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from kiosk.answers import Value
 from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal, Routing, StartEvent
 from kiosk.deadlines import Due
 from kiosk.notices import day_words, one_notice, roles, situation_words
@@ -15,7 +16,7 @@ from kiosk.words import render
 from tests.kiosk.domain import FOOD, HYGIENE, OPENS_A_NOODLE_SHOP, RUNS_A_GUEST_HOUSE, calendar, catalogue
 
 TUESDAY = date(2026, 11, 24)
-Answers = dict[str, str | tuple[str, ...]]
+Answers = dict[str, Value]
 
 
 def notice(code: str, answers: Answers, on: date = TUESDAY, **more: bool) -> Notice:
@@ -38,7 +39,7 @@ def rows(page: Notice) -> dict[str, tuple[str, str, Tone]]:
 def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert render(page.title) == "办“食品经营许可”，您要准备这些"
-    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 2 样不用您带。"
+    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 1 样不用您带。"
     assert len(page.rows) == 6
 
 
@@ -46,7 +47,7 @@ def test_each_material_says_how_it_is_met_here() -> None:
     assert rows(notice(FOOD, OPENS_A_NOODLE_SHOP)) == {
         "申请书": ("在这台机器上填", "不用带", Tone.OK),
         "身份证明": ("插社保卡直接读取，不用复印件", "带社保卡", Tone.OK),
-        "营业执照": ("政府已有，您同意后调用", "不用带", Tone.OK),
+        "营业执照": ("政府可能已有，插卡后查；带上最稳当", "可能不用带", Tone.NEUTRAL),
         "布局和流程图": ("A4 一张，手画也行", "在这里扫描", Tone.NEUTRAL),
         "管理制度清单": ("可以签承诺书代替", "承诺代替", Tone.NEUTRAL),
         "食品安全管理员信息": ("可以晚交，最晚12月8日补上", "可后补", Tone.WARN),
@@ -140,13 +141,6 @@ def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
     assert "暂定" not in facts(notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 9, 7)))
 
 
-def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> None:
-    badges = {
-        badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, has_dishonest_record=True)).values()
-    }
-    assert badges == {"不用带", "带社保卡", "在这里扫描"}
-
-
 def test_a_listed_item_gives_guidance_and_no_start() -> None:
     page = notice("D001", {})
     assert render(page.title) == "“企业投资项目核准”怎么办"
@@ -197,8 +191,8 @@ def test_the_year_is_said_only_when_it_is_another_one() -> None:
 def test_the_situation_is_told_in_a_few_words() -> None:
     item = catalogue().item(FOOD)
     answers = OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"}
-    assert situation_words(item, answers) == "延续、没有变化、现做、本人办"
-    assert situation_words(item, {}) == ""
+    assert situation_words(item, answers, TUESDAY) == "延续、没有变化、现做、本人办"
+    assert situation_words(item, {}, TUESDAY) == ""
 
 
 def test_bodies_with_several_parts_are_named_once() -> None:
