@@ -13,9 +13,9 @@ from backend.party_check import party_findings
 from backend.reuse_check import reuse_findings
 from kiosk import forms
 from kiosk.catalogue import loader
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.deadlines import Calendar, Decision, Due, decision, notify_by
 from kiosk.holdings import Held, document_key
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS

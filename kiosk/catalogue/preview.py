@@ -8,9 +8,9 @@ from datetime import date
 
 from config.fonts import default_cache, font_faces
 from kiosk.answers import Value, read
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Component, Exit, Item
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.console import CALENDAR_DIR
 from kiosk.forms import exit_for
 from kiosk.notices import one_notice

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.answers import FEN_OF
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Component, DayUnit, Item, Limit, Material, Question, StartEvent
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import exit_for, problems, tailor, visible
 from kiosk.notices import one_notice
 from kiosk.rules import evaluate
