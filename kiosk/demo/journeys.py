@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk.demo.citizen import Step
 from kiosk.demo.world import World
@@ -11,6 +12,7 @@ from kiosk.demo.world import World
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
 _TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "key.O", "candidate.0")
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
+_CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
 _WHO_AND_WHERE = (
     Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
@@ -72,6 +74,33 @@ def hygiene(world: World) -> Journey:
     )
 
 
+def company(world: World) -> Journey:
+    """A dispatch company, through its legal representative: for units only, three papers, two to follow."""
+    return Journey(
+        "D036",
+        (
+            *_find("LWPQ", "D036"),
+            _choice("dispatch"),
+            _choice("representative"),
+            *_notice_to_card(world),
+            Step("Question", (*_TYPED_NAME, "primary")),
+            Step("Question", (*_CREDIT_CODE, "primary")),
+            Step("Question", ("primary",)),  # the representative: the card's name stands there
+            *_WHO_AND_WHERE[:2],
+            *_WHO_AND_WHERE[3:],
+            Step("Question", ("key.2", "key.0", "key.0", "primary")),
+            Step("Question", ("key.8", "key.0", "primary")),
+            *_scans(world, "capital_proof", "premises_proof", "equipment"),
+            Step("Materials", ("rules.later",), before=world.take_paper),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("agreement_sample.later",)),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("primary",)),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
 def filing(world: World) -> Journey:
     """Only prepackaged food: no licence is needed, and the visit ends with that."""
     del world
@@ -87,7 +116,12 @@ def filing(world: World) -> Journey:
     )
 
 
-JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
+JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
+    "food": food,
+    "hygiene": hygiene,
+    "company": company,
+    "filing": filing,
+}
 
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:
@@ -109,6 +143,18 @@ def _materials(world: World, *, scanned: str, committed: str, later: str) -> tup
         Step("Materials", (f"{later}.later",)),
         Step("Commitment", ("agree",)),
         Step("Materials", ("primary",)),
+    )
+
+
+def _scans(world: World, *names: str) -> tuple[Step, ...]:
+    """One paper of this name after the other, each for its own material."""
+    return tuple(
+        step
+        for name in names
+        for step in (
+            Step("Materials", (f"{name}.scanned",), before=world.take_paper),
+            Step("Scan", ("primary",), before=partial(world.lay_paper, name), once_there="retake"),
+        )
     )
 
 

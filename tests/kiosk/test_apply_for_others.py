@@ -189,19 +189,10 @@ def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Pa
         (Message, "continue"),
         (Materials, Back()),  # the last question again; nothing is printed twice
         (Question, "4"),
+        *BRING_LICENCE,
     ]
     scripted, body, _ = played(
-        tmp_path,
-        FIND,
-        KIND,
-        AGENT_OF_PERSON,
-        CARD_FOR_ANOTHER,
-        told,
-        blank,
-        BRING_LICENCE,
-        POWER,
-        MATERIALS,
-        *END,
+        tmp_path, FIND, KIND, AGENT_OF_PERSON, CARD_FOR_ANOTHER, told, blank, POWER, MATERIALS, *END
     )
     row = next(row for row in shown(scripted, Materials)[0].rows if row.id == "authorisation")
     assert "委托人签名" in render(row.state)
