@@ -47,6 +47,7 @@ def _sample(entry: dict[str, Any]) -> Sample:
 
 def _search(fields: dict[str, Any]) -> pages.Search:
     choices = TypeAdapter(tuple[Choice, ...])
+    nothing = fields.pop("nothing", say("find.nothing"))
     fields = fields | {
         name: choices.validate_python(fields.get(name, [])) for name in ("suggestions", "others")
     }
@@ -55,7 +56,7 @@ def _search(fields: dict[str, Any]) -> pages.Search:
     def search(typed: str) -> pages.Results:
         """Fewer with each letter, none after three."""
         left = found[: max(0, 3 - len(typed))]
-        return pages.Results(left, "" if left else say("find.nothing"))
+        return pages.Results(left, "" if left else nothing)
 
     return pages.Search(search=search, **fields)
 

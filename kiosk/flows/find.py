@@ -49,11 +49,10 @@ async def find_item(visit: Visit, services: Services) -> Item:
 
 
 def _nothing(found: Found) -> Words:
-    if found.elsewhere is None:
+    """Whose matter it is, where law says so; else only that nothing fits."""
+    if found.elsewhere is None or not found.elsewhere.belongs:
         return say("find.nothing")
-    if not found.elsewhere.belongs:
-        return say("find.elsewhere", matter=found.elsewhere.matter)
-    return say("find.elsewhere.belongs", matter=found.elsewhere.matter, belongs=found.elsewhere.belongs)
+    return say("find.elsewhere", matter=found.elsewhere.matter, belongs=found.elsewhere.belongs)
 
 
 async def _by_theme(visit: Visit, services: Services) -> str:

@@ -24,12 +24,13 @@ class SearchScreen(PageScreen[Search]):
 
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
-        self.head(page.title, page.explanation if look.is_portrait else "")
+        found = page.search(self.draft) if self.draft else Results(page.suggestions)
+        if look.is_portrait or not found.message:  # a narrow side has room for one of them
+            self.head(page.title, page.explanation if look.is_portrait else "")
         field = Field(look, self.side.width, hint=text("search.hint"))
         self.add_top(field)
         field.write(self.draft)
         self.add_bottom(KeyGrid(look, width, letter_keys(), columns_for(look, width), self._press))
-        found = page.search(self.draft) if self.draft else Results(page.suggestions)
         if found.message:
             self.add_top(Text(look, read(found.message), self.side.width, role=Role.BODY))
         if not look.is_portrait:  # keys fill the list's side, so what is found stands under the field

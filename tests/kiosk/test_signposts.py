@@ -42,6 +42,11 @@ def test_no_situation_leaves_more_choices_than_fit_one_page() -> None:
     assert 1 <= min(sizes) <= max(sizes) <= 6
 
 
+def test_what_is_told_of_a_matter_elsewhere_fits_the_narrowest_page() -> None:
+    told = [f"{one.matter}{one.belongs}" for one in catalogue().signposts.elsewhere if one.belongs]
+    assert [words for words in told if len(words) > 19] == []
+
+
 def test_what_belongs_elsewhere_is_no_wish_for_an_item() -> None:
     own = {wish for wishes in catalogue().signposts.wishes.values() for wish in wishes}
     assert [wish for one in catalogue().signposts.elsewhere for wish in one.wishes if wish in own] == []
