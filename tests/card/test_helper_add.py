@@ -41,7 +41,17 @@ def write(path: Path, helpers: list[dict[str, Any]]) -> Path:
 
 
 def add(profile: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kiosk", "helper", "add", "--profile", str(profile), "--station", STATION]
+    command = [
+        sys.executable,
+        "-m",
+        "kiosk",
+        "helper",
+        "add",
+        "--profile",
+        str(profile),
+        "--station",
+        STATION,
+    ]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
