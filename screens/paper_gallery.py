@@ -1,4 +1,4 @@
-"""The papers of every item as files to look at: the one notice on A4 and on the slip, receipts, explanations."""
+"""The papers of every item as files: the one notice on A4 and on the slip, receipts, explanations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import yaml
@@ -26,6 +25,7 @@ from kiosk.pages import Notice
 from kiosk.services import CALENDAR_DIR
 from kiosk.sheets import notice_sheet
 from kiosk.slips import Place, Received, exit_slip, notice_slip, receipt_slip
+from kiosk.templates import known_of_item, with_templates
 from kiosk.words import say
 from kiosk.working_days import Calendar
 from peripherals.printer.document import Slip
@@ -107,12 +107,18 @@ class _Press:
 
     def _notice(self, item: Item, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         notice = self._composed(item, answers)
-        sheet = notice_sheet(notice, self.papers.place, self.papers.day)
+        blank = [n.material for n in self._needs(item, answers) if n.is_needed]
+        known = known_of_item(item.short_name)
+        sheet = with_templates(notice_sheet(notice, self.papers.place, self.papers.day), blank, known)
+        slip = with_templates(notice_slip(notice, self.papers.place, self.papers.day), blank, known)
         pdf = sheet_pdf(sheet, self.faces, self.papers.at)
         yield f"{item.code}.pdf", pdf
         for number, picture in enumerate(_pages(pdf), start=1):
             yield f"{item.code}.page{number}.png", picture
-        yield f"{item.code}.slip.png", self._picture(notice_slip(notice, self.papers.place, self.papers.day))
+        yield f"{item.code}.slip.png", self._picture(slip)
+
+    def _needs(self, item: Item, answers: Mapping[str, str]) -> tuple[MaterialNeed, ...]:
+        return tailor(item, answers, self.papers.day, self.calendar)
 
     def _composed(self, item: Item, answers: Mapping[str, str]) -> Notice:
         return one_notice(
@@ -127,7 +133,6 @@ class _Press:
 
     def _received(self, item: Item, answers: Mapping[str, str]) -> Received:
         """What is received when each material is met the easiest way, and what may follow follows."""
-        needs = tailor(item, answers, self.papers.day, self.calendar)
         return Received(
             number=self.papers.number,
             received_at=self.papers.at,
@@ -135,7 +140,7 @@ class _Press:
             answers=answers,
             routing=self.catalogue.routing(item.code, self.papers.day),
             parties=((say("slip.applicant"), self.papers.applicant),),
-            materials=tuple(_entry(need) for need in needs),
+            materials=tuple(_entry(need) for need in self._needs(item, answers)),
             dates=legal_dates(self.calendar, item, self.papers.at),
             delivery=item.delivery[0].value,
             qr=f"{self.papers.link}/case/{self.papers.number}",

@@ -147,6 +147,14 @@ def test_a_file_that_nobody_knows_is_told(tmp_path: Path) -> None:
         load(folder)
 
 
+def test_a_folder_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "drafts").mkdir()
+    (folder / "drafts/one.yaml").write_text("code: D001", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="drafts"):
+        load(folder)
+
+
 def test_a_folder_without_a_catalogue_is_told(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"catalogue\.yaml：读不了"):
         load(tmp_path)
