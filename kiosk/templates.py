@@ -14,7 +14,7 @@ from kiosk.catalogue.model import Material
 from kiosk.words import render, say
 from peripherals.printer.document import Align, Block, Break, Line, Sheet, Size, Slip, Space
 
-Paper = TypeVar("Paper", Slip, Sheet)
+Paper = TypeVar("Paper", bound=Slip | Sheet)
 
 _BLANK = "\uff3f" * 8  # full-width low lines: to write on
 _LINE_GAP_MM = 2.0
@@ -27,7 +27,10 @@ def template_slip(material: Material, known: Mapping[str, str]) -> Slip:
 
 def with_templates(paper: Paper, materials: Sequence[Material], known: Mapping[str, str]) -> Paper:
     """The paper, and after it the blank text of each material that has one."""
-    added = [block for m in materials if m.template for block in (Break(), *_blocks(m, known))]
+    added: list[Block] = []
+    for material in materials:
+        if material.template:
+            added += [Break(), *_blocks(material, known)]
     return replace(paper, blocks=(*paper.blocks, *added))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -18,11 +16,11 @@ import config
 from config.fonts import FontFaces, default_cache, font_faces
 from kiosk.catalogue.loader import Catalogue, load
 from kiosk.catalogue.model import Item
+from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE
 from kiosk.deadlines import LOCAL_ZONE, legal_dates
 from kiosk.forms import MaterialNeed, tailor
 from kiosk.notices import one_notice
 from kiosk.pages import Notice
-from kiosk.services import CALENDAR_DIR
 from kiosk.sheets import notice_sheet
 from kiosk.slips import Place, Received, exit_slip, notice_slip, receipt_slip
 from kiosk.templates import known_of_item, with_templates
@@ -33,9 +31,7 @@ from peripherals.printer.pages import sheet_pdf
 from peripherals.printer.raster import png, render
 from sync.protocol.wire import HowMet, MaterialEntry
 
-FOLDER = Path(config.__file__).parent
-SAMPLES = FOLDER / "gallery" / "papers.yaml"
-CATALOGUE = FOLDER / "catalogue" / "demo2019"
+SAMPLES = Path(config.__file__).parent / "gallery" / "papers.yaml"
 _PICTURE_SCALE = 1.5  # of 72 dots an inch
 _log = logging.getLogger(__name__)
 
@@ -70,7 +66,9 @@ def load_papers(path: Path = SAMPLES) -> Papers:
 def write_papers(out: Path, only: str = "") -> list[Path]:
     """All papers of the items whose code begins with `only`, as PDF and PNG; what was written."""
     out.mkdir(parents=True, exist_ok=True)
-    press = _Press(load_papers(), load(CATALOGUE), Calendar.load(CALENDAR_DIR), font_faces(default_cache()))
+    press = _Press(
+        load_papers(), load(DEMO_CATALOGUE), Calendar.load(CALENDAR_DIR), font_faces(default_cache())
+    )
     written: list[Path] = []
     for name, content in press.files(only):
         (out / name).write_bytes(content)
@@ -167,17 +165,3 @@ def _pages(pdf: bytes) -> Iterator[bytes]:
     for page in document:
         yield png(page.render(scale=_PICTURE_SCALE).to_pil())
     document.close()
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m screens.paper_gallery", description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("var/gallery/notices"))
-    parser.add_argument("--only", default="", help="item codes that begin so")
-    options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    write_papers(options.out, options.only)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
