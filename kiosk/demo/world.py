@@ -65,6 +65,11 @@ class Setting:
         return self.machine / "data" / "catalogues"
 
     @property
+    def packages(self) -> Path:
+        """Those that the backend holds."""
+        return self.out / "packages"
+
+    @property
     def eyes_socket(self) -> Path:
         return self.machine / "eyes"
 
@@ -109,7 +114,8 @@ class World:
         port = free_port()
         self.line = Line(port)
         self._ends.callback(self.line.close)
-        self.catalogue_key = put_on_trial(CATALOGUE_DIR, self.setting.catalogues, _today())
+        for folder in (self.setting.catalogues, self.setting.packages):
+            self.catalogue_key = put_on_trial(CATALOGUE_DIR, folder, _today())
         self._write_profile(self._provision())
         for number in range(len(self.data["licences"])):
             self._hold_licence(number)
@@ -179,9 +185,14 @@ class World:
     def backend(self, *arguments: str) -> str:
         """What `python -m backend …` says. Errors: CalledProcessError."""
         command = [sys.executable, "-m", "backend", *arguments]
-        options = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
-        done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [*command, *self._backend_options()], check=True, capture_output=True, text=True
+        )
         return done.stdout
+
+    def _backend_options(self) -> list[str]:
+        trusted = ["--catalogue", str(self.setting.packages), "--catalogue-key", self.catalogue_key]
+        return ["--data", str(self.backend_dir), *trusted]
 
     def _provision(self) -> dict[str, str]:
         keys: dict[str, str] = json.loads(self.backend("provision", "--terminal", TERMINAL_ID))
@@ -230,10 +241,9 @@ class World:
         window = ["--size", f"{width_px}x{height_px}", "--eyes", str(self.setting.eyes_socket), "--cursor"]
         if self.setting.is_fullscreen:
             window.append("--fullscreen")
-        folders = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
         env = {"DISPLAY": self.setting.display} if self.setting.display else {}
         return [
-            Program("backend", [*backend, *folders], log_path=logs / "backend.log"),
+            Program("backend", [*backend, *self._backend_options()], log_path=logs / "backend.log"),
             Program("sync", [*python, "kiosk", "sync", *profile], log_path=logs / "sync.log"),
             Program("ui", [*python, "kiosk", "ui", *profile, *window], env, logs / "ui.log"),
         ]
