@@ -102,7 +102,7 @@ class Finalizer:
 
     def _open_case(self, session: Session, manifest: Manifest, findings: tuple[Finding, ...]) -> None:
         received_on = local_date(manifest.received_at)
-        routing = self.recheck.rules.routing(manifest.item_code, received_on)
+        routing = self.recheck.rules.of(manifest.catalogue_version).routing(manifest.item_code, received_on)
         case = Case(
             submission_id=manifest.submission_id,
             receipt_number=manifest.receipt_number,

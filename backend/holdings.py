@@ -16,7 +16,7 @@ from backend.database import Database
 from backend.holder_tables import DishonestRecord, HolderCase, Holding
 from backend.keys import Keys
 from backend.problems import refuse
-from backend.rules import Rules
+from backend.rules import RuleBook
 from kiosk.deadlines import local_date
 from kiosk.holdings import MEETS_BY_ITSELF, holder_for, holder_of
 from sync.protocol.holdings import (
@@ -53,7 +53,7 @@ class HoldingRegister:
 
     database: Database
     keys: Keys
-    rules: Rules
+    rules: RuleBook
     clock: Clock
 
     def file(self, session: Session, manifest: Manifest, body: ApplicationBody) -> None:
@@ -70,7 +70,8 @@ class HoldingRegister:
                 received_at=manifest.received_at,
             )
         )
-        kinds = self.rules.document_keys(body.item_code)
+        rules = self.rules.of(body.catalogue_version)
+        kinds = rules.document_keys(body.item_code)
         for entry in body.materials:
             grade = _FILED_AS.get(entry.how)
             if grade is None or entry.material_id not in kinds:
@@ -82,7 +83,7 @@ class HoldingRegister:
                     teller=teller,
                     document=kinds[entry.material_id],
                     grade=grade,
-                    source=self.rules.item_name(body.item_code),
+                    source=rules.item_name(body.item_code),
                     held_since=local_date(manifest.received_at),
                     submission_id=manifest.submission_id,
                     document_id=entry.document_id,

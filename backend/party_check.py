@@ -7,8 +7,8 @@ from datetime import date
 
 from backend.findings import Finding
 from kiosk import parties
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Audience, Item
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting
 from sync.protocol.wire import ApplicationBody, Capacity, HowMet, Unit
 

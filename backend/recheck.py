@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from backend.clock import Clock
 from backend.documents import DocumentFolder
 from backend.findings import Finding
-from backend.rules import Rules
+from backend.rules import RuleBook
 from kiosk.deadlines import local_date
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import OpeningKey, SealError, document_context
@@ -31,7 +31,7 @@ class Recheck:
 
     documents: DocumentFolder
     opening: OpeningKey
-    rules: Rules
+    rules: RuleBook
     clock: Clock
     known: Known
 
@@ -80,12 +80,15 @@ class Recheck:
             yield Finding("application.other_item", body.item_code)
         if body.catalogue_version != manifest.catalogue_version:
             yield Finding("application.other_catalogue", body.catalogue_version)
+        if not self.rules.holds(manifest.catalogue_version):
+            yield Finding("application.unknown_catalogue", manifest.catalogue_version)
         held = {entry.id for entry in manifest.documents if entry.kind is DocumentKind.MATERIAL}
         for material in body.materials:
             if material.document_id is not None and material.document_id not in held:
                 yield Finding("material.document_absent", material.material_id, material.material_id)
         on = local_date(manifest.received_at)
-        yield from self.rules.findings(body, on, self.known(body, on))
+        rules = self.rules.of(body.catalogue_version)
+        yield from rules.findings(body, on, self.known(body, on))
 
 
 def _read(opened: bytes) -> tuple[ApplicationBody | None, str]:

@@ -7,6 +7,7 @@ paragraph). The store keeps slips as JSON, so a reprint is the very same paper w
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -16,7 +17,7 @@ from kiosk.answers import Answers
 from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates
 from kiosk.notices import day_words, next_steps, roles, situation_words
-from kiosk.pages import Notice, Tone
+from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, render, say
 from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
 from sync.protocol.wire import Grade, HowMet, MaterialEntry
@@ -78,13 +79,20 @@ def receipt_slip(received: Received, place: Place) -> Slip:
 
 def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
     """The one notice to take along: the same words as on the screen."""
+    return Slip("notice", (*_head(say("slip.notice.title"), place), *notice_blocks(notice, on)))
+
+
+def notice_blocks(notice: Notice, on: date) -> tuple[Block, ...]:
+    """All that a notice says, in the order of what to do: what to prepare first. For any width."""
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
+    to_prepare = [row for row in notice.rows if row.tone is not Tone.OK]
+    no_paper = [row for row in notice.rows if row.tone is Tone.OK]
     blocks: list[Block] = [
-        *_head(say("slip.notice.title"), place),
         _line(notice.title, Size.LARGE, is_bold=True),
         _line(notice.explanation),
         Rule(),
-        *(Check(render(row.name), render(row.how), row.tone is Tone.OK) for row in notice.rows),
+        *_checklist("slip.notice.to_prepare", to_prepare),
+        *_checklist("slip.notice.no_paper", no_paper),
         *([Rule()] if notice.rows else []),
         *(_row(label, words) for label, words in notice.facts),
         Rule(),
@@ -93,7 +101,14 @@ def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
     ]
     if notice.qr:
         blocks.append(Qr(notice.qr, render(notice.qr_caption)))
-    return Slip("notice", tuple(blocks))
+    return tuple(blocks)
+
+
+def _checklist(heading: str, rows: Sequence[NoticeRow]) -> list[Block]:
+    if not rows:
+        return []
+    checks = [Check(render(row.name), render(row.how), row.tone is Tone.OK) for row in rows]
+    return [_line(say(heading, count=len(rows)), is_bold=True), *checks]
 
 
 def exit_slip(item: Item, way_out: Exit, place: Place, at: datetime, source_note: str) -> Slip:

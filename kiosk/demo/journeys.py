@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk.demo.citizen import Step
 from kiosk.demo.world import World
@@ -11,14 +12,16 @@ from kiosk.demo.world import World
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
 _TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "key.O", "candidate.0")
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
+_CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
-_WHO_AND_WHERE = (
-    Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
+_TYPES = Step("Choose", ("choice.type",))  # rather than scan the licence first
+_WHOM_TO_ASK = (
+    Step("Question", ("primary",)),  # the card's name stands there
     Step("Question", (*_PHONE, "primary")),
-    Step("Question", (*_TYPED_NAME, "primary")),
-    Step("Question", _REGION),
-    Step("Question", (*_TYPED_DOOR, "primary")),
 )
+_NAME = Step("Question", (*_TYPED_NAME, "primary"))
+_WHERE = (Step("Question", _REGION), Step("Question", (*_TYPED_DOOR, "primary")))
+_SHOP = (*_WHOM_TO_ASK, _TYPES, _NAME, *_WHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def food(world: World) -> Journey:
             _choice("on_site"),
             _choice("self"),
             *_notice_to_card(world),
-            *_WHO_AND_WHERE,
+            *_SHOP,
             _choice("catering"),
             Step("Question", ("choice.hot", "choice.cold", "primary")),
             Step("Question", ("key.6", "key.0", "primary")),
@@ -62,11 +65,39 @@ def hygiene(world: World) -> Journey:
             _choice("none"),
             _choice("self"),
             *_notice_to_card(world),
-            *_WHO_AND_WHERE,
+            *_SHOP,
             Step("Question", ("choice.hair_beauty", "primary")),
             Step("Question", ("key.4", "key.5", "primary")),
             Step("Question", ("key.2", "primary")),
             *_materials(world, scanned="plans", committed="rules", later="test_report"),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
+def company(world: World) -> Journey:
+    """A dispatch company, through its legal representative: for units only, four papers, two to follow."""
+    return Journey(
+        "D036",
+        (
+            *_find("LWPQ", "D036"),
+            _choice("dispatch"),
+            _choice("representative"),
+            *_notice_to_card(world),
+            _TYPES,
+            _NAME,
+            Step("Question", (*_CREDIT_CODE, "primary")),
+            Step("Question", ("primary",)),  # the representative: the card's name stands there
+            *_WHOM_TO_ASK,
+            *_WHERE,
+            Step("Question", ("key.2", "key.0", "key.0", "primary")),
+            Step("Question", ("key.8", "key.0", "primary")),
+            *_scans(world, "business_licence", "capital_proof", "premises_proof", "equipment"),
+            Step("Materials", ("rules.later",), before=world.take_paper),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("agreement_sample.later",)),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("primary",)),
             *_delivery_to_farewell(world),
         ),
     )
@@ -87,7 +118,12 @@ def filing(world: World) -> Journey:
     )
 
 
-JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
+JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
+    "food": food,
+    "hygiene": hygiene,
+    "company": company,
+    "filing": filing,
+}
 
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:
@@ -100,15 +136,28 @@ def _find(letters: str, code: str) -> tuple[Step, ...]:
 
 
 def _materials(world: World, *, scanned: str, committed: str, later: str) -> tuple[Step, ...]:
-    """One of each way: scanned here, committed to, to follow by a date."""
+    """The licence, which nobody holds yet; then one of each way: scanned, committed to, to follow."""
     return (
-        Step("Materials", (f"{scanned}.scanned",)),
+        *_scans(world, "business_licence"),
+        Step("Materials", (f"{scanned}.scanned",), before=world.take_paper),
         Step("Scan", ("primary",), before=world.lay_paper, once_there="retake"),
         Step("Materials", (f"{committed}.committed",), before=world.take_paper),
         Step("Commitment", ("agree",)),
         Step("Materials", (f"{later}.later",)),
         Step("Commitment", ("agree",)),
         Step("Materials", ("primary",)),
+    )
+
+
+def _scans(world: World, *names: str) -> tuple[Step, ...]:
+    """One paper of this name after the other, each for its own material."""
+    return tuple(
+        step
+        for name in names
+        for step in (
+            Step("Materials", (f"{name}.scanned",), before=world.take_paper),
+            Step("Scan", ("primary",), before=partial(world.lay_paper, name), once_there="retake"),
+        )
     )
 
 
@@ -119,6 +168,7 @@ def _choice(value: str) -> Step:
 def _notice_to_card(world: World) -> tuple[Step, ...]:
     return (
         Step("Notice", ("primary",), reads_on=True),
+        Step("Consent", ("agree",)),
         Step("Consent", ("agree",)),
         Step("CardPrompt", before=world.insert_card),
     )

@@ -13,13 +13,15 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
 
 import config
+from kiosk.catalogue.trial import put_on_trial
+from kiosk.deadlines import LOCAL_ZONE
 from kiosk.demo.line import Line
 from kiosk.supervisor import Program, Supervisor
 from peripherals.card.pcscd import PcscDaemon
@@ -59,6 +61,16 @@ class Setting:
         return self.out / "machine"
 
     @property
+    def catalogues(self) -> Path:
+        """The packages that the terminal holds."""
+        return self.machine / "data" / "catalogues"
+
+    @property
+    def packages(self) -> Path:
+        """Those that the backend holds."""
+        return self.out / "packages"
+
+    @property
     def eyes_socket(self) -> Path:
         return self.machine / "eyes"
 
@@ -77,6 +89,7 @@ class World:
         self.backend_dir = setting.out / "backend"
         self.profile_path = setting.machine / "terminal.yaml"
         self.profile: dict[str, Any] = {}
+        self.catalogue_key = ""
         self._papers: dict[str, Bgr] = {}
 
     def __enter__(self) -> Self:
@@ -102,6 +115,8 @@ class World:
         port = free_port()
         self.line = Line(port)
         self._ends.callback(self.line.close)
+        for folder in (self.setting.catalogues, self.setting.packages):
+            self.catalogue_key = put_on_trial(CATALOGUE_DIR, folder, _today())
         self._write_profile(self._provision())
         self.supervisor = Supervisor(self._programs(port))
         self._ends.callback(self.supervisor.stop)
@@ -183,9 +198,14 @@ class World:
     def backend(self, *arguments: str) -> str:
         """What `python -m backend …` says. Errors: CalledProcessError."""
         command = [sys.executable, "-m", "backend", *arguments]
-        options = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
-        done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [*command, *self._backend_options()], check=True, capture_output=True, text=True
+        )
         return done.stdout
+
+    def _backend_options(self) -> list[str]:
+        trusted = ["--catalogue", str(self.setting.packages), "--catalogue-key", self.catalogue_key]
+        return ["--data", str(self.backend_dir), *trusted]
 
     def _provision(self) -> dict[str, str]:
         keys: dict[str, str] = json.loads(self.backend("provision", "--terminal", TERMINAL_ID))
@@ -196,7 +216,7 @@ class World:
         self.profile = {
             "terminal": {"id": TERMINAL_ID, **{k: str(self.data[k]) for k in ("hall", "hours", "helpline")}},
             "data_dir": "data",
-            "catalogue_dir": str(CATALOGUE_DIR),
+            "catalogue": {"trusted_keys": [self.catalogue_key]},
             "devices": {
                 "id_reader": {"driver": "pcsc"},
                 "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
@@ -222,13 +242,16 @@ class World:
         window = ["--size", f"{width_px}x{height_px}", "--eyes", str(self.setting.eyes_socket), "--cursor"]
         if self.setting.is_fullscreen:
             window.append("--fullscreen")
-        folders = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
         env = {"DISPLAY": self.setting.display} if self.setting.display else {}
         return [
-            Program("backend", [*backend, *folders], log_path=logs / "backend.log"),
+            Program("backend", [*backend, *self._backend_options()], log_path=logs / "backend.log"),
             Program("sync", [*python, "kiosk", "sync", *profile], log_path=logs / "sync.log"),
             Program("ui", [*python, "kiosk", "ui", *profile, *window], env, logs / "ui.log"),
         ]
+
+
+def _today() -> date:
+    return datetime.now(LOCAL_ZONE).date()
 
 
 def free_port() -> int:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from kiosk.answers import Value
 from kiosk.applications import Application, card_holder, consents
 from kiosk.assistance import helper_words
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Option
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_item

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from kiosk.answers import Value
 from kiosk.applications import card_holder
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting
 from kiosk.holdings import Held, Lookup, holder_for, re_usable
 from kiosk.pages import Busy, Consent

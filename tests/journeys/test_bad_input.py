@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+
+from kiosk.catalogue.trial import put_on_trial
+from kiosk.console import DEMO_CATALOGUE
+from sync.protocol.seal import OpeningKey
+
+DAY = date(2026, 11, 24)
 
 
 def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,17 +25,16 @@ def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Path:
-    catalogue = Path(__file__).parents[2] / "config" / "catalogue" / "demo2019"
     content = {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
         "data_dir": "data",
-        "catalogue_dir": str(catalogue),
+        "catalogue": {"trusted_keys": [put_on_trial(DEMO_CATALOGUE, tmp_path / "data" / "catalogues", DAY)]},
         "devices": {"id_reader": {"driver": "pcsc"}},
         "backend": {
             "url": "http://127.0.0.1:9",
             "public_url": "https://zwfw.example",
             "token": "t",
-            "sealing_key": "no key",
+            "sealing_key": OpeningKey.generate().public_text(),
             "receipt_key": "A" * 43 + "=",
         },
     }
@@ -64,8 +70,8 @@ def test_a_wrong_field_is_named(profile: Path) -> None:
     ("change", "named"),
     [
         (("pcsc", "no_such_driver"), "devices.id_reader.driver"),
-        (("demo2019", "nowhere"), "nowhere"),
-        (("", ""), "key"),
+        (("data_dir: data", "data_dir: nowhere"), "nowhere/catalogues"),
+        (("sealing_key: ", "sealing_key: no "), "key"),
         (("http://127.0.0.1:9", "http://approval.example"), "backend.url"),
     ],
 )

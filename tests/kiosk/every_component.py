@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from config.reading import read_mapping
 from kiosk.answers import Value
 from kiosk.catalogue.conditions import compiled
+from kiosk.catalogue.findings import Mistake
 from kiosk.catalogue.model import Item, Region
 
 TOWN = Region("town", "清水镇", (Region("town-east", "东坡村"), Region("town-west", "西坡村")))
@@ -39,9 +40,13 @@ def raw() -> dict[str, Any]:
 
 
 def made(described: dict[str, Any]) -> Item:
-    """Errors: RuleError, pydantic.ValidationError."""
-    item: Item = TypeAdapter(Item).validate_python(compiled(described, REGIONS))
+    """Errors: pydantic.ValidationError. A condition that is wrong counts as never true."""
+    item: Item = TypeAdapter(Item).validate_python(compiled(described, REGIONS)[0])
     return item
+
+
+def wrong_conditions(described: dict[str, Any]) -> tuple[Mistake, ...]:
+    return compiled(described, REGIONS)[1]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,7 +23,7 @@ from kiosk.slips import (
 )
 from kiosk.words import say
 from peripherals.printer.document import Align, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
-from sync.protocol.wire import HowMet, MaterialEntry
+from sync.protocol.wire import Grade, HowMet, MaterialEntry
 from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue
 
 AT = datetime(2026, 11, 24, 12, 58, tzinfo=UTC)
@@ -41,7 +42,7 @@ def received(at: datetime = AT) -> Received:
         materials=(
             MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
             MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),
-            MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT),
+            MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT, grade=Grade.ISSUED),
             MaterialEntry(material_id="layout", how=HowMet.SCANNED, pages=2),
             MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
             MaterialEntry(material_id="safety_manager", how=HowMet.LATER, due=date(2026, 12, 8)),
@@ -85,11 +86,29 @@ def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
     assert [(c.text, c.note, c.is_met) for c in checks] == [
         ("申请书", "已在本机填好", True),
         ("身份证明", "插卡读取", True),
-        ("营业执照", "已同意窗口调用", True),
+        ("营业执照", "政府已有，调用", True),
         ("布局和流程图", "扫描 2 页", True),
         ("管理制度清单", "已同意承诺", True),
         ("食品安全管理员信息", "最晚12月8日补交", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("grade", "note", "is_met"),
+    [
+        (Grade.ISSUED, "政府已有，调用", True),
+        (Grade.CHECKED, "窗口核过，复用", True),
+        (Grade.UPLOADED, "复用上次的，原件待核", False),
+        (Grade.STATED, "已再次承诺", True),
+    ],
+)
+def test_what_is_used_again_says_so_and_stays_open_while_its_original_is_to_be_seen(
+    grade: Grade, note: str, is_met: bool
+) -> None:
+    again = MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT, grade=grade)
+    slip = receipt_slip(replace(received(), materials=(again,)), PLACE)
+    (check,) = [block for block in slip.blocks if isinstance(block, Check)]
+    assert (check.note, check.is_met) == (note, is_met)
 
 
 def test_what_comes_next_stands_by_date() -> None:
@@ -136,6 +155,7 @@ def test_the_notice_to_take_along_says_what_the_screen_said() -> None:
     )
     slip = notice_slip(page, PLACE, date(2026, 11, 24))
     assert [b.text for b in slip.blocks if isinstance(b, Check) and not b.is_met] == [
+        "营业执照",
         "布局和流程图",
         "管理制度清单",
         "食品安全管理员信息",

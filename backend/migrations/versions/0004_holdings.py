@@ -7,8 +7,8 @@ from alembic import op
 
 from backend.database import UtcDateTime
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 _UUID = sa.String(36)
 _SHA256 = sa.String(64)

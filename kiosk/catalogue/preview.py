@@ -1,0 +1,93 @@
+"""What someone is told about an item who gives these answers: the one notice as the terminal composes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from config.fonts import default_cache, font_faces
+from kiosk.answers import Value, read
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import Component, Exit, Item
+from kiosk.catalogue.walk import questions_in_order
+from kiosk.console import CALENDAR_DIR
+from kiosk.deadlines import LOCAL_ZONE
+from kiosk.forms import exit_for
+from kiosk.notices import one_notice
+from kiosk.pages import Notice
+from kiosk.sheets import notice_sheet
+from kiosk.slips import Place, notice_slip
+from kiosk.words import Say, listed, render, say
+from kiosk.working_days import Calendar
+from peripherals.printer.pages.pdf import sheet_pdf
+from peripherals.printer.raster import png
+from peripherals.printer.raster import render as set_slip
+
+_MANY = frozenset({Component.SEVERAL, Component.REGION})
+
+
+class NoAnswerError(ValueError):
+    """Something that is no answer of this item: to no question of it, or not of its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`way_out`: these answers end without a licence, and no notice is shown."""
+
+    notice: Notice
+    way_out: Exit | None
+    on: date
+
+    def lines(self) -> Iterator[str]:
+        """The notice as text."""
+        if self.way_out is not None:
+            yield from (self.way_out.title, self.way_out.explanation, self.way_out.basis)
+            return
+        yield render(self.notice.title)
+        yield render(self.notice.explanation)
+        for row in self.notice.rows:
+            yield f"□ {render(row.name)}　{render(row.how)}"
+        for name, words in self.notice.facts:
+            yield f"{render(name)}　{render(words)}"
+        yield render(self.notice.source_note)
+
+    def slip_png(self) -> bytes:
+        """The notice as it comes out of the slip printer."""
+        return png(set_slip(notice_slip(self.notice, _place(), self.on), font_faces(default_cache())))
+
+    def sheet_pdf(self) -> bytes:
+        """The notice on A4."""
+        made_at = datetime.combine(self.on, time(), LOCAL_ZONE)
+        return sheet_pdf(notice_sheet(self.notice, _place(), self.on), font_faces(default_cache()), made_at)
+
+
+def _place() -> Place:
+    return Place(render(say("catalogue.preview.hall")), "")
+
+
+def preview(catalogue: Catalogue, item: Item, answers: Mapping[str, Value], on: date) -> Preview:
+    """The notice for these answers on a day."""
+    calendar = Calendar.load(CALENDAR_DIR)
+    notice = one_notice(item, catalogue, answers, on, calendar, qr="", can_print=True)
+    return Preview(notice, exit_for(item, answers, on), on)
+
+
+def answers_of(item: Item, given: Sequence[str]) -> dict[str, Value]:
+    """Answers written as `question=value`; several values, or the way to a region, with commas.
+
+    Errors: NoAnswerError.
+    """
+    asked = {question.id: question for question in questions_in_order(item)}
+    answers: dict[str, Value] = {}
+    for each in given:
+        name, _, value = each.partition("=")
+        if name not in asked:
+            raise NoAnswerError(render(say("catalogue.preview.unknown", name=name, known=listed(asked))))
+        typed = tuple(value.split(",")) if asked[name].component in _MANY else value
+        read_as = read(asked[name], typed)
+        if isinstance(read_as, Say):
+            raise NoAnswerError(render(read_as))
+        if read_as is not None:
+            answers[name] = read_as
+    return answers
