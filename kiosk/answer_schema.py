@@ -15,8 +15,8 @@ from typing import Any, Final
 import jsonschema_rs
 
 from kiosk.answer_checks import FILE_ID, PHONE, bounds
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Component, Item, Question, Region
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.check_digits import CREDIT_CODE, ID_NUMBER
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -42,6 +42,14 @@ class Violation:
         return ".".join(map(str, self.path))
 
 
+class AnswersDoNotFit(AssertionError):
+    """Names places and rules, never what was answered: it may stand in a crash report."""
+
+    def __init__(self, item_code: str, found: Sequence[Violation]) -> None:
+        places = ", ".join(f"{violation.place} ({violation.rule})" for violation in found)
+        super().__init__(f"answers of {item_code}: {places}")
+
+
 def answer_schema(item: Item, catalogue_version: str) -> dict[str, Any]:
     """The schema of an item's answers in this version of the catalogue."""
     questions = questions_in_order(item)
@@ -51,6 +59,12 @@ def answer_schema(item: Item, catalogue_version: str) -> dict[str, Any]:
         "title": item.name,
         **_object(questions, required=[q.id for q in questions if q.is_required and q.when is None]),
     }
+
+
+def must_fit(item: Item, catalogue_version: str, answers: Mapping[str, object]) -> None:
+    """Errors: AnswersDoNotFit, which is a bug: these answers were checked one by one."""
+    if found := violations(item, catalogue_version, answers):
+        raise AnswersDoNotFit(item.code, found)
 
 
 def violations(item: Item, catalogue_version: str, answers: Mapping[str, object]) -> tuple[Violation, ...]:
