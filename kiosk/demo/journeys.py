@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kiosk.demo.citizen import Step
+from kiosk.demo.papers import LICENCE
 from kiosk.demo.world import World
 
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
@@ -14,14 +15,13 @@ _TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
 _CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
-_TYPES = Step("Choose", ("choice.type",))  # rather than scan the licence first
-_WHOM_TO_ASK = (
-    Step("Question", ("primary",)),  # the card's name stands there
+_WHO_AND_WHERE = (
+    Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
     Step("Question", (*_PHONE, "primary")),
+    Step("Question", ("primary",)),  # what the shop is called: from the licence that is held
+    Step("Question", _REGION),
+    Step("Question", ("primary",)),  # its address: likewise
 )
-_NAME = Step("Question", (*_TYPED_NAME, "primary"))
-_WHERE = (Step("Question", _REGION), Step("Question", (*_TYPED_DOOR, "primary")))
-_SHOP = (*_WHOM_TO_ASK, _TYPES, _NAME, *_WHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def food(world: World) -> Journey:
             _choice("on_site"),
             _choice("self"),
             *_notice_to_card(world),
-            *_SHOP,
+            *_WHO_AND_WHERE,
             _choice("catering"),
             Step("Question", ("choice.hot", "choice.cold", "primary")),
             Step("Question", ("key.6", "key.0", "primary")),
@@ -53,6 +53,32 @@ def food(world: World) -> Journey:
             *_delivery_to_farewell(world),
         ),
     )
+
+
+def offline(world: World) -> Journey:
+    """The same without a line: what is held is not known, so the licence is scanned and fills the form."""
+    steps = (
+        *_find("SPJY", "D129"),
+        _choice("prepared"),
+        _choice("new"),
+        _choice("on_site"),
+        _choice("self"),
+        *_notice_to_card(world),
+        *_WHO_AND_WHERE[:2],
+        Step("Choose", ("choice.scan",)),
+        Step("Scan", ("primary",), before=partial(world.lay_paper, LICENCE), once_there="retake"),
+        *_WHO_AND_WHERE[2:],
+        _choice("catering"),
+        Step("Question", ("choice.hot", "choice.cold", "primary")),
+        Step("Question", ("key.6", "key.0", "primary")),
+        Step("Question", ("key.3", "primary")),
+        Step("Materials", ("layout.scanned",), before=world.take_paper),
+        *_materials(world, scanned="layout", committed="rules", later="safety_manager")[1:],
+        *_delivery_to_farewell(world),
+    )
+    begin, *others, end = steps
+    cut = replace(begin, before=world.cut_line)
+    return Journey("D129", (cut, *others, replace(end, before=world.mend_line)))
 
 
 def hygiene(world: World) -> Journey:
@@ -65,7 +91,7 @@ def hygiene(world: World) -> Journey:
             _choice("none"),
             _choice("self"),
             *_notice_to_card(world),
-            *_SHOP,
+            *_WHO_AND_WHERE,
             Step("Question", ("choice.hair_beauty", "primary")),
             Step("Question", ("key.4", "key.5", "primary")),
             Step("Question", ("key.2", "primary")),
@@ -76,7 +102,7 @@ def hygiene(world: World) -> Journey:
 
 
 def company(world: World) -> Journey:
-    """A dispatch company, through its legal representative: for units only, four papers, two to follow."""
+    """A dispatch company, through its legal representative: for units only, three papers, two to follow."""
     return Journey(
         "D036",
         (
@@ -84,15 +110,15 @@ def company(world: World) -> Journey:
             _choice("dispatch"),
             _choice("representative"),
             *_notice_to_card(world),
-            _TYPES,
-            _NAME,
+            Step("Choose", ("choice.type",)),  # rather than scan the licence first
+            Step("Question", (*_TYPED_NAME, "primary")),
             Step("Question", (*_CREDIT_CODE, "primary")),
             Step("Question", ("primary",)),  # the representative: the card's name stands there
-            *_WHOM_TO_ASK,
-            *_WHERE,
+            *_WHO_AND_WHERE[:2],
+            *_WHO_AND_WHERE[3:],
             Step("Question", ("key.2", "key.0", "key.0", "primary")),
             Step("Question", ("key.8", "key.0", "primary")),
-            *_scans(world, "business_licence", "capital_proof", "premises_proof", "equipment"),
+            *_scans(world, "capital_proof", "premises_proof", "equipment"),
             Step("Materials", ("rules.later",), before=world.take_paper),
             Step("Commitment", ("agree",)),
             Step("Materials", ("agreement_sample.later",)),
@@ -120,6 +146,7 @@ def filing(world: World) -> Journey:
 
 JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
     "food": food,
+    "offline": offline,
     "hygiene": hygiene,
     "company": company,
     "filing": filing,
@@ -136,10 +163,9 @@ def _find(letters: str, code: str) -> tuple[Step, ...]:
 
 
 def _materials(world: World, *, scanned: str, committed: str, later: str) -> tuple[Step, ...]:
-    """The licence, which nobody holds yet; then one of each way: scanned, committed to, to follow."""
+    """One of each way: scanned here, committed to, to follow by a date."""
     return (
-        *_scans(world, "business_licence"),
-        Step("Materials", (f"{scanned}.scanned",), before=world.take_paper),
+        Step("Materials", (f"{scanned}.scanned",)),
         Step("Scan", ("primary",), before=world.lay_paper, once_there="retake"),
         Step("Materials", (f"{committed}.committed",), before=world.take_paper),
         Step("Commitment", ("agree",)),
@@ -169,7 +195,7 @@ def _notice_to_card(world: World) -> tuple[Step, ...]:
     return (
         Step("Notice", ("primary",), reads_on=True),
         Step("Consent", ("agree",)),
-        Step("Consent", ("agree",)),
+        Step("Consent", ("agree",)),  # that records are looked up
         Step("CardPrompt", before=world.insert_card),
     )
 
