@@ -90,7 +90,7 @@ def test_what_does_not_fit_is_told_by_its_place_never_by_its_value(
     assert problems(everything(), NEW | changes, ON) or "other" in changes
 
 
-# ---- the rules and the schema say the same ------------------------------------------------------------------
+# ---- the rules and the schema say the same -----------------------------------------------------------------
 
 
 def leaf_paths(regions: tuple[Region, ...]) -> list[tuple[str, ...]]:
