@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from backend.answer_check import answer_findings, file_answers
 from backend.findings import Finding
 from backend.party_check import party_findings
 from backend.reuse_check import reuse_findings
@@ -46,6 +47,9 @@ class Rules(Protocol):
 
     def document_keys(self, item_code: str) -> Mapping[str, str]:
         """By material id, under which its document is found again."""
+
+    def file_answers(self, body: ApplicationBody) -> Mapping[str, str]:
+        """By question id, the document that an answer means which is a paper."""
 
     def findings(self, body: ApplicationBody, received_on: date, known: Holdings) -> tuple[Finding, ...]:
         """What the terminal should not have let through, by the same rules. `known`: about the applicant."""
@@ -116,6 +120,10 @@ class CatalogueRules:
         questions = (question for item in self.catalogue.items for question in questions_in_order(item))
         return frozenset(question.id for question in questions if question.is_common)
 
+    def file_answers(self, body: ApplicationBody) -> Mapping[str, str]:
+        item = self._item(body.item_code)
+        return file_answers(item, body.answers) if item else {}
+
     def findings(self, body: ApplicationBody, received_on: date, known: Holdings) -> tuple[Finding, ...]:
         item = self._item(body.item_code)
         if item is None:
@@ -136,13 +144,13 @@ class CatalogueRules:
         self, item: Item, body: ApplicationBody, received_on: date, known: Holdings
     ) -> Iterator[Finding]:
         try:
-            problems = forms.problems(item, body.answers, received_on)
+            version, holder = self.catalogue.version, body.card_holder
+            found = tuple(answer_findings(item, version, body.answers, holder, received_on))
             needs = forms.tailor(item, body.answers, received_on, self.calendar, Held.of(known))
         except RuleError as error:  # a condition without a value for these answers
-            yield Finding("form.rule", str(error))
+            yield Finding("form.rule", error.expression)
             return
-        for problem in problems:
-            yield Finding(problem.code, problem.question_id)
+        yield from found
         given = {entry.material_id: entry for entry in body.materials}
         for need in needs:
             finding = _material_finding(need, given.get(need.material.id))

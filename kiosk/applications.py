@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
 
+from kiosk.answer_schema import must_fit
 from kiosk.answers import Answers
 from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
@@ -123,6 +124,8 @@ class Application:
         scans: Mapping[str, DraftDocument],
         now: datetime,
     ) -> ApplicationBody:
+        answers = counting(self.item, self.answers, self.on)
+        must_fit(self.item, catalogue_version, answers)
         return ApplicationBody(
             item_code=self.item.code,
             catalogue_version=catalogue_version,
@@ -130,7 +133,7 @@ class Application:
             capacity=self.capacity,
             applicant=self.applicant,
             helper=self.helper,
-            answers=counting(self.item, self.answers, self.on),
+            answers=answers,
             materials=self.entries(scans),
             delivery=self.delivery.value,
             consents=consents(self.helper, with_records=self.has_agreed_to_records),
