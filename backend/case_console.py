@@ -135,8 +135,12 @@ def sheet(file: CaseFile) -> str:
     ]
     findings = [f"{text('case.attention')}\t{p['code']}\t{p['detail']}" for p in file.case.problems]
     documents = [f"{d.kind}\t{d.material_id or ''}\t{d.pages or ''}\t{d.sha256}" for d in file.documents]
+    again = [
+        f"{text(f'holding.grade.{used.grade}')}\t{used.material_id}\t{used.holding_id}\t{used.source}"
+        for used in file.used_again
+    ]
     steps = [_event(step.event) for step in file.timeline]
-    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *steps])
+    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *again, *steps])
 
 
 def _parties(application: ApplicationBody) -> tuple[str, ...]:

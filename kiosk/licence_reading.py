@@ -19,6 +19,7 @@ from peripherals.reading.text_line import TextLine, quarter_turned
 _SPACE = re.compile(r"[\s:：]+")
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100: letters without I, O, S, V, Z
 _MISREAD = str.maketrans("IOSZ", "1052")  # letters that the code never has, and the digits they look like
+_FULL_WIDTH = str.maketrans("()", "\uff08\uff09")  # as names of businesses are registered
 _DATE = re.compile(r"([0-9]{4})\D{1,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})")
 _SAME_ROW = 0.6  # of the lower line's height: how far two middles may lie apart
 _SPREAD = 5.0  # heights: the widest gap inside a label that is set as wide as a longer one
@@ -145,7 +146,7 @@ def _value(
 
 def _checked(field: PaperField, value: str) -> str:
     if field.kind is not FieldKind.DATE:
-        return value
+        return value.translate(_FULL_WIDTH)
     match = _DATE.search(value)
     if match is None:
         return ""

@@ -14,6 +14,7 @@ from uuid_utils import uuid7
 
 from backend.__main__ import main
 from backend.approval import Approval
+from backend.case_console import sheet
 from backend.watermark import stamped
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import Problem
@@ -87,6 +88,7 @@ def test_a_case_shows_the_held_document_marked_and_its_own_unmarked(
     assert not isinstance(file, Problem)
     (again,) = file.used_again
     assert (again.material_id, again.grade, again.is_withdrawn) == ("business_licence", "A", False)
+    assert f"A 机关核发\tbusiness_licence\t{again.holding_id}" in sheet(file)
     opened = approval.files.document(sample.number, again.holding_id)
     assert isinstance(opened, bytes)
     assert len(marks(opened)) == 2

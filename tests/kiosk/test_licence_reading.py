@@ -89,6 +89,11 @@ def test_label_and_value_may_be_one_line() -> None:
     assert read_fields(lines((*printed, (180, 400, "名称示例区秀英面馆"))), LAYOUT) == READ
 
 
+def test_brackets_are_those_of_the_register() -> None:
+    printed = replaced("示例区秀英面馆", (420, 400, "示例区秀英酒店(有限合伙）"))
+    assert read_fields(lines(printed), LAYOUT)["name"] == "示例区秀英酒店（有限合伙）"
+
+
 def test_another_paper_gives_nothing() -> None:
     assert read_fields(lines(replaced("营业执照", (900, 100, "食品经营许可证"))), LAYOUT) == {}
 
