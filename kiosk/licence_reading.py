@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.cn import uscc
-
+from kiosk.check_digits import CREDIT_CODE, is_credit_code
 from kiosk.paper_layouts import FieldKind, PaperField, PaperLayout
 from peripherals.reading.text_line import TextLine, quarter_turned
 
 _SPACE = re.compile(r"[\s:：]+")
-_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100: letters without I, O, S, V, Z
+_CODE = re.compile(CREDIT_CODE)
 _MISREAD = str.maketrans("IOSZ", "1052")  # letters that the code never has, and the digits they look like
 _FULL_WIDTH = str.maketrans("()", "\uff08\uff09")  # as names of businesses are registered
 _DATE = re.compile(r"([0-9]{4})\D{1,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})")
@@ -160,7 +159,7 @@ def _code(lines: Sequence[TextLine]) -> str:
     """The one code on the page whose check digit is right, wherever it stands."""
     for line in lines:
         for match in _CODE.finditer(_bare(line.text).upper().translate(_MISREAD)):
-            if uscc.is_valid(match[0]):
+            if is_credit_code(match[0]):
                 return match[0]
     return ""
 

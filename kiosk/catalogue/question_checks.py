@@ -13,7 +13,6 @@ from kiosk.catalogue.walk import ItemPath, conditions, placed_questions
 from kiosk.rule_functions import TAKEN_NAMES, Kind
 from kiosk.rules import Rule
 
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_IN_ROWS = frozenset({Component.REPEAT, Component.DECLARATION, Component.FILE})
 _BOUNDED = frozenset({Component.NUMBER, Component.MONEY})
 _BELONGS = (("columns", Component.REPEAT), ("text", Component.DECLARATION))  # field, and the one that has it
@@ -34,8 +33,8 @@ def question_mistakes(item: Item) -> Iterator[Mistake]:
 
 
 def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
-    if not _ID.fullmatch(question.id) or question.id in TAKEN_NAMES:
-        yield mistake((*path, "id"), "question.id", id=question.id)
+    if question.id in TAKEN_NAMES:
+        yield mistake((*path, "id"), "id_reserved", id=question.id)
     for field, component in _BELONGS:
         if bool(getattr(question, field)) != (question.component is component):
             told = {"id": question.id, "component": component.value}

@@ -20,10 +20,9 @@ def test_an_item_that_asks_in_every_way_has_no_mistakes() -> None:
 @pytest.mark.parametrize(
     ("place", "fields", "code"),
     [
-        (f"{PERSON}.1", {"id": "Phone"}, "question.id"),
-        (f"{PERSON}.1", {"id": "today"}, "question.id"),
-        (f"{PERSON}.1", {"id": "yuan"}, "question.id"),
-        (f"{PERSON}.1", {"id": "map"}, "question.id"),
+        (f"{PERSON}.1", {"id": "today"}, "id_reserved"),
+        (f"{PERSON}.1", {"id": "yuan"}, "id_reserved"),
+        (f"{PERSON}.1", {"id": "map"}, "id_reserved"),
         (f"{PERSON}.1", {"text": "电话"}, "question.text"),
         (f"{PERSON}.1", {"is_fixed": True}, "question.fixed"),
         (f"{PERSON}.0", {"latest": None}, "question.days"),

@@ -7,56 +7,23 @@ from datetime import date
 import pytest
 
 from kiosk import rules
-from kiosk.rules import UNDECIDED, Kind, RuleError, Truth, evaluate
+from kiosk.rules import UNDECIDED, Kind, RuleError, evaluate
 
 ON = date(2026, 11, 24)
 NAMES = {"kind": Kind.TEXT, "who": Kind.TEXT, "goods": Kind.TEXTS, "area": Kind.NUMBER}
 
 
 @pytest.mark.parametrize(
-    ("expression", "answers", "truth"),
+    ("expression", "answers"),
     [
-        ('kind == "new"', {"kind": "new"}, True),
-        ('kind == "new"', {"kind": "renew"}, False),
-        ('kind == "new"', {}, UNDECIDED),
-        ('!(kind == "new")', {}, UNDECIDED),
-        ('kind == "new" && who == "self"', {"kind": "renew"}, False),
-        ('who == "self" && kind == "new"', {"kind": "renew"}, False),
-        ('kind == "new" || who == "self"', {"kind": "new"}, True),
-        ('kind == "new" || who == "self"', {"kind": "renew"}, UNDECIDED),
-        ('"hot" in goods', {"goods": ("hot", "cold")}, True),
-        ('"hot" in goods', {"goods": ["cold"]}, False),
-        ('"hot" in goods', {"goods": ()}, False),
-        ('"hot" in goods', {}, UNDECIDED),
-        ('kind in ["new", "renew"]', {"kind": "new"}, True),
-        ("area > 50", {"area": 51}, True),
-        ("area > 50", {"area": 50}, False),
-        ("area > 50", {"area": "51"}, UNDECIDED),
+        ('kind == "new"', {"kind": "\ud800"}),
+        ('"hot" in goods', {"goods": ["\ud800"]}),
+        ("area > 50", {"area": 10**20}),
+        ("area > 50", {"area": float("nan")}),
     ],
 )
-def test_an_unanswered_question_makes_undecided_only_what_hangs_on_it(
-    expression: str, answers: dict[str, object], truth: Truth
-) -> None:
-    assert evaluate(rules.compile(expression, NAMES), answers, ON) is truth
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("kind", 5),
-        ("kind", ["new"]),
-        ("kind", None),
-        ("goods", "hot"),
-        ("goods", [1]),
-        ("area", "51"),
-        ("area", True),
-        ("area", 10**20),
-        ("kind", "\ud800"),
-    ],
-)
-def test_an_answer_of_the_wrong_kind_counts_as_none(name: str, value: object) -> None:
-    expression = {"kind": 'kind == "new"', "goods": '"hot" in goods', "area": "area > 50"}[name]
-    assert evaluate(rules.compile(expression, NAMES), {name: value}, ON) is UNDECIDED
+def test_what_json_cannot_hold_counts_as_no_answer(expression: str, answers: dict[str, object]) -> None:
+    assert evaluate(rules.compile(expression, NAMES), answers, ON) is UNDECIDED
 
 
 @pytest.mark.parametrize(
