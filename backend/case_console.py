@@ -111,7 +111,7 @@ def _refused(problem: Problem) -> int:
 def _line(case: CaseSummary) -> str:
     mark = text("case.attention") if case.needs_attention else ""
     state = text(f"case.state.{case.state}")
-    return "\t".join((case.receipt_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
+    return "\t".join((case.case_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
 
 
 def _sheet(file: CaseFile) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.case_log import event_of, timeline
+from backend.case_rows import find_case
 from backend.database import Database
 from backend.problems import refuse
 from backend.ratings import rating_of
@@ -37,6 +38,7 @@ class FileModel(BaseModel):
 class CaseSummary(FileModel):
     """What the database knows; nothing of a person."""
 
+    case_number: str
     receipt_number: str
     submission_id: str
     terminal_id: str
@@ -46,6 +48,7 @@ class CaseSummary(FileModel):
     state: CaseState
     needs_attention: bool
     problems: tuple[Mapping[str, str], ...]
+    waits_for: tuple[str, ...]
     routing: Mapping[str, Any] | None
     accepted_on: date | None
     due: date | None
@@ -70,7 +73,10 @@ class CaseStepRecord(FileModel):
 
 
 class CaseFile(FileModel):
-    """The case as the backend holds it. It names its applicant: whoever gets it answers for it."""
+    """The case as the backend holds it. It names its applicant: whoever gets it answers for it.
+
+    Of an application for several items it has the documents that concern its own.
+    """
 
     case: CaseSummary
     manifest: Manifest
@@ -90,7 +96,7 @@ class CaseFiles:
         self, state: CaseState | None = None, *, attention_only: bool = False
     ) -> tuple[CaseSummary, ...]:
         """The oldest first."""
-        query = select(Case).order_by(Case.received_at, Case.receipt_number)
+        query = select(Case).order_by(Case.received_at, Case.case_number)
         if state is not None:
             query = query.where(Case.state == state)
         if attention_only:
@@ -98,23 +104,23 @@ class CaseFiles:
         with self.database.reading() as session:
             return tuple(_summary(case) for case in session.scalars(query))
 
-    def document(self, receipt_number: str, document_id: str) -> bytes | Problem:
+    def document(self, number: str, document_id: str) -> bytes | Problem:
         """One document in the clear, opened for this answer and kept nowhere."""
         with self.database.reading() as session:
-            case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
-            if case is None:
-                return refuse("case.unknown", receipt_number)
+            case = find_case(session, number)
+            if isinstance(case, Problem):
+                return case
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
         opened = self.recheck.opened(manifest, document_id, blobs) if document_id in blobs else None
         return refuse("case.no_document", document_id) if opened is None else opened
 
-    def file(self, receipt_number: str) -> CaseFile | Problem:
+    def file(self, number: str) -> CaseFile | Problem:
         """Everything of one case; its application is opened for this answer and kept nowhere."""
         with self.database.reading() as session:
-            case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
-            if case is None:
-                return refuse("case.unknown", receipt_number)
+            case = find_case(session, number)
+            if isinstance(case, Problem):
+                return case
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
             receipt = session.get_one(StoredReceipt, case.submission_id).body
@@ -126,7 +132,7 @@ class CaseFiles:
             case=summary,
             manifest=manifest,
             application=application,
-            documents=tuple(_documents(manifest, application)),
+            documents=tuple(_documents(manifest, application, summary.item_code)),
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
             rating=rating,
@@ -139,16 +145,20 @@ def _summary(case: Case) -> CaseSummary:
 
 def _records(session: Session, case: Case) -> tuple[CaseStepRecord, ...]:
     return tuple(
-        CaseStepRecord(event=event_of(step, case.receipt_number), actor=step.actor)
-        for step in timeline(session, case)
+        CaseStepRecord(event=event_of(step, case), actor=step.actor) for step in timeline(session, case)
     )
 
 
-def _documents(manifest: Manifest, application: ApplicationBody | None) -> Sequence[CaseDocument]:
-    materials = {m.document_id: m for m in application.materials} if application else {}
+def _documents(manifest: Manifest, application: ApplicationBody | None, item_code: str) -> list[CaseDocument]:
+    """What the whole application shares and what this item points to; what only others point to is theirs."""
+    parts = {part.item_code: part.materials for part in application.parts} if application else {}
+    mine = {entry.document_id: entry for entry in parts.get(item_code, ())}
+    others = {entry.document_id for entries in parts.values() for entry in entries} - mine.keys()
     documents = []
     for entry in manifest.documents:
-        material = materials.get(entry.id)
+        if entry.id in others:
+            continue
+        material = mine.get(entry.id)
         documents.append(
             CaseDocument(
                 id=entry.id,

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from kiosk import forms
 from kiosk.catalogue import loader
+from kiosk.catalogue.asked import item_view
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Limit, Routing, StartEvent
 from kiosk.deadlines import DECIDE_WITHIN, NOTIFY_WITHIN_WORKDAYS, Calendar, Due, limit_end
 from kiosk.rules import RuleError
-from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
+from sync.protocol.wire import ApplicationBody, ApplicationPart, HowMet, MaterialEntry
 
 DELIVER_WITHIN_WORKDAYS = 10  # Licensing Law 44: issued and delivered within ten working days
 
@@ -40,7 +41,9 @@ class Rules(Protocol):
 
     def material_names(self, item_code: str) -> Mapping[str, str]: ...
 
-    def findings(self, body: ApplicationBody, received_on: date) -> tuple[Finding, ...]:
+    def findings(
+        self, body: ApplicationBody, part: ApplicationPart, received_on: date
+    ) -> tuple[Finding, ...]:
         """What the terminal should not have let through, by the same rules."""
 
 
@@ -67,33 +70,40 @@ class CatalogueRules:
         item = self._item(item_code)
         return {material.id: material.name for material in item.materials} if item else {}
 
-    def findings(self, body: ApplicationBody, received_on: date) -> tuple[Finding, ...]:
-        item = self._item(body.item_code)
+    def findings(
+        self, body: ApplicationBody, part: ApplicationPart, received_on: date
+    ) -> tuple[Finding, ...]:
+        item = self._item(part.item_code)
         if item is None:
-            return (Finding("item.unknown", body.item_code),)
-        return tuple(self._item_findings(item, body, received_on))
+            return (Finding("item.unknown", part.item_code),)
+        return tuple(self._item_findings(item, body, part, received_on))
 
-    def _item_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
+    def _item_findings(
+        self, item: Item, body: ApplicationBody, part: ApplicationPart, received_on: date
+    ) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        if _are_answers(body.answers):
-            yield from self._form_findings(item, body, received_on)
+        answers = item_view(item, body.answers)
+        if _are_answers(answers):
+            yield from self._form_findings(item, answers, part, received_on)
         else:
             yield Finding("form.no_answers")
         promised = self.notify_by(received_on)
         if body.shown_notify_by != promised.day and not promised.is_provisional:
             yield Finding("deadline.shown_differs", promised.day.isoformat())
 
-    def _form_findings(self, item: Item, body: ApplicationBody, received_on: date) -> Iterator[Finding]:
+    def _form_findings(
+        self, item: Item, answers: Mapping[str, Any], part: ApplicationPart, received_on: date
+    ) -> Iterator[Finding]:
         try:
-            problems = forms.problems(item, body.answers)
-            needs = forms.tailor(item, body.answers, received_on, self.calendar)
+            problems = forms.problems(item, answers)
+            needs = forms.tailor(item, answers, received_on, self.calendar)
         except RuleError as error:  # a condition without a value for these answers
             yield Finding("form.rule", str(error))
             return
         for problem in problems:
             yield Finding(problem.say.key, problem.question_id)
-        given = {entry.material_id: entry for entry in body.materials}
+        given = {entry.material_id: entry for entry in part.materials}
         for need in needs:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:

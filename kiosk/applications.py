@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from kiosk.catalogue.asked import answer_key
+from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Option
 from kiosk.deadlines import Due, LegalDates
-from kiosk.forms import MaterialNeed, counting
+from kiosk.forms import Answers, MaterialNeed, Value, counting
 from kiosk.pages import Answer, Stroke
 from peripherals.identity import Identity
-from sync.protocol.wire import Applicant, ApplicationBody, DocumentKind, HowMet, MaterialEntry
+from sync.protocol.wire import (
+    Applicant,
+    ApplicationBody,
+    ApplicationPart,
+    DocumentKind,
+    HowMet,
+    MaterialEntry,
+)
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
 CONSENTS = ("consent.point.card", "consent.point.form", "consent.point.records")
@@ -73,7 +82,8 @@ class Application:
         )
         return SubmissionDraft(
             submission_id=self.submission_id,
-            item_code=self.item.code,
+            matter_code=self.item.code,
+            item_codes=(self.item.code,),
             catalogue_version=catalogue_version,
             card_number=self.identity.number,
             documents=documents,
@@ -88,7 +98,7 @@ class Application:
     ) -> ApplicationBody:
         who = self.identity
         return ApplicationBody(
-            item_code=self.item.code,
+            matter_code=self.item.code,
             catalogue_version=catalogue_version,
             applicant=Applicant(
                 kind=who.kind.value,
@@ -99,19 +109,32 @@ class Application:
                 ethnic_group=who.ethnic_group,
                 address=who.address,
             ),
-            answers=counting(self.item, self.answers),
+            answers=self._keyed(counting(self.item, self.answers)),
+            parts=(self._part(dates, scans),),
+            consents=CONSENTS,
+            shown_notify_by=dates.notify_by.day,
+            signed_at=now,
+        )
+
+    def _part(self, dates: LegalDates, scans: Mapping[str, DraftDocument]) -> ApplicationPart:
+        return ApplicationPart(
+            item_code=self.item.code,
             materials=self.entries(scans),
             delivery=self.delivery.value,
-            consents=CONSENTS,
             commitments=tuple(
                 need.material.commitment
                 for need in self.needs
                 if (done := self.settled.get(need.material.id)) and done.how is HowMet.COMMITTED
             ),
-            shown_notify_by=dates.notify_by.day,
             shown_decide_within=f"{dates.decide_within.amount} {dates.decide_within.unit.value}",
-            signed_at=now,
         )
+
+    def _keyed(self, answers: Answers) -> dict[str, Value]:
+        return {
+            answer_key(self.item.code, question): answers[question.id]
+            for question in questions_in_order(self.item)
+            if question.id in answers
+        }
 
     def entries(self, scans: Mapping[str, DraftDocument] | None = None) -> tuple[MaterialEntry, ...]:
         """How each material of the item is met, the ones not needed too."""

@@ -59,7 +59,7 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
         Choose(
             title=say("track.which"),
             choices=tuple(
-                Choice(case.submission_id, services.item_name(case.item_code), note=case.receipt_number)
+                Choice(case.submission_id, services.item_name(case.matter_code), note=case.receipt_number)
                 for case in cases
             ),
         ),
@@ -111,7 +111,7 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
     )
     later = [event for event in case.events if event.state is not CaseState.RECEIVED]
     return Timeline(
-        title=services.item_name(case.item_code),
+        title=services.item_name(case.matter_code),
         explanation=say("track.explanation", number=case.receipt_number),
         steps=(received, sent, *(_step(event) for event in later)),
         actions=(Choice(_REPRINT, say("track.reprint")),),

@@ -33,7 +33,7 @@ class StoredSubmission:
     submission_id: str
     receipt_number: str
     received_at: datetime
-    item_code: str
+    matter_code: str
     catalogue_version: str
     slip: dict[str, Any]
     delivery: DeliveryState
@@ -97,7 +97,7 @@ class Cases:
             submission_id=row["id"],
             receipt_number=row["receipt_number"],
             received_at=from_ms(row["received_ms"]),
-            item_code=row["item_code"],
+            matter_code=row["matter_code"],
             catalogue_version=row["catalogue_version"],
             slip=json.loads(row["slip"]),
             delivery=DeliveryState(row["delivery"]),

@@ -64,7 +64,7 @@ def test_what_was_sealed_is_what_was_told(tmp_path: Path) -> None:
     body, kinds = play(tmp_path, flow)
     assert body.applicant.number == WANG.number
     assert body.answers["shop_name"] == "秀英面馆"
-    assert {m.material_id: m.how for m in body.materials} == {
+    assert {m.material_id: m.how for m in body.parts[0].materials} == {
         "application": HowMet.FILLED_HERE,
         "identity": HowMet.FROM_CARD,
         "business_licence": HowMet.HELD_BY_GOVERNMENT,
