@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from kiosk import forms
 from kiosk.catalogue import loader
-from kiosk.catalogue.asked import item_view
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Limit, Routing, StartEvent
 from kiosk.deadlines import DECIDE_WITHIN, NOTIFY_WITHIN_WORKDAYS, Calendar, Due, limit_end
+from kiosk.matter import Matter, Part, matter_of
+from kiosk.matter_needs import Situation, part_needs
 from kiosk.rules import RuleError
 from sync.protocol.wire import ApplicationBody, ApplicationPart, HowMet, MaterialEntry
 
@@ -83,9 +84,12 @@ class CatalogueRules:
     ) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        answers = item_view(item, body.answers)
-        if _are_answers(answers):
-            yield from self._form_findings(item, answers, part, received_on)
+        matter = self._matter(body.matter_code)
+        of_matter = next((p for p in matter.parts if p.code == item.code), None) if matter else None
+        if matter is None or of_matter is None:
+            yield Finding("matter.other_item", body.matter_code)
+        elif _are_answers(of_matter.view(body.answers)):
+            yield from self._form_findings(matter, of_matter, body, part, received_on)
         else:
             yield Finding("form.no_answers")
         promised = self.notify_by(received_on)
@@ -93,14 +97,22 @@ class CatalogueRules:
             yield Finding("deadline.shown_differs", promised.day.isoformat())
 
     def _form_findings(
-        self, item: Item, answers: Mapping[str, Any], part: ApplicationPart, received_on: date
+        self,
+        matter: Matter,
+        of_matter: Part,
+        body: ApplicationBody,
+        part: ApplicationPart,
+        received_on: date,
     ) -> Iterator[Finding]:
         try:
-            problems = forms.problems(item, answers)
-            needs = forms.tailor(item, answers, received_on, self.calendar)
+            problems = forms.problems(of_matter.item, of_matter.view(body.answers))
+            needs = part_needs(matter, of_matter, Situation(body.answers, received_on, self.calendar))
+            standing = {each.code for each in matter.standing(body.answers)}
         except RuleError as error:  # a condition without a value for these answers
             yield Finding("form.rule", str(error))
             return
+        if standing != {each.item_code for each in body.parts}:
+            yield Finding("matter.other_parts", " ".join(sorted(standing)))
         for problem in problems:
             yield Finding(problem.say.key, problem.question_id)
         given = {entry.material_id: entry for entry in part.materials}
@@ -108,6 +120,12 @@ class CatalogueRules:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:
                 yield finding
+
+    def _matter(self, code: str) -> Matter | None:
+        try:
+            return matter_of(self.catalogue, code)
+        except KeyError:
+            return None
 
     def _item(self, code: str) -> Item | None:
         try:

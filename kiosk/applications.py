@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from kiosk.catalogue.asked import answer_key
-from kiosk.catalogue.checks import questions_in_order
-from kiosk.catalogue.model import Item, Option
+from kiosk.catalogue.model import Option
 from kiosk.deadlines import Due, LegalDates
-from kiosk.forms import Answers, MaterialNeed, Value, counting
-from kiosk.pages import Answer, Stroke
+from kiosk.forms import Answers, MaterialNeed
+from kiosk.matter import Matter, Part
+from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
+from kiosk.notices import PartDates
+from kiosk.pages import Stroke
 from peripherals.identity import Identity
 from sync.protocol.wire import (
     Applicant,
@@ -48,25 +49,38 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Application:
-    """Everything a person has told, given and signed. Personal data: lives as long as the visit."""
+    """Everything a person has told, given and signed. Personal data: lives as long as the visit.
+
+    `settled`: by the keys of the one material list (`kiosk.matter_needs`).
+    """
 
     submission_id: str
-    item: Item
-    answers: Mapping[str, Answer]
+    matter: Matter
+    situation: Situation
     identity: Identity
-    needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
 
+    @property
+    def answers(self) -> Answers:
+        return self.situation.answers
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The items that are applied for."""
+        return self.matter.standing(self.answers)
+
+    @property
+    def needs(self) -> tuple[MaterialNeed, ...]:
+        return matter_needs(self.matter, self.situation)
+
     def draft(
-        self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
+        self, catalogue_version: str, dates: Sequence[PartDates], strokes: Sequence[Stroke], now: datetime
     ) -> SubmissionDraft:
         """The frozen documents: the body, one PDF a scanned material, the signature."""
         scans = {
-            material_id: DraftDocument(
-                new_id(), DocumentKind.MATERIAL, "application/pdf", settled.document.pdf
-            )
-            for material_id, settled in self.settled.items()
+            key: DraftDocument(new_id(), DocumentKind.MATERIAL, "application/pdf", settled.document.pdf)
+            for key, settled in self.settled.items()
             if settled.document is not None
         }
         body = self._body(catalogue_version, dates, scans, now)
@@ -82,8 +96,8 @@ class Application:
         )
         return SubmissionDraft(
             submission_id=self.submission_id,
-            matter_code=self.item.code,
-            item_codes=(self.item.code,),
+            matter_code=self.matter.code,
+            item_codes=tuple(part.code for part in self.parts),
             catalogue_version=catalogue_version,
             card_number=self.identity.number,
             documents=documents,
@@ -92,13 +106,14 @@ class Application:
     def _body(
         self,
         catalogue_version: str,
-        dates: LegalDates,
+        dates: Sequence[PartDates],
         scans: Mapping[str, DraftDocument],
         now: datetime,
     ) -> ApplicationBody:
         who = self.identity
+        limits = {each.code: each.dates for each in dates}
         return ApplicationBody(
-            matter_code=self.item.code,
+            matter_code=self.matter.code,
             catalogue_version=catalogue_version,
             applicant=Applicant(
                 kind=who.kind.value,
@@ -109,58 +124,54 @@ class Application:
                 ethnic_group=who.ethnic_group,
                 address=who.address,
             ),
-            answers=self._keyed(counting(self.item, self.answers)),
-            parts=(self._part(dates, scans),),
+            answers=self.matter.counting(self.answers),
+            parts=tuple(self._part(part, limits[part.code], scans) for part in self.parts),
             consents=CONSENTS,
-            shown_notify_by=dates.notify_by.day,
+            shown_notify_by=dates[0].dates.notify_by.day,
             signed_at=now,
         )
 
-    def _part(self, dates: LegalDates, scans: Mapping[str, DraftDocument]) -> ApplicationPart:
+    def _part(self, part: Part, dates: LegalDates, scans: Mapping[str, DraftDocument]) -> ApplicationPart:
+        needs = part_needs(self.matter, part, self.situation)
+        limit = dates.decide_within
         return ApplicationPart(
-            item_code=self.item.code,
-            materials=self.entries(scans),
+            item_code=part.code,
+            materials=tuple(self._entry(part, need, scans) for need in needs),
             delivery=self.delivery.value,
             commitments=tuple(
                 need.material.commitment
-                for need in self.needs
-                if (done := self.settled.get(need.material.id)) and done.how is HowMet.COMMITTED
+                for need in needs
+                if need.is_needed and self._settled(part, need).how is HowMet.COMMITTED
             ),
-            shown_decide_within=f"{dates.decide_within.amount} {dates.decide_within.unit.value}",
+            shown_decide_within=f"{limit.amount} {limit.unit.value}",
         )
 
-    def _keyed(self, answers: Answers) -> dict[str, Value]:
-        return {
-            answer_key(self.item.code, question): answers[question.id]
-            for question in questions_in_order(self.item)
-            if question.id in answers
-        }
-
-    def entries(self, scans: Mapping[str, DraftDocument] | None = None) -> tuple[MaterialEntry, ...]:
-        """How each material of the item is met, the ones not needed too."""
-        return tuple(self._entry(need, scans or {}) for need in self.needs)
+    def materials(self) -> tuple[tuple[str, Settled], ...]:
+        """The one list, as it was settled: each paper once, what is not needed left out."""
+        needed = (need.material for need in self.needs if need.is_needed)
+        return tuple((material.short_name, self.settled[material.id]) for material in needed)
 
     def owed(self) -> tuple[tuple[str, Due], ...]:
         """What is still to come, and until when."""
-        return tuple(
-            (need.material.short_name, need.due)
-            for need in self.needs
-            if need.due is not None and self.settled[need.material.id].how is HowMet.LATER
-        )
+        return tuple((name, done.due) for name, done in self.materials() if done.due is not None)
 
-    def _entry(self, need: MaterialNeed, scans: Mapping[str, DraftDocument]) -> MaterialEntry:
-        material_id = need.material.id
+    def _settled(self, part: Part, need: MaterialNeed) -> Settled:
+        return self.settled[material_key(part.code, need.material)]
+
+    def _entry(self, part: Part, need: MaterialNeed, scans: Mapping[str, DraftDocument]) -> MaterialEntry:
         if not need.is_needed:
-            return MaterialEntry(material_id=material_id, how=HowMet.NOT_NEEDED)
-        done = self.settled[material_id]
-        scan = scans.get(material_id)
+            return MaterialEntry(material_id=need.material.id, how=HowMet.NOT_NEEDED)
+        done = self._settled(part, need)
+        scan = scans.get(material_key(part.code, need.material))
+        made = done.how is HowMet.FROM_BUNDLE
         return MaterialEntry(
-            material_id=material_id,
+            material_id=need.material.id,
             how=done.how,
             document_id=scan.id if scan else None,
             pages=done.document.page_count if done.document else 0,
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
+            from_item=self.matter.maker(part, need.material.document, self.answers) if made else None,
         )
 
 

@@ -88,17 +88,19 @@ class Services:
     def routing(self, item: Item) -> Routing:
         return self.catalogue.routing(item.code, self.today())
 
-    def item_name(self, code: str) -> str:
-        """An item's short name; its code when this catalogue no longer has it."""
+    def name_of(self, code: str) -> str:
+        """The short name of an item or a bundle; its code when this catalogue no longer has it."""
         names = {item.code: item.short_name for item in self.catalogue.items}
+        names |= {bundle.code: bundle.short_name for bundle in self.catalogue.bundles}
         return names.get(code, code)
 
     def case_link(self, number: str) -> str:
         """What a slip's QR code says: the case, and nothing about its person."""
         return f"{self.profile.backend.public_url}/case/{number}"
 
-    def guide_link(self, item: Item) -> str:
-        return f"{self.profile.backend.public_url}/guide/{item.code}"
+    def guide_link(self, code: str) -> str:
+        """Of an item or a bundle."""
+        return f"{self.profile.backend.public_url}/guide/{code}"
 
     def in_store(self, work: Callable[[Store], T]) -> Awaitable[T]:
         """Run work on the store's thread."""

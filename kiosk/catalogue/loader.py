@@ -1,7 +1,8 @@
 """The catalogue folder, read and checked whole: after `load` nothing in it can be wrong in form.
 
 catalogue.yaml says what it is and names the list of all items, bodies.yaml who there is, transfers.yaml who
-decides since when, items/*.yaml the items that can be applied for here.
+decides since when, items/*.yaml the items that can be applied for here, bundles/*.yaml those that
+belong together for people.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
 from kiosk import rules
+from kiosk.catalogue.bundles import bundle_mistakes
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Component, Item, Region, Routing, Transfer
+from kiosk.catalogue.model import Body, Bundle, Component, Item, Region, Routing, Transfer
 from kiosk.rules import Kind, RuleError
 
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
@@ -74,6 +76,7 @@ class _Regions(Record):
 
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+_BUNDLE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Catalogue:
     title: str
     note: str
     items: tuple[Item, ...]
+    bundles: tuple[Bundle, ...]
     bodies: Mapping[str, Body]
     transfers: tuple[Transfer, ...]
     _by_code: Mapping[str, Item]
@@ -118,15 +122,17 @@ def load(folder: Path) -> Catalogue:
         regions = read_record(folder / head.regions, _Regions).regions
         by_id = {body.id: body for body in bodies.bodies}
         rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
-        described = _described(folder / "items", rows, read_mapping(folder / "common.yaml"), regions)
+        common = read_mapping(folder / "common.yaml")
+        described = _described(folder / "items", rows, common, regions)
+        raw_bundles = {path: read_mapping(path) for path in sorted((folder / "bundles").glob("*.yaml"))}
     except UnreadableError as error:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
     batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
     _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
-    return Catalogue(
-        head.version, head.title, head.note, items, by_id, batches, {item.code: item for item in items}
-    )
+    by_code = {item.code: item for item in items}
+    bundles = tuple(_bundle(path, raw, common, by_code) for path, raw in raw_bundles.items())
+    return Catalogue(head.version, head.title, head.note, items, bundles, by_id, batches, by_code)
 
 
 def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -192,6 +198,20 @@ def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
     if found := mistakes(item):
         raise CatalogueError(f"{path}: item {item.code}: " + "; ".join(found))
     return item
+
+
+def _bundle(path: Path, raw: dict[str, Any], common: RawCommon, items: Mapping[str, Item]) -> Bundle:
+    names = _question_kinds(raw)
+    try:
+        bundle = _BUNDLE.validate_python(_prepared(expand(raw, common), names, (), ""))
+    except (RuleError, UnknownCommonError) as error:
+        raise CatalogueError(f"{path}: {error}") from error
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise CatalogueError(f"{path}: " + "; ".join(lines)) from error
+    if found := bundle_mistakes(bundle, items):
+        raise CatalogueError(f"{path}: bundle {bundle.code}: " + "; ".join(found))
+    return bundle
 
 
 def _question_kinds(node: object) -> dict[str, Kind]:

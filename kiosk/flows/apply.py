@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.applications import CONSENTS, Application
-from kiosk.catalogue.model import Item, Option
+from kiosk.catalogue.model import Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
-from kiosk.flows.find import find_item
+from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all, fill_form
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
-from kiosk.forms import tailor
+from kiosk.matter_needs import Situation, matter_needs
 from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
 from kiosk.services import Services
 from kiosk.visit import Visit
@@ -27,27 +28,27 @@ _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 async def apply(visit: Visit, services: Services) -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
-    item = await find_item(visit, services)
-    visit.kicker = item.short_name
+    matter = await find_matter(visit, services)
+    visit.kicker = matter.short_name
     answers: dict[str, Answer] = {}
-    if await ends_without_licence(visit, services, item, answers):
+    if await ends_without_licence(visit, services, matter, answers):
         return Ending.HOME
-    await ask_all(visit, item.situation, answers)
-    if not await show_notice(visit, services, item, answers):
+    await ask_all(visit, matter, matter.situation(answers), answers)
+    if not await show_notice(visit, services, matter, answers):
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
     identity = await read_identity(visit, services, say("card.why.apply"))
-    await fill_form(visit, item.short_name, item.groups, answers, proposals(identity))
-    needs = tailor(item, answers, services.today(), services.calendar)
-    settled = await settle_materials(visit, services, needs)
-    delivery = await _delivery(visit, item)
+    await fill_form(visit, matter, answers, proposals(identity))
+    situation = Situation(answers, services.today(), services.calendar)
+    settled = await settle_materials(visit, services, matter_needs(matter, situation))
+    delivery = await _delivery(visit, matter.delivery(answers))
 
     async def one_id() -> str:
         return new_id()
 
     submission_id = await visit.once("submission_id", one_id)
-    application = Application(submission_id, item, answers, identity, needs, settled, delivery)
+    application = Application(submission_id, matter, situation, identity, settled, delivery)
     await review(visit, application, services.today())
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
@@ -79,16 +80,16 @@ async def _consents(visit: Visit) -> bool:
     return False
 
 
-async def _delivery(visit: Visit, item: Item) -> Option:
+async def _delivery(visit: Visit, options: Sequence[Option]) -> Option:
     page = Question(
         title=say("delivery.title"),
         explanation=say("delivery.explanation"),
         input=Input.CHOICE,
-        choices=tuple(Choice(option.value, option.label, option.hint) for option in item.delivery),
+        choices=tuple(Choice(option.value, option.label, option.hint) for option in options),
         value=_text(visit.known(DELIVERY_KEY)),
     )
     chosen = await visit.ask(DELIVERY_KEY, page)
-    return next(option for option in item.delivery if option.value == chosen)
+    return next(option for option in options if option.value == chosen)
 
 
 async def _signature(visit: Visit) -> tuple[Stroke, ...]:

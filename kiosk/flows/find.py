@@ -1,8 +1,9 @@
-"""Find the item: by words and pinyin, or by department."""
+"""Find the matter: by words and pinyin, by the thing people want to do, or by department."""
 
 from __future__ import annotations
 
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.model import Bundle, Item
+from kiosk.matter import Matter, matter_of
 from kiosk.pages import Choice, Choose, Search, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -10,13 +11,16 @@ from kiosk.visit import Visit
 from kiosk.words import say
 
 _BY_DEPARTMENT = "by_department"
+_BUNDLES = "bundles"
 _MOST_HITS = 5
 
 
-async def find_item(visit: Visit, services: Services) -> Item:
-    """The item the person means. Nothing fitting offers the departments, never a guess."""
+async def find_matter(visit: Visit, services: Services) -> Matter:
+    """What the person means. Nothing fitting offers the departments, never a guess."""
     catalogue = services.catalogue
+    bundles = tuple(_bundle(bundle) for bundle in catalogue.bundles)
     published = tuple(_choice(item) for item in catalogue.items if item.is_published)
+    others = (Choice(_BUNDLES, say("find.bundles")),) if bundles else ()
 
     def search(typed: str) -> tuple[Choice, ...]:
         return tuple(_choice(hit.item) for hit in services.finder.find(typed)[:_MOST_HITS])
@@ -26,12 +30,15 @@ async def find_item(visit: Visit, services: Services) -> Item:
         explanation=say("find.explanation"),
         search=search,
         suggestions=published,
-        others=(Choice(_BY_DEPARTMENT, say("find.by_department")),),
+        others=(*others, Choice(_BY_DEPARTMENT, say("find.by_department"))),
     )
     code = await visit.ask("find", page, patience=Patience.MENU)
     if code == _BY_DEPARTMENT:
         code = await _by_department(visit, services)
-    return catalogue.item(code)
+    if code == _BUNDLES:
+        page_of_bundles = Choose(title=say("find.bundles.title"), choices=bundles)
+        code = await visit.ask("find.bundle", page_of_bundles, patience=Patience.MENU)
+    return matter_of(catalogue, code)
 
 
 async def _by_department(visit: Visit, services: Services) -> str:
@@ -58,3 +65,7 @@ def _choice(item: Item) -> Choice:
         (say("find.apply_here"), Tone.OK) if item.is_published else (say("find.guide_only"), Tone.NEUTRAL)
     )
     return Choice(item.code, item.name, badge=badge, tone=tone)
+
+
+def _bundle(bundle: Bundle) -> Choice:
+    return Choice(bundle.code, bundle.name, badge=say("find.bundle"), tone=Tone.OK)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kiosk import pages
-from kiosk.catalogue.model import Component, Group, Option, Question
-from kiosk.forms import check, region_levels, visible
+from kiosk.catalogue.model import Component, Option, Question
+from kiosk.forms import check, region_levels
+from kiosk.matter import Matter
 from kiosk.pages import Answer, Choice, Input
 from kiosk.visit import Visit
 from kiosk.words import Words, say
@@ -32,29 +33,27 @@ async def ask_question(visit: Visit, question: Question, proposal: str | None = 
 
 async def ask_all(
     visit: Visit,
+    matter: Matter,
     questions: Sequence[Question],
     answers: dict[str, Answer],
     proposals: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Ask every visible question in order into `answers`; an answer may make later ones visible."""
+    """Ask those of the questions that are to be asked into `answers`; an answer may make later ones so."""
     for question in questions:
-        if question in visible(questions, answers):
+        if question.id in matter.asked(answers):
             proposal = (proposals or {}).get(question.prefill or "")
             answers[question.id] = await ask_question(visit, question, proposal)
 
 
 async def fill_form(
-    visit: Visit,
-    matter: str,
-    groups: Sequence[Group],
-    answers: dict[str, Answer],
-    proposals: Mapping[str, str | None],
+    visit: Visit, matter: Matter, answers: dict[str, Answer], proposals: Mapping[str, str | None]
 ) -> None:
     """The one form, group by group."""
+    name, groups = matter.short_name, matter.groups(answers)
     for place, group in enumerate(groups, start=1):
-        visit.kicker = say("form.kicker", matter=matter, group=place, groups=len(groups), title=group.title)
-        await ask_all(visit, group.questions, answers, proposals)
-    visit.kicker = matter
+        visit.kicker = say("form.kicker", matter=name, group=place, groups=len(groups), title=group.title)
+        await ask_all(visit, matter, group.questions, answers, proposals)
+    visit.kicker = name
 
 
 def question_key(question: Question) -> str:

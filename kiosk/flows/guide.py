@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.flows.ending import Ending
-from kiosk.flows.find import find_item
+from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.pages import Answer
@@ -14,11 +14,11 @@ from kiosk.words import say
 
 async def guide(visit: Visit, services: Services) -> Ending:
     """The one notice for the situation told; nothing is started."""
-    item = await find_item(visit, services)
-    visit.kicker = item.short_name
+    matter = await find_matter(visit, services)
+    visit.kicker = matter.short_name
     answers: dict[str, Answer] = {}
-    if await ends_without_licence(visit, services, item, answers):
+    if await ends_without_licence(visit, services, matter, answers):
         return Ending.HOME
-    await ask_all(visit, item.situation, answers)
-    await show_notice(visit, services, item, answers, blocked=say("notice.blocked.guide"))
+    await ask_all(visit, matter, matter.situation(answers), answers)
+    await show_notice(visit, services, matter, answers, blocked=say("notice.blocked.guide"))
     return Ending.HOME

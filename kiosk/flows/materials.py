@@ -19,7 +19,7 @@ from kiosk.words import Words, say
 from sync.protocol.wire import HowMet
 
 _CONTINUE = ("", "continue")
-_BY_ITSELF = (HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.NOT_NEEDED)
+_BY_ITSELF = (HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.FROM_BUNDLE)
 _UNDO = "undo"
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from kiosk import notices
 from kiosk.catalogue.model import Exit, Item
-from kiosk.flows.form import ask_question
+from kiosk.flows.form import ask_all, ask_question
 from kiosk.flows.printing import print_and_tell
 from kiosk.forms import exit_for
+from kiosk.matter import Matter
+from kiosk.matter_needs import Situation
 from kiosk.pages import Answer, Choice, Message, NoticeAnswer, Tone
 from kiosk.services import Services
 from kiosk.slips import exit_slip, notice_slip
@@ -17,33 +19,39 @@ from kiosk.words import Words, say
 from peripherals.readiness import Service
 
 _PRINT = "print"
-_HOME = "home"
 
 
 async def ends_without_licence(
-    visit: Visit, services: Services, item: Item, answers: dict[str, Answer]
+    visit: Visit, services: Services, matter: Matter, answers: dict[str, Answer]
 ) -> bool:
-    """Whether the matter ended because no licence is needed (Licensing Law 32-1), which was explained."""
-    if item.need is None:
-        return False
-    answers[item.need.id] = await ask_question(visit, item.need)
-    way_out = exit_for(item, answers)
-    if way_out is None:
-        return False
-    await _explain(visit, services, item, way_out)
-    return True
+    """Whether the matter ended because no licence is needed (Licensing Law 32-1), which was explained.
+
+    Of several parts those go on that need one.
+    """
+    await ask_all(visit, matter, matter.own_questions(), answers)
+    parts = matter.wanted(answers)
+    for place, part in enumerate(parts, start=1):
+        if part.need is not None:
+            answers[part.need.id] = await ask_question(visit, part.need)
+        way_out = exit_for(part.item, part.view(answers))
+        if way_out is not None:
+            is_more = place < len(parts) or bool(matter.standing(answers))
+            await _explain(visit, services, part.item, way_out, is_more=is_more)
+    return bool(parts) and not matter.standing(answers)
 
 
-async def _explain(visit: Visit, services: Services, item: Item, way_out: Exit) -> None:
+async def _explain(visit: Visit, services: Services, item: Item, way_out: Exit, *, is_more: bool) -> None:
     can_print = services.availability()[Service.PRINT].is_open
     print_action = (Choice(_PRINT, say("exit.print")),) if can_print else ()
+    on = Choice("continue", say("exit.rest")) if is_more else Choice("home", say("frame.home"))
     page = Message(
         title=way_out.title,
         paragraphs=(way_out.explanation, say("exit.basis", basis=way_out.basis)),
-        actions=(Choice(_HOME, say("frame.home")), *print_action),
+        actions=(on, *print_action),
         tone=Tone.OK,
     )
-    while await visit.ask("exit", page, remember=lambda given: given == _HOME) != _HOME:
+    key = f"exit.{item.code}.{way_out.id}"
+    while await visit.ask(key, page, remember=lambda given: given != _PRINT) == _PRINT:
         slip = exit_slip(item, way_out, services.place, services.now(), services.catalogue.note)
         await print_and_tell(visit, services, slip)
 
@@ -51,7 +59,7 @@ async def _explain(visit: Visit, services: Services, item: Item, way_out: Exit) 
 async def show_notice(
     visit: Visit,
     services: Services,
-    item: Item,
+    matter: Matter,
     answers: Mapping[str, Answer],
     blocked: Words = "",
 ) -> bool:
@@ -59,12 +67,10 @@ async def show_notice(
     told = sorted((name, str(answer)) for name, answer in answers.items())  # another situation, told anew
     while True:
         page = notices.one_notice(
-            item,
+            matter,
             services.catalogue,
-            answers,
-            services.today(),
-            services.calendar,
-            qr=services.guide_link(item),
+            Situation(answers, services.today(), services.calendar),
+            qr=services.guide_link(matter.code),
             can_print=services.availability()[Service.PRINT].is_open,
             blocked=blocked,
         )

@@ -9,7 +9,7 @@ from kiosk.applications import Application
 from kiosk.catalogue.model import Question
 from kiosk.flows.form import question_key
 from kiosk.flows.materials import state_words
-from kiosk.forms import counting, in_words
+from kiosk.forms import in_words
 from kiosk.pages import Review, ReviewRow
 from kiosk.visit import Visit
 from kiosk.words import Words, say
@@ -31,21 +31,20 @@ async def review(visit: Visit, application: Application, on: date) -> None:
 
 
 def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[ReviewRow, ...]], ...]:
-    item, who = application.item, application.identity
+    matter, who = application.matter, application.identity
     person = (
         ReviewRow(say("review.name"), who.name),
         ReviewRow(say("review.number"), who.masked_number),
     )
-    need = (item.need,) if item.need else ()
-    groups = [(group.title, _rows(application, group.questions)) for group in item.groups]
-    needed = [need for need in application.needs if need.is_needed]
-    materials = tuple(
-        ReviewRow(n.material.short_name, state_words(application.settled[n.material.id], on)) for n in needed
-    )
+    answers = application.answers
+    needs = tuple(part.need for part in application.parts if part.need is not None)
+    situation = (*matter.own_questions(), *needs, *matter.situation(answers))
+    groups = [(group.title, _rows(application, group.questions)) for group in matter.groups(answers)]
+    materials = tuple(ReviewRow(name, state_words(done, on)) for name, done in application.materials())
     delivery = (ReviewRow(say("review.delivery"), application.delivery.label, DELIVERY_KEY),)
     return (
         (say("review.section.applicant"), person),
-        (say("review.section.situation"), _rows(application, (*need, *item.situation))),
+        (say("review.section.situation"), _rows(application, situation)),
         *groups,
         (say("review.section.materials"), materials),
         (say("review.section.delivery"), delivery),
@@ -53,7 +52,7 @@ def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[Re
 
 
 def _rows(application: Application, questions: Sequence[Question]) -> tuple[ReviewRow, ...]:
-    answers = counting(application.item, application.answers)
+    answers = application.matter.counting(application.answers)
     return tuple(
         ReviewRow(question.short_title, in_words(question, answers[question.id]), question_key(question))
         for question in questions

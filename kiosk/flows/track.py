@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -59,7 +60,7 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
         Choose(
             title=say("track.which"),
             choices=tuple(
-                Choice(case.submission_id, services.item_name(case.matter_code), note=case.receipt_number)
+                Choice(case.submission_id, services.name_of(case.matter_code), note=case.receipt_number)
                 for case in cases
             ),
         ),
@@ -109,13 +110,24 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
         None,
         Tone.OK if is_there else Tone.WARN,
     )
-    later = [event for event in case.events if event.state is not CaseState.RECEIVED]
     return Timeline(
-        title=services.item_name(case.matter_code),
+        title=services.name_of(case.matter_code),
         explanation=say("track.explanation", number=case.receipt_number),
-        steps=(received, sent, *(_step(event) for event in later)),
+        steps=(received, sent, *_steps(services, case)),
         actions=(Choice(_REPRINT, say("track.reprint")),),
     )
+
+
+def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]:
+    """What happened to each item in its turn; of several each step says whose it is."""
+    for code in case.item_codes:
+        for event in case.events:
+            if event.item_code != code or event.state is CaseState.RECEIVED:
+                continue
+            step = _step(event)
+            if len(case.item_codes) > 1:
+                step = replace(step, title=say("track.part", item=services.name_of(code), state=step.title))
+            yield step
 
 
 def _step(event: CaseEvent) -> TimelineStep:

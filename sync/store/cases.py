@@ -28,12 +28,13 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
-    """One submission as its holder may see it again. `slip` is what `compose` made."""
+    """One submission as its holder may see it again. `slip` is what `compose` made; a case is of an item."""
 
     submission_id: str
     receipt_number: str
     received_at: datetime
     matter_code: str
+    item_codes: tuple[str, ...]
     catalogue_version: str
     slip: dict[str, Any]
     delivery: DeliveryState
@@ -98,6 +99,7 @@ class Cases:
             receipt_number=row["receipt_number"],
             received_at=from_ms(row["received_ms"]),
             matter_code=row["matter_code"],
+            item_codes=Manifest.model_validate_json(row["manifest"]).item_codes,
             catalogue_version=row["catalogue_version"],
             slip=json.loads(row["slip"]),
             delivery=DeliveryState(row["delivery"]),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from kiosk.catalogue.asked import answer_key
+from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue, load
 from kiosk.deadlines import Calendar
+from kiosk.forms import Answers
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "config/catalogue/demo2019"
@@ -44,6 +47,12 @@ RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
     "area": "800",
     "staff": "12",
 }
+
+
+def keyed(code: str, answers: Answers) -> dict[str, str | tuple[str, ...]]:
+    """An item's answers as a visit keeps them: an item's own question under its item."""
+    questions = questions_in_order(catalogue().item(code))
+    return {answer_key(code, q): answers[q.id] for q in questions if q.id in answers}  # type: ignore[misc]
 
 
 @cache

@@ -152,7 +152,7 @@ def test_change_on_check_answers_asks_that_one_page_again(tmp_path: Path) -> Non
 def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
     change: Script = [
         (Question, "courier"),
-        (Review, "question.making"),
+        (Review, "question.D129.making"),
         (Question, "sale_only"),
         (Notice, NoticeAnswer.START),
         (Materials, ("", "continue")),
@@ -164,5 +164,6 @@ def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
     )
     assert len(held) == 1
     rows = {row.id for row in shown(scripted, Materials)[-1].rows}
-    assert "safety_manager" not in rows
+    assert "D129.rules" in rows
+    assert "D129.safety_manager" not in rows
     assert [len(page.rows) for page in shown(scripted, Notice)] == [6, 5]

@@ -5,18 +5,28 @@ from __future__ import annotations
 from datetime import date
 
 from kiosk.deadlines import Due
+from kiosk.matter import matter_of
+from kiosk.matter_needs import Situation
 from kiosk.notices import day_words, one_notice, roles, situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import render
-from tests.kiosk.domain import FOOD, HYGIENE, OPENS_A_NOODLE_SHOP, RUNS_A_GUEST_HOUSE, calendar, catalogue
+from tests.kiosk.domain import (
+    FOOD,
+    HYGIENE,
+    OPENS_A_NOODLE_SHOP,
+    RUNS_A_GUEST_HOUSE,
+    calendar,
+    catalogue,
+    keyed,
+)
 
 TUESDAY = date(2026, 11, 24)
 Answers = dict[str, str | tuple[str, ...]]
 
 
-def notice(code: str, answers: Answers, on: date = TUESDAY, **more: bool) -> Notice:
-    item = catalogue().item(code)
-    return one_notice(item, catalogue(), answers, on, calendar(), qr="YC:D", can_print=True, **more)  # type: ignore[arg-type]
+def notice(code: str, answers: Answers, on: date = TUESDAY, *, dishonest: bool = False) -> Notice:
+    situation = Situation(keyed(code, answers), on, calendar(), dishonest)
+    return one_notice(matter_of(catalogue(), code), catalogue(), situation, qr="YC:D", can_print=True)
 
 
 def facts(page: Notice) -> dict[str, str]:
@@ -80,9 +90,7 @@ def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
 
 
 def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> None:
-    badges = {
-        badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, has_dishonest_record=True)).values()
-    }
+    badges = {badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, dishonest=True)).values()}
     assert badges == {"不用带", "带社保卡", "在这里扫描"}
 
 
@@ -104,10 +112,10 @@ def test_the_year_is_said_only_when_it_is_another_one() -> None:
 
 
 def test_the_situation_is_told_in_a_few_words() -> None:
-    item = catalogue().item(FOOD)
-    answers = OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"}
-    assert situation_words(item, answers) == "延续、没有变化、现做、本人办"
-    assert situation_words(item, {}) == ""
+    food = matter_of(catalogue(), FOOD)
+    answers = keyed(FOOD, OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"})
+    assert situation_words(food, answers) == "延续、没有变化、现做、本人办"
+    assert situation_words(food, {}) == ""
 
 
 def test_bodies_with_several_parts_are_named_once() -> None:

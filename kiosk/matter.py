@@ -1,0 +1,217 @@
+"""What a visit applies for: one item, or a bundle of items; told once, asked once, received once.
+
+Answers stand in one mapping (`kiosk.catalogue.asked`): a common question is answered once for all items that
+ask it, an item's own question under its item. Every condition is evaluated by item, on that item's own view
+of the answers, so a rule never sees another item's question. Terminal and backend use this alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kiosk.catalogue.asked import answer_key, item_view
+from kiosk.catalogue.checks import questions_in_order
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import BundlePart, Item, Option, Question
+from kiosk.forms import Answers, Value, counting, exit_for, visible
+from kiosk.rules import evaluate
+from kiosk.words import Words, say
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item in a matter, with what the bundle says of it."""
+
+    item: Item
+    of_bundle: BundlePart
+
+    @property
+    def code(self) -> str:
+        return self.item.code
+
+    @property
+    def need(self) -> Question | None:
+        """Its first question, whether a licence is needed at all; None where the bundle answers it."""
+        need = self.item.need
+        return None if need is None or need.id in self.given else _keyed(self.code, need)
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        return self.of_bundle.given or {}
+
+    def view(self, answers: Answers) -> dict[str, Value]:
+        """The answers to this item's questions, by their ids; what follows from the bundle among them."""
+        return {**item_view(self.item, answers), **self.given}
+
+    def key(self, question: Question) -> str:
+        return answer_key(self.code, question)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterGroup:
+    title: Words
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`parts` are applied for here, `at_window` only told about; `own` are the bundle's own questions.
+
+    Questions come with their answer's key as id and without a condition: `asked` says which are to be asked.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    parts: tuple[Part, ...]
+    at_window: tuple[Part, ...] = ()
+    own: tuple[Question, ...] = ()
+
+    # ---- what belongs to it in a situation ---------------------------------------------------------------
+
+    def wanted(self, answers: Answers) -> tuple[Part, ...]:
+        """The parts this situation has, licence needed or not. Undecided counts as wanted."""
+        return self._fitting(self.parts, answers)
+
+    def standing(self, answers: Answers) -> tuple[Part, ...]:
+        """The parts to be applied for: wanted, and no exit leads out of them (Licensing Law 32-1)."""
+        return tuple(p for p in self.wanted(answers) if exit_for(p.item, p.view(answers)) is None)
+
+    def for_window(self, answers: Answers) -> tuple[Part, ...]:
+        return self._fitting(self.at_window, answers)
+
+    def maker(self, part: Part, document: str, answers: Answers) -> str:
+        """The item of this matter whose result this document is; empty when it must come from elsewhere."""
+        others = (other for other in self.standing(answers) if other.code != part.code)
+        return next((other.code for other in others if document in other.of_bundle.makes), "")
+
+    def makers(self, part: Part, answers: Answers) -> tuple[Part, ...]:
+        """The parts whose result this one needs: it cannot be granted before them."""
+        codes = {self.maker(part, m.document, answers) for m in part.item.materials if m.document}
+        return tuple(other for other in self.standing(answers) if other.code in codes)
+
+    def _fitting(self, parts: Iterable[Part], answers: Answers) -> tuple[Part, ...]:
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        return tuple(
+            part
+            for part in parts
+            if part.of_bundle.when is None or evaluate(part.of_bundle.when, view) is not False
+        )
+
+    # ---- what is asked -----------------------------------------------------------------------------------
+
+    def asked(self, answers: Answers) -> frozenset[str]:
+        """The keys of the questions to ask, given these answers: each once, whoever asks it."""
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        keys = {answer_key(self.code, question) for question in visible(self.own, view)}
+        for part in self.standing(answers):
+            shown = visible(questions_in_order(part.item), part.view(answers))
+            keys |= {part.key(question) for question in shown if question.id not in part.given}
+        return frozenset(keys)
+
+    def counting(self, answers: Answers) -> dict[str, Value]:
+        """The answers that count, by key: what the application says. Those that the bundle gives too."""
+        counted = {key: answers[key] for key, _ in self._own_keys() if key in self.asked(answers)}
+        for part in self.standing(answers):
+            view = counting(part.item, part.view(answers))
+            counted |= {part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view}
+        return counted
+
+    def own_questions(self) -> tuple[Question, ...]:
+        """The bundle's own: they decide which parts there are."""
+        return tuple(_keyed(self.code, question) for question in self.own)
+
+    def situation(self, answers: Answers) -> tuple[Question, ...]:
+        """What the material lists hang on, each question once, in the order of the parts."""
+        parts = self.standing(answers)
+        keys = [part.key(question) for part in parts for question in part.item.situation]
+        return self._merged(keys, answers)
+
+    def groups(self, answers: Answers) -> tuple[MatterGroup, ...]:
+        """The one form: first what several parts ask alike, then the rest of each part."""
+        parts = self.standing(answers)
+        done = {question.id for question in self.situation(answers)}
+        shared = _asked_by_several(parts)
+        together: dict[str, list[str]] = {}
+        rest: list[tuple[Words, list[str]]] = []
+        for part in parts:
+            for group in part.item.groups:
+                keys = [key for q in group.questions if (key := part.key(q)) not in done]
+                done.update(keys)
+                together.setdefault(group.title, []).extend(key for key in keys if key in shared)
+                rest.append((_title(part, group.title, parts), [key for key in keys if key not in shared]))
+        made = (MatterGroup(title, self._merged(keys, answers)) for title, keys in (*together.items(), *rest))
+        return tuple(group for group in made if group.questions)
+
+    def delivery(self, answers: Answers) -> tuple[Option, ...]:
+        """The ways to hand out that every part offers, asked once, in the words of the first."""
+        offers = [part.item.delivery for part in self.standing(answers)]
+        values = [{option.value for option in offer} for offer in offers]
+        first = offers[0] if offers else ()
+        return tuple(option for option in first if all(option.value in offered for offered in values))
+
+    def _merged(self, keys: Iterable[str], answers: Answers) -> tuple[Question, ...]:
+        """A question for each key, such that its answer is one for every standing part that asks it."""
+        versions: dict[str, list[Question]] = {}
+        for part in self.standing(answers):
+            for question in questions_in_order(part.item):
+                versions.setdefault(part.key(question), []).append(question)
+        return tuple(_answerable_by_all(key, versions[key]) for key in dict.fromkeys(keys))
+
+    def _own_keys(self) -> Iterator[tuple[str, Question]]:
+        return ((answer_key(self.code, question), question) for question in self.own)
+
+
+def matter_of(catalogue: Catalogue, code: str) -> Matter:
+    """The item or bundle with this code. Errors: KeyError for a code the catalogue does not know."""
+    bundle = next((bundle for bundle in catalogue.bundles if bundle.code == code), None)
+    if bundle is None:
+        item = catalogue.item(code)
+        return _matter(item.code, item.name, item.short_name, (Part(item, BundlePart(code)),), ())
+    parts = tuple(Part(catalogue.item(part.item), part) for part in bundle.parts)
+    return _matter(bundle.code, bundle.name, bundle.short_name, parts, bundle.situation)
+
+
+def _matter(
+    code: str, name: str, short_name: str, parts: tuple[Part, ...], own: tuple[Question, ...]
+) -> Matter:
+    here = tuple(part for part in parts if part.item.is_published)
+    return Matter(code, name, short_name, here, tuple(part for part in parts if part not in here), own)
+
+
+def _keyed(owner: str, question: Question) -> Question:
+    return replace(question, id=answer_key(owner, question), when=None)
+
+
+def _asked_by_several(parts: Iterable[Part]) -> frozenset[str]:
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for part in parts:
+        keys = {part.key(question) for question in questions_in_order(part.item)}
+        twice |= seen & keys
+        seen |= keys
+    return frozenset(twice)
+
+
+def _title(part: Part, title: str, parts: tuple[Part, ...]) -> Words:
+    return title if len(parts) == 1 else say("form.group_of", item=part.item.short_name, title=title)
+
+
+def _answerable_by_all(key: str, versions: list[Question]) -> Question:
+    """In the words of the first that asks; bounds and options such that every one takes the answer."""
+    first = versions[0]
+    values = [{option.value for option in version.options} for version in versions]
+    minima = [version.minimum for version in versions if version.minimum is not None]
+    maxima = [version.maximum for version in versions if version.maximum is not None]
+    lengths = [version.max_length for version in versions if version.max_length is not None]
+    return replace(
+        first,
+        id=key,
+        when=None,
+        options=tuple(o for o in first.options if all(o.value in offered for offered in values)),
+        is_required=any(version.is_required for version in versions),
+        minimum=max(minima, default=None),
+        maximum=min(maxima, default=None),
+        max_length=min(lengths, default=None),
+    )
