@@ -15,7 +15,7 @@ from backend.cases import Instruction
 from backend.durable import OWNER_ONLY
 from backend.transitions import Action
 from config.strings import text
-from sync.protocol.wire import CaseEvent, CaseState, Problem
+from sync.protocol.wire import ApplicationBody, Capacity, CaseEvent, CaseState, Problem, Unit
 
 _ACTOR = "console"
 
@@ -54,7 +54,7 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
                 print(_line(summary))
             return 0
         case "show":
-            return _with_file(approval, given.number, lambda file: print(_sheet(file)))
+            return _with_file(approval, given.number, lambda file: print(sheet(file)))
         case "export":
             return _with_file(
                 approval,
@@ -114,8 +114,9 @@ def _line(case: CaseSummary) -> str:
     return "\t".join((case.case_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
 
 
-def _sheet(file: CaseFile) -> str:
-    applicant = file.application.applicant.name if file.application else ""
+def sheet(file: CaseFile) -> str:
+    """The whole of a case for a person to read, its parties by name."""
+    parties = _parties(file.application) if file.application else ()
     bodies = [
         text(f"case.{part}", body=file.case.routing[part]["name"])
         for part in ("receives", "decides", "supervises")
@@ -124,7 +125,21 @@ def _sheet(file: CaseFile) -> str:
     findings = [f"{text('case.attention')}\t{p['code']}\t{p['detail']}" for p in file.case.problems]
     documents = [f"{d.kind}\t{d.material_id or ''}\t{d.pages or ''}\t{d.sha256}" for d in file.documents]
     steps = [_event(step.event) for step in file.timeline]
-    return "\n".join([_line(file.case), applicant, *bodies, *findings, *documents, *steps])
+    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *steps])
+
+
+def _parties(application: ApplicationBody) -> tuple[str, ...]:
+    """Whose matter it is, who acted for them and who helped."""
+    whose, who, helper = application.applicant, application.card_holder, application.helper
+    if isinstance(whose, Unit):
+        lines = [text("case.applicant.unit", name=whose.name, code=whose.code, by=whose.representative)]
+    else:
+        lines = [text("case.applicant.natural_person", name=whose.name, number=whose.number)]
+    if application.capacity is not Capacity.SELF:
+        lines.append(text(f"case.acting.{application.capacity}", name=who.name, number=who.number))
+    if helper is not None:
+        lines.append(text("case.helper", name=helper.name, number=helper.number, station=helper.station))
+    return tuple(lines)
 
 
 def _event(event: CaseEvent) -> str:

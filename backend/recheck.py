@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from backend.clock import Clock
 from backend.documents import DocumentFolder
-from backend.rules import Finding, Rules
+from backend.findings import Finding
+from backend.rules import Rules
 from kiosk.deadlines import local_date
 from sync.protocol.seal import OpeningKey, SealError, document_context
 from sync.protocol.wire import ApplicationBody, ApplicationPart, DocumentKind, Manifest

@@ -8,26 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from backend.findings import Finding
+from backend.party_check import party_findings
 from kiosk import forms
 from kiosk.catalogue import loader
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import Item, Limit, Routing, StartEvent
-from kiosk.deadlines import DECIDE_WITHIN, NOTIFY_WITHIN_WORKDAYS, Calendar, Due, limit_end
+from kiosk.catalogue.model import Item, Routing
+from kiosk.deadlines import Calendar, Due, decision, notify_by
+from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.matter import Matter, Part, matter_of
 from kiosk.matter_needs import Situation, part_needs
 from kiosk.rules import RuleError
 from sync.protocol.wire import ApplicationBody, ApplicationPart, HowMet, MaterialEntry
-
-DELIVER_WITHIN_WORKDAYS = 10  # Licensing Law 44: issued and delivered within ten working days
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something the re-check did not like. `detail` names a field or an id, never what a person wrote."""
-
-    code: str
-    detail: str = ""
-    material_id: str = ""
 
 
 class Rules(Protocol):
@@ -57,12 +49,10 @@ class CatalogueRules:
         return self.catalogue.routing(item_code, on) if self._item(item_code) else None
 
     def notify_by(self, counted_from: date) -> Due:
-        return self.calendar.add_workdays(counted_from, NOTIFY_WITHIN_WORKDAYS)
+        return notify_by(self.calendar, counted_from)
 
     def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due:
-        limit = _limit(self._item(item_code))
-        start = received_on if limit.starts is StartEvent.RECEIVED else accepted_on
-        return limit_end(self.calendar, limit, start)
+        return decision(self.calendar, self._item(item_code), received_on, accepted_on).due
 
     def deliver_by(self, decided_on: date) -> Due:
         return self.calendar.add_workdays(decided_on, DELIVER_WITHIN_WORKDAYS)
@@ -120,6 +110,7 @@ class CatalogueRules:
             finding = _material_finding(need, given.get(need.material.id))
             if finding is not None:
                 yield finding
+        yield from party_findings(matter, of_matter, body, part)
 
     def _matter(self, code: str) -> Matter | None:
         try:
@@ -137,11 +128,6 @@ class CatalogueRules:
 def load_rules(catalogue_dir: Path, calendar_dir: Path) -> CatalogueRules:
     """The rules in force. Errors: CatalogueError and what `Calendar.load` raises, naming file and field."""
     return CatalogueRules(loader.load(catalogue_dir), Calendar.load(calendar_dir))
-
-
-def _limit(item: Item | None) -> Limit:
-    """What was promised comes before what the law allows, as the citizen was told."""
-    return (item and (item.promised_limit or item.statutory_limit)) or DECIDE_WITHIN
 
 
 def _are_answers(answers: Mapping[str, object]) -> bool:

@@ -9,19 +9,13 @@ import logging
 import signal
 import sys
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 
-import config
 from config.profile import ProfileError, load_profile
-from kiosk.deadlines import LOCAL_ZONE
+from kiosk import deadline_cli
+from kiosk.catalogue import cli as catalogue_cli
+from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.supervisor import Program, Supervisor, die_with_parent
-
-_CONFIG = Path(config.__file__).parent
-_DEMO_CATALOGUE = _CONFIG / "catalogue" / "demo2019"
-_CALENDAR = _CONFIG / "calendar"
-_WRONG_USE = 2
-_UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,8 +37,7 @@ def _ui(given: argparse.Namespace) -> int:
     try:
         terminal = open_terminal(given.profile)
     except NotStartable as error:
-        print(error, file=sys.stderr)
-        return _UNCONFIGURED
+        return refuse(error, UNCONFIGURED)
     return run(
         terminal.profile,
         terminal.serve,
@@ -64,8 +57,7 @@ def _sync(given: argparse.Namespace) -> int:
     try:
         settings = agent_settings(load_profile(given.profile))
     except ProfileError as error:
-        print(error, file=sys.stderr)
-        return _UNCONFIGURED
+        return refuse(error, UNCONFIGURED)
     return serve(settings)
 
 
@@ -73,8 +65,7 @@ def _run(given: argparse.Namespace) -> int:
     try:
         load_profile(given.profile)
     except ProfileError as error:
-        print(error, file=sys.stderr)
-        return _UNCONFIGURED
+        return refuse(error, UNCONFIGURED)
     kiosk = [sys.executable, "-m", "kiosk"]
     profile = ["--profile", str(given.profile)]
     window = ["--fullscreen"] if given.fullscreen else []
@@ -95,25 +86,6 @@ def _demo(given: argparse.Namespace) -> int:
     return show(given)
 
 
-def _who(given: argparse.Namespace) -> int:
-    from kiosk.catalogue.cli import who
-    from kiosk.catalogue.loader import load
-
-    try:
-        answer = who(given.item, given.on, load(given.catalogue))
-    except KeyError:
-        print(f"{given.catalogue}: no item {given.item}", file=sys.stderr)
-        return _WRONG_USE
-    return _print(answer)
-
-
-def _deadline(given: argparse.Namespace) -> int:
-    from kiosk.deadlines import explain
-    from kiosk.working_days import Calendar
-
-    return _print(explain(Calendar.load(_CALENDAR), given.start, given.days))
-
-
 def _scan(given: argparse.Namespace) -> int:
     from peripherals.scanner.report import reports
 
@@ -129,7 +101,7 @@ def _table(told: Mapping[str, object]) -> str:
 def _card(given: argparse.Namespace) -> int:
     from kiosk.start import read_card_once
 
-    return _print(asyncio.run(read_card_once(given.reader, given.wait, is_revealed=given.reveal)))
+    return print_json(asyncio.run(read_card_once(given.reader, given.wait, is_revealed=given.reveal)))
 
 
 def _audit(given: argparse.Namespace) -> int:
@@ -138,13 +110,8 @@ def _audit(given: argparse.Namespace) -> int:
     store = open_store(load_profile(given.profile).data_dir)
     broken = store.audit.verify()
     store.close()
-    _print({"whole": broken is None, "first_broken_row": broken})
+    print_json({"whole": broken is None, "first_broken_row": broken})
     return 0 if broken is None else 1
-
-
-def _print(value: object) -> int:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -176,13 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     audit = with_profile("audit", _audit, "check the chain of the audit log")
     audit.add_argument("what", choices=["verify"])
 
-    who = command("who", _who, "who receives and decides an item on a date")
-    who.add_argument("item")
-    who.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
-    who.add_argument("--catalogue", type=Path, default=_DEMO_CATALOGUE)
-    deadline = command("deadline", _deadline, "explain a date")
-    deadline.add_argument("--days", type=int, required=True)
-    deadline.add_argument("--from", dest="start", type=date.fromisoformat, required=True)
+    catalogue_cli.add_to(commands.add_parser("catalogue", help="questions about a catalogue"))
+    deadline_cli.add_to(commands.add_parser("deadline", help="work out a date of the law, step by step"))
     scan = command("scan", _scan, "find the page in picture files")
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")

@@ -14,12 +14,16 @@ from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
 from kiosk.notices import PartDates
 from kiosk.pages import Stroke
+from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
     ApplicationPart,
+    Capacity,
+    CardHolder,
     DocumentKind,
+    Helper,
     HowMet,
     MaterialEntry,
 )
@@ -60,6 +64,16 @@ class Application:
     identity: Identity
     settled: Mapping[str, Settled]
     delivery: Option
+    helper: Helper | None = None
+
+    @property
+    def capacity(self) -> Capacity:
+        return capacity_of(self.matter.counting(self.answers))
+
+    @property
+    def applicant(self) -> Applicant:
+        """Whose matter it is; the card holder may only act for it."""
+        return applicant(card_holder(self.identity), self.matter.counting(self.answers))
 
     @property
     def answers(self) -> Answers:
@@ -110,20 +124,14 @@ class Application:
         scans: Mapping[str, DraftDocument],
         now: datetime,
     ) -> ApplicationBody:
-        who = self.identity
         limits = {each.code: each.dates for each in dates}
         return ApplicationBody(
             matter_code=self.matter.code,
             catalogue_version=catalogue_version,
-            applicant=Applicant(
-                kind=who.kind.value,
-                name=who.name,
-                number=who.number,
-                sex=who.sex.value,
-                birth=who.birth,
-                ethnic_group=who.ethnic_group,
-                address=who.address,
-            ),
+            card_holder=card_holder(self.identity),
+            capacity=self.capacity,
+            applicant=self.applicant,
+            helper=self.helper,
             answers=self.matter.counting(self.answers),
             parts=tuple(self._part(part, limits[part.code], scans) for part in self.parts),
             consents=CONSENTS,
@@ -173,6 +181,18 @@ class Application:
             is_provisional=done.due is not None and done.due.is_provisional,
             from_item=self.matter.maker(part, need.material.document, self.answers) if made else None,
         )
+
+
+def card_holder(identity: Identity) -> CardHolder:
+    return CardHolder(
+        document=identity.kind.value,
+        name=identity.name,
+        number=identity.number,
+        sex=identity.sex.value,
+        birth=identity.birth,
+        ethnic_group=identity.ethnic_group,
+        address=identity.address,
+    )
 
 
 def signature_svg(strokes: Sequence[Stroke]) -> bytes:

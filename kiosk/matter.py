@@ -50,6 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MatterGroup:
+    id: str
     title: Words
     questions: tuple[Question, ...]
 
@@ -129,20 +130,23 @@ class Matter:
         return self._merged(keys, answers)
 
     def groups(self, answers: Answers) -> tuple[MatterGroup, ...]:
-        """The one form: first what several parts ask alike, then the rest of each part."""
+        """The one form: of several parts first what is common, then what is each one's own."""
         parts = self.standing(answers)
-        done = {question.id for question in self.situation(answers)}
-        shared = _asked_by_several(parts)
-        together: dict[str, list[str]] = {}
-        rest: list[tuple[Words, list[str]]] = []
-        for part in parts:
-            for group in part.item.groups:
-                keys = [key for q in group.questions if (key := part.key(q)) not in done]
-                done.update(keys)
-                together.setdefault(group.title, []).extend(key for key in keys if key in shared)
-                rest.append((_title(part, group.title, parts), [key for key in keys if key not in shared]))
-        made = (MatterGroup(title, self._merged(keys, answers)) for title, keys in (*together.items(), *rest))
+        whole: list[tuple[str, Words, list[str]]]
+        if len(parts) == 1:
+            own = parts[0].item.groups
+            whole = [(group.id, group.title, [parts[0].key(q) for q in group.questions]) for group in own]
+        else:
+            whole = _common_then_own(parts, {question.id for question in self.situation(answers)})
+        made = (MatterGroup(id_, title, self._merged(keys, answers)) for id_, title, keys in whole)
         return tuple(group for group in made if group.questions)
+
+    def questions(self, answers: Answers) -> tuple[Question, ...]:
+        """All that may be asked, in the order of asking."""
+        needs = (part.need for part in self.standing(answers))
+        form = (question for group in self.groups(answers) for question in group.questions)
+        first = (*self.own_questions(), *(need for need in needs if need is not None))
+        return (*first, *self.situation(answers), *form)
 
     def delivery(self, answers: Answers) -> tuple[Option, ...]:
         """The ways to hand out that every part offers, asked once, in the words of the first."""
@@ -184,18 +188,21 @@ def _keyed(owner: str, question: Question) -> Question:
     return replace(question, id=answer_key(owner, question), when=None)
 
 
-def _asked_by_several(parts: Iterable[Part]) -> frozenset[str]:
-    seen: set[str] = set()
-    twice: set[str] = set()
+def _common_then_own(parts: Iterable[Part], asked_before: set[str]) -> list[tuple[str, Words, list[str]]]:
+    """(id, title, keys) of the groups: contact and premises once, then each item's own under its name."""
+    common: dict[str, tuple[str, Words, list[str]]] = {}
+    own: list[tuple[str, Words, list[str]]] = []
+    seen = set(asked_before)
     for part in parts:
-        keys = {part.key(question) for question in questions_in_order(part.item)}
-        twice |= seen & keys
-        seen |= keys
-    return frozenset(twice)
-
-
-def _title(part: Part, title: str, parts: tuple[Part, ...]) -> Words:
-    return title if len(parts) == 1 else say("form.group_of", item=part.item.short_name, title=title)
+        for group in part.item.groups:
+            new = [question for question in group.questions if part.key(question) not in seen]
+            seen.update(part.key(question) for question in new)
+            shared = common.setdefault(group.id, (group.id, group.title, []))
+            shared[2].extend(part.key(question) for question in new if question.is_common)
+            title = say("form.group_of", item=part.item.short_name, title=group.title)
+            keys = [part.key(question) for question in new if not question.is_common]
+            own.append((f"{part.code}.{group.id}", title, keys))
+    return [*common.values(), *own]
 
 
 def _answerable_by_all(key: str, versions: list[Question]) -> Question:

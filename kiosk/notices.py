@@ -6,13 +6,15 @@ Composed from catalogue, answers and calendar alone; the same words go on the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, limit_words
 from kiosk.forms import Answers, MaterialNeed
+from kiosk.guidance import listed_notice
+from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, matter_needs
 from kiosk.pages import Notice, NoticeRow, Tone
@@ -22,7 +24,6 @@ from sync.protocol.wire import HowMet
 
 NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.FROM_BUNDLE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
-ISSUE_WITHIN_WORKDAYS = 10  # Licensing Law 44, from the decision; working days by 82
 
 Facts = tuple[tuple[Words, Words], ...]
 
@@ -46,11 +47,12 @@ def one_notice(
     can_print: bool,
     blocked: Words = "",
 ) -> Notice:
-    """The notice for a matter on a day. Of what is only for the window: who, on what basis, and no start."""
-    is_here = bool(matter.standing(situation.answers))
+    """The notice for a matter on a day. Where all is for the window: what is known of it, and no start."""
+    if not matter.standing(situation.answers):
+        return _for_window(matter, catalogue, situation, qr=qr, can_print=can_print)
     needs = matter_needs(matter, situation)
     return Notice(
-        title=say("notice.title" if is_here else "notice.title_guide", item=matter.short_name),
+        title=say("notice.title", item=matter.short_name),
         explanation=_explanation(matter, situation.answers, needs),
         rows=tuple(_row(need, situation.on) for need in needs if need.is_needed),
         facts=_facts(matter, catalogue, situation, needs),
@@ -58,7 +60,7 @@ def one_notice(
         qr_caption=say("notice.qr_caption") if qr else "",
         source_note=catalogue.note,
         can_print=can_print,
-        blocked=blocked if is_here else say("notice.blocked_guide"),
+        blocked=blocked,
     )
 
 
@@ -96,7 +98,7 @@ def _decided(part: PartDates, delivery: Words, *, is_alone: bool) -> tuple[Words
     decide = say(
         f"next.decide.{limit.unit.value}",
         amount=limit.amount,
-        issue=ISSUE_WITHIN_WORKDAYS,
+        issue=DELIVER_WITHIN_WORKDAYS,
         delivery=delivery,
     )
     if is_alone:
@@ -120,6 +122,8 @@ def situation_words(matter: Matter, answers: Answers) -> str:
     asked = matter.asked(answers)
     chosen: list[str] = []
     for question in (*matter.own_questions(), *matter.situation(answers)):
+        if question.is_settled:
+            continue
         picked = answers.get(question.id) if question.id in asked else None
         chosen += [option.short or option.label for option in question.options if option.value == picked]
     return listed(chosen)
@@ -136,9 +140,33 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
     return tuple((listed(say(key) for key, body in parts if body.name == name), name) for name in names)
 
 
+def _for_window(
+    matter: Matter, catalogue: Catalogue, situation: Situation, *, qr: str, can_print: bool
+) -> Notice:
+    """The first of what is for the window, whole; of the others where they are done.
+
+    Nor can be started here what nobody needs: that is told by its exit, before any notice.
+    """
+    on = situation.on
+    first, *others = matter.for_window(situation.answers) or matter.parts
+    routing = catalogue.routing(first.code, on)
+    page = listed_notice(
+        first.item,
+        _who(routing),
+        routing.reason,
+        on,
+        source_note=catalogue.note,
+        qr=qr,
+        can_print=can_print,
+    )
+    more: list[tuple[str, Words]] = [
+        ("note", first.of_bundle.note),
+        ("window", _windows(others, catalogue, on)),
+    ]
+    return replace(page, facts=(*((_label(name), words) for name, words in more if words), *page.facts))
+
+
 def _explanation(matter: Matter, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
-    if not matter.standing(answers):
-        return say("notice.explanation_guide")
     needed = [need for need in needs if need.is_needed]
     free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
@@ -165,15 +193,13 @@ def _facts(
     matter: Matter, catalogue: Catalogue, situation: Situation, needs: Sequence[MaterialNeed]
 ) -> Facts:
     answers, on = situation.answers, situation.on
-    at_window = matter.for_window(answers)
-    parts = matter.standing(answers) or at_window
+    parts = matter.standing(answers)
     routings = {part.code: catalogue.routing(part.code, on) for part in parts}
     skipped = [need.material.short_name for need in needs if not need.is_needed]
-    facts: list[tuple[str, Words]] = [("saving", _saving_words(saving(matter, situation)))]
-    if parts is not at_window:
-        facts += _how_long(matter, situation, needs)
-        facts.append(("window", _windows(at_window, catalogue, on)))
-    facts += [
+    facts: list[tuple[str, Words]] = [
+        ("saving", _saving_words(saving(matter, situation))),
+        *_how_long(matter, situation, needs),
+        ("window", _windows(matter.for_window(answers), catalogue, on)),
         ("fee", _of_parts(parts, lambda part: part.item.fee)),
         ("who", _of_parts(parts, lambda part: _who(routings[part.code]))),
         ("kept", _of_parts(parts, lambda part: routings[part.code].reason)),

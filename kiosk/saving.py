@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kiosk.catalogue.model import Item
-from kiosk.deadlines import DECIDE_WITHIN, Calendar, limit_end
+from kiosk.deadlines import Calendar, decision
 from kiosk.forms import MaterialNeed, tailor
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, matter_needs
@@ -80,8 +80,7 @@ def _days(matter: Matter, parts: Sequence[Part], situation: Situation) -> Figure
 
 
 def _end(item: Item, start: date, calendar: Calendar) -> date:
-    limit = item.promised_limit or item.statutory_limit or DECIDE_WITHIN
-    return limit_end(calendar, limit, start).day
+    return decision(calendar, item, start, start).due.day
 
 
 def _workdays(start: date, end: date, calendar: Calendar) -> int:

@@ -9,16 +9,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
-import config
 from config.profile import Profile
 from kiosk.catalogue.loader import Catalogue, load
 from kiosk.catalogue.model import Item, Routing
 from kiosk.catalogue.search import Finder
+from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.slips import Place
 from kiosk.working_days import Calendar
@@ -34,7 +33,6 @@ from sync.store.trouble import NotStored, not_stored
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 _CLOSE_TIMEOUT_S = 5.0
-CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
 
 def utc_now() -> datetime:
@@ -152,6 +150,6 @@ def open_services(profile: Profile) -> Services:
         devices=devices,
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
-        finder=Finder(catalogue),
+        finder=Finder(catalogue.items, {}, ()),
         store_thread=store_thread,
     )

@@ -39,15 +39,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Received:
-    """Everything a receipt says. The applicant's name and number come masked."""
+    """Everything a receipt says. `parties`: who applies, acts and helps; persons come masked."""
 
     number: str
     received_at: datetime
     matter: Matter
     answers: Answers
     routings: Mapping[str, Routing]  # by item
-    masked_name: str
-    masked_number: str
+    parties: tuple[tuple[Words, Words], ...]
     materials: tuple[tuple[str, Settled], ...]
     dates: tuple[PartDates, ...]
     delivery: Words
@@ -59,7 +58,6 @@ def receipt_slip(received: Received, place: Place) -> Slip:
     """The receipt of materials, to be printed after the durable transaction only."""
     at = received.received_at.astimezone(LOCAL_ZONE)
     clock = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
-    applicant = f"{received.masked_name}  {received.masked_number}"
     contacts = dict.fromkeys(part.item.contact for part in received.matter.standing(received.answers))
     blocks: list[Block] = [
         *_head(say("slip.receipt.title"), place),
@@ -67,7 +65,7 @@ def receipt_slip(received: Received, place: Place) -> Slip:
         _line(say("slip.receipt.received_at", time=clock), align=Align.CENTER),
         Rule(),
         _row(say("slip.item"), _matter_words(received), is_bold=True),
-        _row(say("slip.applicant"), applicant),
+        *(_row(label, who) for label, who in received.parties),
         *_parts(received),
         Rule(),
         *_materials(received),

@@ -182,6 +182,22 @@ class Calendar:
             days.append(self.day(days[-1].date + timedelta(days=1)))
         return Due(*_last(tuple(days)))
 
+    def workday_until(self, day: date) -> Due:
+        """`day` itself if it is a working day, else the last one before it."""
+        days = [self.day(day)]
+        while days[-1].kind not in WORKING:
+            days.append(self.day(days[-1].date - timedelta(days=1)))
+        return Due(*_last(tuple(days)))
+
+    def workdays_before(self, day: date, count: int) -> Due:
+        """The last working day from which `count` working days fit up to and including `day`."""
+        days = [self.day(day)]
+        left = count + 1 - (days[0].kind in WORKING)
+        while left:
+            days.append(self.day(days[-1].date - timedelta(days=1)))
+            left -= days[-1].kind in WORKING
+        return Due(*_last(tuple(days)))
+
     def _is_certain(self, day: date) -> bool:
         if day.year not in self.published_years:
             return False

@@ -49,13 +49,21 @@ class Identity:
 
     @property
     def masked_name(self) -> str:
-        """First character shown, the rest as stars."""
-        return self.name[:1] + "*" * max(1, len(self.name) - 1)
+        return masked_name(self.name)
 
     @property
     def masked_number(self) -> str:
-        """First 6 and last 4 at most (experience.md, privacy on the spot)."""
-        return self.number[:6] + "*" * max(0, len(self.number) - 10) + self.number[-4:]
+        return masked_number(self.number)
 
     def is_expired(self, on: date) -> bool:
         return self.valid_to is not None and self.valid_to < on
+
+
+def masked_name(name: str) -> str:
+    """First character shown, the rest as stars."""
+    return name[:1] + "*" * max(1, len(name) - 1)
+
+
+def masked_number(number: str) -> str:
+    """First 6 and last 4 at most (experience.md, privacy on the spot)."""
+    return number[:6] + "*" * max(0, len(number) - 10) + number[-4:]

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kiosk.catalogue.model import Component, Item, Material, Necessity, Question
+from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
-from sync.protocol.wire import HowMet
+from sync.protocol.wire import Capacity, HowMet
 
 PICKED = {Component.CHOICE, Component.SEVERAL}
 ON_TRUST = {HowMet.COMMITTED, HowMet.LATER}  # closed to people with a record of broken commitments
@@ -31,11 +32,28 @@ def mistakes(item: Item) -> tuple[str, ...]:
 
 
 def _incomplete(item: Item) -> Iterator[str]:
-    for field in ("groups", "materials", "delivery", "steps", "fee", "result", "contact", "statutory_limit"):
+    for field in (
+        "audience",
+        "groups",
+        "materials",
+        "delivery",
+        "steps",
+        "fee",
+        "result",
+        "contact",
+        "statutory_limit",
+    ):
         if not getattr(item, field):
             yield f"{field}: an item that can be applied for says this"
+    if _has_agents(item) and not any(material.document == AUTHORISATION for material in item.materials):
+        yield "materials: an agent gives a power of attorney (`authorisation`, Licensing Law 29)"
     if item.exits and item.need is None and not item.situation:
         yield "exits: nothing is asked that could lead there"
+
+
+def _has_agents(item: Item) -> bool:
+    asked = (question for question in item.situation if question.id == CAPACITY)
+    return any(option.value == Capacity.AGENT for question in asked for option in question.options)
 
 
 def _doubles(item: Item) -> Iterator[str]:

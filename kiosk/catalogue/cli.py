@@ -1,22 +1,56 @@
-"""Answers about the catalogue for the command line and for staff, as plain JSON values."""
+"""`kiosk catalogue …`: questions about a catalogue, answered in words or as JSON."""
 
 from __future__ import annotations
 
-from datetime import date
+import argparse
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from kiosk.catalogue.loader import Catalogue
+from config.strings import text
+from kiosk.catalogue.loader import Catalogue, CatalogueError, load
+from kiosk.catalogue.transfers import history
+from kiosk.console import DEMO_CATALOGUE, print_json, refuse
+from kiosk.deadlines import LOCAL_ZONE
+from kiosk.words import listed
+
+_WHO_LINES = (
+    "name",
+    "on",
+    "receives",
+    "decides",
+    "entrusted",
+    "joint",
+    "supervises",
+    "seal",
+    "batch",
+    "reason",
+    "note",
+)
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """The sub-commands of `catalogue`."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    who = commands.add_parser("who", help="who receives and decides an item on a date, under which seal")
+    who.set_defaults(act=_who)
+    who.add_argument("item", help="its code or its exact name")
+    who.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
+    who.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
+    who.add_argument("--json", action="store_true")
 
 
 def who(item: str, on: date, catalogue: Catalogue) -> dict[str, Any]:
     """Who receives, decides and supervises an item on a day, under which seal, and why it stayed.
 
-    Errors: KeyError for an unknown code.
+    `item` is a code or an exact name. Errors: KeyError for one that the catalogue does not know.
     """
-    routing = catalogue.routing(item, on)
+    found = catalogue.named(item)
+    routing = catalogue.routing(found.code, on)
     return {
-        "item": item,
-        "name": catalogue.item(item).name,
+        "item": found.code,
+        "name": found.name,
         "on": on.isoformat(),
         "receives": routing.receives.name,
         "decides": routing.decides.name,
@@ -25,6 +59,28 @@ def who(item: str, on: date, catalogue: Catalogue) -> dict[str, Any]:
         "transferred": routing.transferred,
         "reason": routing.reason,
         "batch": routing.batch,
+        "entrusted": routing.entrusted.name if routing.entrusted else "",
+        "joint": [body.name for body in routing.joint],
+        "history": [
+            {"batch": batch.batch, "since": batch.in_force_from.isoformat(), "to": batch.to}
+            for batch in history(found, catalogue.transfers)
+        ],
         "catalogue": catalogue.version,
         "note": catalogue.note,
     }
+
+
+def _who(given: argparse.Namespace) -> int:
+    try:
+        answer = who(given.item, given.on, load(given.catalogue))
+    except CatalogueError as error:
+        return refuse(error)
+    except KeyError:
+        return refuse(text("catalogue.no_item", item=given.item))
+    if given.json:
+        return print_json(answer)
+    for field in _WHO_LINES:
+        if answer[field]:
+            words = answer[field] if isinstance(answer[field], str) else listed(answer[field])
+            print(f"{text(f'catalogue.who.{field}')}\t{words}")
+    return 0

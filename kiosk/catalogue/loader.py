@@ -17,13 +17,25 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
+from config.strings import text
 from kiosk import rules
 from kiosk.catalogue.bundles import bundle_mistakes
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Bundle, Component, Item, Region, Routing, Transfer
+from kiosk.catalogue.model import Body, Bundle, Component, Ended, Item, Region, Routing
+from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 from kiosk.rules import Kind, RuleError
 
+_BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
+_FROM_THE_LIST = {
+    "name",
+    "department",
+    "is_published",
+    "kept_reason",
+    "is_basis_checked",
+    "limit_quotes",
+    "ended",
+}
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
 ANSWER_KIND = {
     Component.CHOICE: Kind.TEXT,
@@ -39,11 +51,20 @@ class CatalogueError(ValueError):
     """The catalogue says something that cannot be; names file, item and field."""
 
 
+class _ListWords(Record):
+    """Cells of the list that say there is nothing to say."""
+
+    no_limit: str
+    basis_unchecked: str
+
+
 class _Head(Record):
     version: str
     title: str
     note: str
+    contact: str  # whom to ask about what is only listed
     list: str
+    list_words: _ListWords
     regions: str
 
 
@@ -58,16 +79,17 @@ class _Kept(Record):
     items: tuple[str, ...]
 
 
-class _Batch(Record):
-    batch: str
+class _Ended(Record):
+    item: str
     since: date
-    to: str
-    items: tuple[str, ...]
+    text: str
+    basis: str
 
 
 class _Transfers(Record):
-    transfers: tuple[_Batch, ...]
+    transfers: tuple[Batch, ...]
     kept: tuple[_Kept, ...]
+    ended: tuple[_Ended, ...] = ()
 
 
 class _Regions(Record):
@@ -89,24 +111,25 @@ class Catalogue:
     items: tuple[Item, ...]
     bundles: tuple[Bundle, ...]
     bodies: Mapping[str, Body]
-    transfers: tuple[Transfer, ...]
+    transfers: tuple[Batch, ...]
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
         """Errors: KeyError for a code the catalogue does not know."""
         return self._by_code[code]
 
+    def named(self, item: str) -> Item:
+        """The item with this code or exactly this name. Errors: KeyError unless there is just one."""
+        if item in self._by_code:
+            return self._by_code[item]
+        found = [each for each in self.items if item in (each.name, each.short_name)]
+        if len(found) != 1:
+            raise KeyError(item)
+        return found[0]
+
     def routing(self, code: str, on: date) -> Routing:
         """Who receives, decides and supervises an item on this day. Errors: KeyError for an unknown code."""
-        item = self.item(code)
-        department = self.bodies[item.department]
-        in_force = [t for t in self.transfers if code in t.item_codes and t.since <= on]
-        if not in_force:
-            return Routing(department, department, department, department.seal, False, item.kept_reason)
-        last = max(in_force, key=lambda transfer: transfer.since)
-        body = self.bodies[last.to]
-        is_away = body.id != department.id
-        return Routing(body, body, department, body.seal, is_away, "", last.batch)
+        return routing(self.item(code), self.transfers, self.bodies, on)
 
     def departments(self) -> tuple[Body, ...]:
         """The departments that have items, in the order of the list."""
@@ -121,21 +144,21 @@ def load(folder: Path) -> Catalogue:
         transfers = read_record(folder / "transfers.yaml", _Transfers)
         regions = read_record(folder / head.regions, _Regions).regions
         by_id = {body.id: body for body in bodies.bodies}
-        rows = _list_rows(folder / head.list, by_id, _kept_texts(transfers))
+        rows = _list_rows(folder / head.list, by_id, head)
+        _add_history(rows, transfers)
         common = read_mapping(folder / "common.yaml")
         described = _described(folder / "items", rows, common, regions)
         raw_bundles = {path: read_mapping(path) for path in sorted((folder / "bundles").glob("*.yaml"))}
     except UnreadableError as error:
         raise CatalogueError(str(error)) from error
     items = tuple(described.get(code) or _ITEM.validate_python(row) for code, row in rows.items())
-    batches = tuple(Transfer(t.batch, t.since, t.items, t.to) for t in transfers.transfers)
     _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
     by_code = {item.code: item for item in items}
     bundles = tuple(_bundle(path, raw, common, by_code) for path, raw in raw_bundles.items())
-    return Catalogue(head.version, head.title, head.note, items, bundles, by_id, batches, by_code)
+    return Catalogue(head.version, head.title, head.note, items, bundles, by_id, transfers.transfers, by_code)
 
 
-def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def _list_rows(path: Path, bodies: Mapping[str, Body], head: _Head) -> dict[str, dict[str, Any]]:
     """The plain list: what is known of every item, by code. The codes D001… are ours, the list has none."""
     ids = {body.name: body.id for body in bodies.values()}
     rows: dict[str, dict[str, Any]] = {}
@@ -159,9 +182,23 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], kept: Mapping[str, str]) 
             "department": ids[cells[1]],
             "legal_basis": cells[3],
             "is_published": False,
-            "kept_reason": kept.get(code, ""),
+            "contact": head.contact,
+            "is_basis_checked": cells[7] != head.list_words.basis_unchecked,
+            "limit_quotes": ()
+            if cells[8] == head.list_words.no_limit
+            else tuple(cells[8].split(_BETWEEN_QUOTES)),
         }
     return rows
+
+
+def _add_history(rows: dict[str, dict[str, Any]], transfers: _Transfers) -> None:
+    """Why an item stayed with its department, and whether there still is such a licence."""
+    for kept in transfers.kept:
+        for code in set(kept.items) & rows.keys():
+            rows[code]["kept_reason"] = kept.text
+    for ended in transfers.ended:
+        if ended.item in rows:
+            rows[ended.item]["ended"] = Ended(ended.since, ended.text, ended.basis)
 
 
 def _described(
@@ -175,7 +212,7 @@ def _described(
             raise CatalogueError(f"{path}: code: {code!r} is not in the list")
         if code in items:
             raise CatalogueError(f"{path}: item {code}: another file describes it as well")
-        if said := {"name", "department", "is_published", "kept_reason"} & raw.keys():
+        if said := _FROM_THE_LIST & raw.keys():
             raise CatalogueError(f"{path}: item {code}: {min(said)}: comes from the list, not from here")
         try:
             whole = expand(raw, common)
@@ -242,16 +279,13 @@ def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...],
     return made
 
 
-def _kept_texts(transfers: _Transfers) -> dict[str, str]:
-    return {code: kept.text for kept in transfers.kept for code in kept.items}
-
-
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
-    for batch in transfers.transfers:
-        if batch.to not in bodies:
-            raise CatalogueError(f"{path}: {batch.batch}: to: {batch.to!r} is not in bodies.yaml")
-    entries = [("items of a batch", t.items) for t in transfers.transfers]
-    entries += [(f"kept for {k.reason}", k.items) for k in transfers.kept]
+    found = list(transfer_mistakes(transfers.transfers, frozenset(codes), bodies))
+    if found:
+        said = (text(f"lint.transfer.{mistake.code}", **mistake.args) for mistake in found)
+        raise CatalogueError(f"{path}: " + "; ".join(said))
+    entries = [(f"kept for {k.reason}", k.items) for k in transfers.kept]
+    entries.append(("ended", tuple(e.item for e in transfers.ended)))
     for where, items in entries:
         if strange := set(items) - codes:
             raise CatalogueError(f"{path}: {where}: {min(strange)} is not in the list")

@@ -38,7 +38,10 @@ class DayUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit(_Strict):
-    """A time limit in its four parts: start event, unit, extension, and what does not count."""
+    """A time limit in its four parts: start event, unit, extension, and what does not count.
+
+    Of an AT_ONCE, `amount` is the working days for what cannot be done at once; 0 if all can.
+    """
 
     amount: int
     unit: DayUnit
@@ -46,6 +49,21 @@ class Limit(_Strict):
     extension: int = 0
     excluded: tuple[str, ...] = ()
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal(_Strict):
+    """When renewal is asked: so many days before a licence ends. No decision by then means renewed.
+
+    `also_read_as`: the other unit in which the same words can be read. `ends_on` is the id of the question
+    whose answer is the last day of the licence.
+    """
+
+    amount: int
+    unit: DayUnit
+    also_read_as: DayUnit | None = None
+    basis: str = ""
+    ends_on: str = ""
 
 
 class Necessity(StrEnum):
@@ -59,6 +77,8 @@ class Material(_Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
+    `template` is its blank text, to be printed and filled by hand; see `kiosk.templates` for what may stand
+    in braces.
     """
 
     id: str
@@ -75,6 +95,19 @@ class Material(_Strict):
     source: str = ""
     basis: str = ""
     document: str = ""
+    template: str = ""
+
+
+class Audience(StrEnum):
+    """Whom an item is for. Source: domain.md §4, `audience`; how finely it is told apart is a choice."""
+
+    NATURAL_PERSON = "natural_person"
+    INDIVIDUAL_BUSINESS = "individual_business"
+    ENTERPRISE = "enterprise"
+    INSTITUTION = "institution"  # public institutions
+    SOCIAL_ORGANISATION = "social_organisation"
+    GOVERNMENT = "government"
+    OTHER_ORGANISATION = "other_organisation"
 
 
 class Component(StrEnum):
@@ -107,7 +140,8 @@ class Region(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Question(_Strict):
-    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer.
+    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer, or
+    `representative`: the card's name where its holder says to be responsible for the unit.
 
     `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from. `is_common`: other
     items ask the same, so a bundle asks once.
@@ -129,6 +163,11 @@ class Question(_Strict):
     regions: tuple[Region, ...] = ()
     is_common: bool = False
 
+    @property
+    def is_settled(self) -> bool:
+        """There is but one thing to choose: nobody is asked."""
+        return self.component is Component.CHOICE and len(self.options) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Group(_Strict):
@@ -149,6 +188,15 @@ class Exit(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Ended(_Strict):
+    """From `since` on there is no such licence any more: `text` says so, `basis` by which law."""
+
+    since: date
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body(_Strict):
     """An authority: the bureau or a department. `seal` is the name of the seal it acts under."""
 
@@ -159,7 +207,10 @@ class Body(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Who does what for an item on a date. `reason` says why an item stayed; empty when transferred."""
+    """Who does what for an item on a date, `decides` under its `seal`; `reason`: why it is not transferred.
+
+    `entrusted` acts in the name of `decides`; `joint` decide with it.
+    """
 
     receives: Body
     decides: Body
@@ -168,21 +219,17 @@ class Routing:
     transferred: bool
     reason: str = ""
     batch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """From `since` on, routing of these items is the bureau's (or goes back). Batches are data."""
-
-    batch: str
-    since: date
-    item_codes: tuple[str, ...]
-    to: str  # body id
+    entrusted: Body | None = None
+    joint: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item(_Strict):
-    """A service item. `is_published` false: only what law and list give; no application from here."""
+    """A service item. `is_published` false: only what law and list give; no application from here.
+
+    `limit_quotes`: what the articles named as its basis say about time, taken out by a program and to be
+    reviewed; of a published item the limit stands in `statutory_limit`.
+    """
 
     code: str
     name: str
@@ -190,9 +237,14 @@ class Item(_Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
+    is_basis_checked: bool = True  # against the text of the law
+    limit_quotes: tuple[str, ...] = ()
+    ended: Ended | None = None
     statutory_limit: Limit | None = None
     promised_limit: Limit | None = None
+    renewal: Renewal | None = None
     conditions: tuple[str, ...] = ()
     need: Question | None = None  # do you need a licence at all?
     exits: tuple[Exit, ...] = ()

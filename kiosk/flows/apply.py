@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.applications import CONSENTS, Application
+from kiosk.applications import CONSENTS, Application, card_holder
 from kiosk.catalogue.model import Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
@@ -13,14 +13,17 @@ from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all, fill_form
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
+from kiosk.flows.parties import parties_fit
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.matter_needs import Situation, matter_needs
 from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.parties import capacity_of
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
 from peripherals.identity import Identity
+from sync.protocol.wire import Capacity
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -39,7 +42,8 @@ async def apply(visit: Visit, services: Services) -> Ending:
     if not await _consents(visit):
         return Ending.HOME
     identity = await read_identity(visit, services, say("card.why.apply"))
-    await fill_form(visit, matter, answers, proposals(identity))
+    await fill_form(visit, matter, answers, proposals(identity, capacity_of(answers)))
+    await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)
     situation = Situation(answers, services.today(), services.calendar)
     settled = await settle_materials(visit, services, matter_needs(matter, situation))
     delivery = await _delivery(visit, matter.delivery(answers))
@@ -55,9 +59,14 @@ async def apply(visit: Visit, services: Services) -> Ending:
     return Ending.FAREWELL
 
 
-def proposals(identity: Identity) -> dict[str, str | None]:
+def proposals(identity: Identity, capacity: Capacity) -> dict[str, str | None]:
     """What the card can fill in; shown to confirm, never silently taken."""
-    return {"name": identity.name, "number": identity.number, "address": identity.address}
+    return {
+        "name": identity.name,
+        "number": identity.number,
+        "address": identity.address,
+        "representative": identity.name if capacity is Capacity.REPRESENTATIVE else None,
+    }
 
 
 async def _consents(visit: Visit) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kiosk.catalogue.model import Bundle, Item
+from kiosk.guidance import is_ended
 from kiosk.matter import Matter, matter_of
 from kiosk.pages import Choice, Choose, Search, Tone
 from kiosk.patience import Patience
@@ -18,12 +21,13 @@ _MOST_HITS = 5
 async def find_matter(visit: Visit, services: Services) -> Matter:
     """What the person means. Nothing fitting offers the departments, never a guess."""
     catalogue = services.catalogue
+    today = services.today()
     bundles = tuple(_bundle(bundle) for bundle in catalogue.bundles)
-    published = tuple(_choice(item) for item in catalogue.items if item.is_published)
+    published = tuple(_choice(item, today) for item in catalogue.items if item.is_published)
     others = (Choice(_BUNDLES, say("find.bundles")),) if bundles else ()
 
     def search(typed: str) -> tuple[Choice, ...]:
-        return tuple(_choice(hit.item) for hit in services.finder.find(typed)[:_MOST_HITS])
+        return tuple(_choice(hit.item, today) for hit in services.finder.find(typed).hits[:_MOST_HITS])
 
     page = Search(
         title=say("find.title"),
@@ -54,17 +58,19 @@ async def _by_department(visit: Visit, services: Services) -> str:
     items = [item for item in services.catalogue.items if item.department == department]
     return await visit.ask(
         "find.item",
-        Choose(title=say("find.item.title"), choices=tuple(_choice(item) for item in items)),
+        Choose(
+            title=say("find.item.title"), choices=tuple(_choice(item, services.today()) for item in items)
+        ),
         patience=Patience.MENU,
         still_fits=lambda code: code in {item.code for item in items},
     )
 
 
-def _choice(item: Item) -> Choice:
-    badge, tone = (
-        (say("find.apply_here"), Tone.OK) if item.is_published else (say("find.guide_only"), Tone.NEUTRAL)
-    )
-    return Choice(item.code, item.name, badge=badge, tone=tone)
+def _choice(item: Item, on: date) -> Choice:
+    if item.is_published:
+        return Choice(item.code, item.name, badge=say("find.apply_here"), tone=Tone.OK)
+    badge = say("find.ended" if is_ended(item, on) else "find.guide_only")
+    return Choice(item.code, item.name, badge=badge)
 
 
 def _bundle(bundle: Bundle) -> Choice:

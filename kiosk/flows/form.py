@@ -38,9 +38,16 @@ async def ask_all(
     answers: dict[str, Answer],
     proposals: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Ask those of the questions that are to be asked into `answers`; an answer may make later ones so."""
+    """Ask those of the questions that are to be asked into `answers`; an answer may make later ones so.
+
+    Where there is but one thing to choose, nobody is asked.
+    """
     for question in questions:
-        if question.id in matter.asked(answers):
+        if question.id not in matter.asked(answers):
+            continue
+        if question.is_settled:
+            answers[question.id] = question.options[0].value
+        else:
             proposal = (proposals or {}).get(question.prefill or "")
             answers[question.id] = await ask_question(visit, question, proposal)
 

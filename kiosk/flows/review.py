@@ -11,8 +11,11 @@ from kiosk.flows.form import question_key
 from kiosk.flows.materials import state_words
 from kiosk.forms import in_words
 from kiosk.pages import Review, ReviewRow
+from kiosk.parties import APPLICANT_GROUP
+from kiosk.party_words import card_holder_rows
 from kiosk.visit import Visit
 from kiosk.words import Words, say
+from sync.protocol.wire import Capacity
 
 DELIVERY_KEY = "delivery"
 
@@ -31,21 +34,20 @@ async def review(visit: Visit, application: Application, on: date) -> None:
 
 
 def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[ReviewRow, ...]], ...]:
-    matter, who = application.matter, application.identity
-    person = (
-        ReviewRow(say("review.name"), who.name),
-        ReviewRow(say("review.number"), who.masked_number),
-    )
-    answers = application.answers
+    matter, answers = application.matter, application.answers
+    told = {group.id: (group.title, _rows(application, group.questions)) for group in matter.groups(answers)}
+    _, told_of_applicant = told.pop(APPLICANT_GROUP, ("", ()))
+    present = tuple(ReviewRow(label, who) for label, who in card_holder_rows(application))
+    is_own = application.capacity is Capacity.SELF
+    applicant = (*present, *told_of_applicant) if is_own else (*told_of_applicant, *present)
     needs = tuple(part.need for part in application.parts if part.need is not None)
     situation = (*matter.own_questions(), *needs, *matter.situation(answers))
-    groups = [(group.title, _rows(application, group.questions)) for group in matter.groups(answers)]
     materials = tuple(ReviewRow(name, state_words(done, on)) for name, done in application.materials())
     delivery = (ReviewRow(say("review.delivery"), application.delivery.label, DELIVERY_KEY),)
     return (
-        (say("review.section.applicant"), person),
+        (say("review.section.applicant"), applicant),
         (say("review.section.situation"), _rows(application, situation)),
-        *groups,
+        *told.values(),
         (say("review.section.materials"), materials),
         (say("review.section.delivery"), delivery),
     )
@@ -56,5 +58,5 @@ def _rows(application: Application, questions: Sequence[Question]) -> tuple[Revi
     return tuple(
         ReviewRow(question.short_title, in_words(question, answers[question.id]), question_key(question))
         for question in questions
-        if question.id in answers
+        if question.id in answers and not question.is_settled
     )

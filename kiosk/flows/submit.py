@@ -17,6 +17,7 @@ from kiosk.flows.printing import job_words, print_receipt
 from kiosk.flows.rating import rate
 from kiosk.notices import PartDates, next_steps, part_dates
 from kiosk.pages import Busy, Choice, Done, DoneAnswer, Message, Stroke, Tone
+from kiosk.party_words import masked_parties
 from kiosk.services import Services
 from kiosk.slips import Received, receipt_slip, slip_to_json
 from kiosk.visit import Visit
@@ -78,15 +79,13 @@ async def _tell_not_stored(visit: Visit, attempt: int, code: str) -> None:
 
 
 def _receipt(services: Services, application: Application, number: str, received_at: datetime) -> Slip:
-    who = application.identity
     received = Received(
         number=number,
         received_at=received_at,
         matter=application.matter,
         answers=application.answers,
         routings=_routings(services, application, local_date(received_at)),
-        masked_name=who.masked_name,
-        masked_number=who.masked_number,
+        parties=masked_parties(application),
         materials=application.materials(),
         dates=_dates(services, application, received_at),
         delivery=application.delivery.short or application.delivery.label,

@@ -180,14 +180,51 @@ class MaterialEntry(WireModel):
     from_item: str | None = None  # FROM_BUNDLE: the item whose case makes it
 
 
-class Applicant(WireModel):
-    kind: str
+class Capacity(StrEnum):
+    """In what capacity the card holder applies (Licensing Law 29)."""
+
+    SELF = "self"
+    REPRESENTATIVE = "representative"  # of a unit: legal representative, person in charge, owner
+    AGENT = "agent"  # by power of attorney
+
+
+class CardHolder(WireModel):
+    """Who stood at the terminal and signed, as the card says. `document`: what kind of card."""
+
+    document: str
     name: str
     number: str
     sex: str
     birth: date
     ethnic_group: str | None = None
     address: str | None = None
+
+
+class NaturalPerson(WireModel):
+    kind: Literal["natural_person"] = "natural_person"
+    name: str
+    number: str  # GB 11643
+
+
+class Unit(WireModel):
+    """A legal person, another organisation or an individual business."""
+
+    kind: Literal["unit"] = "unit"
+    name: str
+    code: str  # GB 32100
+    representative: str  # whoever its licence or certificate names as responsible
+
+
+Applicant = Annotated[NaturalPerson | Unit, Field(discriminator="kind")]
+
+
+class Helper(WireModel):
+    """A station helper who stood by. Signs nothing, consents to nothing."""
+
+    id: str  # of the terminal's register
+    name: str
+    number: str
+    station: str
 
 
 class ApplicationPart(WireModel):
@@ -209,7 +246,10 @@ class ApplicationBody(WireModel):
     version: Literal[1] = 1
     matter_code: str
     catalogue_version: str
+    card_holder: CardHolder
+    capacity: Capacity
     applicant: Applicant
+    helper: Helper | None = None
     answers: dict[str, Any]
     parts: tuple[ApplicationPart, ...] = Field(min_length=1)
     consents: tuple[str, ...]  # text keys of what was consented to, with their catalogue version

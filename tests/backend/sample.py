@@ -18,15 +18,17 @@ from sync.protocol.canonical import sha256_hex
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
 from sync.protocol.wire import (
-    Applicant,
     ApplicationBody,
     ApplicationPart,
+    Capacity,
+    CardHolder,
     ClockEvidence,
     DocumentEntry,
     DocumentKind,
     HowMet,
     Manifest,
     MaterialEntry,
+    NaturalPerson,
 )
 
 RECEIVED_AT = datetime(2026, 9, 25, 2, 15, tzinfo=UTC)  # a day off; the fifth working day is 2026-10-09
@@ -54,6 +56,14 @@ ANSWERS: dict[str, Any] = {
     "staff": "2",
 }
 
+ZHANG = CardHolder(
+    document="social_security_card",
+    name="张某某",
+    number="110101199003074514",
+    sex="1",
+    birth=date(1990, 3, 7),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -77,13 +87,9 @@ def body(
     proper: dict[str, Any] = {
         "matter_code": item_code,
         "catalogue_version": CATALOGUE,
-        "applicant": Applicant(
-            kind="natural_person",
-            name="张某某",
-            number="110101199003074514",
-            sex="男",
-            birth=date(1990, 3, 7),
-        ),
+        "card_holder": ZHANG,
+        "capacity": Capacity.SELF,
+        "applicant": NaturalPerson(name=ZHANG.name, number=ZHANG.number),
         "answers": dict(answers),
         "parts": (food_part(layout_id, item_code=item_code, **own),),
         "consents": ("consent.data",),

@@ -20,7 +20,7 @@ from kiosk.pages import (
     Signature,
 )
 from kiosk.words import Say, say
-from sync.protocol.wire import ApplicationBody, DocumentKind, HowMet
+from sync.protocol.wire import ApplicationBody, Capacity, DocumentKind, HowMet, NaturalPerson
 from tests.kiosk.hall import (
     AFTER,
     FIND,
@@ -62,7 +62,9 @@ def test_what_was_sealed_is_what_was_told(tmp_path: Path) -> None:
         return body, [entry.kind for entry in manifest.documents]
 
     body, kinds = play(tmp_path, flow)
-    assert body.applicant.number == WANG.number
+    assert body.card_holder.number == WANG.number
+    assert body.capacity is Capacity.SELF
+    assert body.applicant == NaturalPerson(name=WANG.name, number=WANG.number)
     assert body.answers["shop_name"] == "秀英面馆"
     assert {m.material_id: m.how for m in body.parts[0].materials} == {
         "application": HowMet.FILLED_HERE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections import Counter
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.catalogue.cli import who
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import Item
@@ -31,10 +33,6 @@ def test_the_demonstration_catalogue_has_all_items_of_all_departments() -> None:
 def test_the_catalogue_says_that_it_is_a_demonstration() -> None:
     assert "演示" in catalogue().note
     assert catalogue().version == "demo2019-1"
-
-
-def test_two_items_can_be_applied_for_and_the_others_are_listed_only() -> None:
-    assert {item.code for item in catalogue().items if item.is_published} == {FOOD, HYGIENE}
 
 
 def test_the_transfers_are_those_of_the_list() -> None:
@@ -74,6 +72,23 @@ def test_who_tells_the_routing_as_plain_values() -> None:
     assert told["transferred"] is True
 
 
+def test_who_knows_an_item_by_its_exact_name_too() -> None:
+    assert who("食品经营许可", TODAY, catalogue()) == who(FOOD, TODAY, catalogue())
+
+
+def test_the_command_answers_in_words_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "who", FOOD, "--on", "2019-06-30", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["receives"], told["transferred"]) == ("区市场监督管理局", False)
+    assert main(["catalogue", "who", FOOD, "--on", "2026-11-24"]) == 0
+    assert "审批\t区行政审批服务局\n" in capsys.readouterr().out
+
+
+def test_the_command_says_so_when_it_knows_no_such_item(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "who", "食品"]) == 2
+    assert "目录里没有“食品”" in capsys.readouterr().err
+
+
 def test_an_unknown_code_is_not_in_the_catalogue() -> None:
     with pytest.raises(KeyError):
         catalogue().routing("D999", TODAY)
@@ -111,6 +126,28 @@ def test_every_condition_is_reachable_by_some_answer(item: Item) -> None:
     }
 
 
+# ---- what is only listed -----------------------------------------------------------------------------------
+
+
+def test_a_listed_item_keeps_what_its_articles_say_about_time() -> None:
+    assert catalogue().item("D069").limit_quotes == (
+        "兽药管理条例第二十二条:应当自收到申请之日起30个工作日内",
+    )
+    assert len(catalogue().item("D162").limit_quotes) == 3
+    assert catalogue().item("D008").limit_quotes == ()
+
+
+def test_the_list_says_which_basis_was_checked() -> None:
+    unchecked = [item.code for item in catalogue().items if not item.is_basis_checked]
+    assert len(unchecked) == 11
+    assert {"D011", "D160"} <= set(unchecked)
+
+
+def test_two_licences_were_abolished_with_the_forest_law() -> None:
+    ended = {item.code: item.ended.since for item in catalogue().items if item.ended}
+    assert ended == {"D160": date(2020, 7, 1), "D161": date(2020, 7, 1)}
+
+
 # ---- mistakes ----------------------------------------------------------------------------------------------
 
 
@@ -139,13 +176,16 @@ FOOD_MISTAKES = [
         "question changed: when: 'making' is asked only later",
     ),
     ('when: kind == "renew"', "when: 1 + 1", "true or false"),
-    ("- phone", "- {use: phone, component: telephone}", "component"),
-    ("- phone", "- {use: phone, component: choice}", "question phone: options"),
-    ("- phone", "- telephone", "groups.0.questions.2: 'telephone' is not in common.yaml"),
+    ("- staff", "- {use: staff, component: headcount}", "component"),
+    ("- staff", "- {use: staff, component: choice}", "question staff: options"),
+    ("- staff", "- stuff", "groups.3.questions.1: 'stuff' is not in common.yaml"),
+    ("- applicant", "- applicants", "groups.0: 'applicants' is not in common.yaml"),
+    ("- authorisation", "", "an agent gives a power of attorney"),
+    ("individual_business, enterprise", "company", "audience.0"),
     ("- shop_name", "- {use: shop_name, max_len: 60}", "max_len"),
     ("- shop_name", "- {use: shop_name, max_length: null}", "question shop_name: max_length"),
     ("- area", "- {use: area, maximum: null}", "question area: minimum, maximum"),
-    ("- phone", "- shop_name", "the id 'shop_name' stands 2 times"),
+    ("- staff", "- shop_name", "the id 'shop_name' stands 2 times"),
     ("value: renew,", "value: new,", "question kind: options: a value stands twice"),
     ("value: renew,", "value: no,", "options.1.value"),
     ("ways: [committed, scanned]", "ways: [committed]", "material rules: ways"),
@@ -156,6 +196,7 @@ FOOD_MISTAKES = [
     ("necessity: may_follow", "necessity: required", "material safety_manager: necessity"),
     ("- authorisation", "- {use: authorisation, when: null}", "material authorisation: when"),
     ("fee: 不收费", 'fee: ""', "fee: an item that can be applied for says this"),
+    ("short_name: 食品经营许可", "ended: null", "ended: comes from the list"),
     ("code: D129", "code: D999", "'D999' is not in the list"),
     ("short_name: 食品经营许可", "department: health", "department: comes from the list"),
     ("unit: workday", "unit: day", "statutory_limit.unit"),
@@ -171,9 +212,11 @@ def test_a_mistake_in_an_item_is_told_with_its_field(tmp_path: Path, old: str, n
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("transfers.yaml", "D001, ", "D901, ", "D901 is not in the list"),
-        ("transfers.yaml", "to: approval_bureau", "to: nobody", "'nobody' is not in bodies.yaml"),
-        ("transfers.yaml", "since: 2019-07-01", "since: summer", "transfers.0.since"),
+        ("transfers.yaml", "D001, ", "D901, ", "写的 D901 不在清单里"),
+        ("transfers.yaml", "to: approval_bureau", "to: nobody", "写的 nobody 不在 bodies.yaml 里"),
+        ("transfers.yaml", "launched_on: 2019-06-30", "since: summer", "transfers.0.since"),
+        ("transfers.yaml", "item: D160", "item: D960", "ended: D960 is not in the list"),
+        ("transfers.yaml", "since: 2020-07-01", "since: 2020", "ended.0.since"),
         ("bodies.yaml", "seal:", "stamp:", "bodies.0"),
         ("items171.tsv", "\t区林业局\t", "\t区园林局\t", "'区园林局' is not in bodies.yaml"),
         ("items171.tsv", "\n171\t", "\n170\t", "number 170 stands twice"),

@@ -68,9 +68,30 @@ def test_an_application_for_what_needs_no_licence_is_a_problem() -> None:
     assert [problem.say.key for problem in found] == ["form.no_licence_needed"]
 
 
-def test_the_agent_is_asked_for_whom() -> None:
-    lacking = problems(FOOD_ITEM, OPENS_A_NOODLE_SHOP | {"capacity": "agent"})
-    assert [render(problem.say) for problem in lacking] == ["请填写负责人姓名"]
+@pytest.mark.parametrize(
+    ("answers", "lacking"),
+    [
+        ({"capacity": "representative"}, ["unit_name", "unit_code", "representative_name"]),
+        ({"capacity": "agent"}, ["principal_kind"]),
+        (
+            {"capacity": "agent", "principal_kind": "unit"},
+            ["unit_name", "unit_code", "representative_name"],
+        ),
+        (
+            {"capacity": "agent", "principal_kind": "natural_person"},
+            ["principal_name", "principal_number"],
+        ),
+        ({"capacity": "self", "principal_kind": "unit"}, []),
+    ],
+)
+def test_whose_matter_it_is_decides_who_is_asked_about(answers: dict[str, str], lacking: list[str]) -> None:
+    found = problems(FOOD_ITEM, OPENS_A_NOODLE_SHOP | answers)
+    assert [problem.question_id for problem in found] == lacking
+
+
+def test_the_name_of_a_unit_is_not_asked_twice() -> None:
+    asked = visible(questions_in_order(FOOD_ITEM), OPENS_A_NOODLE_SHOP | {"capacity": "representative"})
+    assert {"unit_name", "shop_name"} & {question.id for question in asked} == {"unit_name"}
 
 
 @pytest.mark.parametrize(

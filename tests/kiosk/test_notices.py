@@ -97,9 +97,39 @@ def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> N
 def test_a_listed_item_gives_guidance_and_no_start() -> None:
     page = notice("D001", {})
     assert render(page.title) == "“企业投资项目核准”怎么办"
-    assert render(page.blocked)
+    assert render(page.blocked) == "这件事本机还不能办。请到窗口问一问，免得白跑。"
     assert page.rows == ()
-    assert set(facts(page)) == {"谁来办", "依据"}
+    assert list(facts(page)) == ["怎么办", "还没公布", "多久", "谁来办", "依据", "有事问谁"]
+
+
+def test_a_listed_item_says_which_parts_are_not_published() -> None:
+    told = facts(notice("D001", {}))["还没公布"]
+    assert [part for part in ("条件", "材料", "几步", "多少钱", "拿到什么") if part not in told] == []
+
+
+def test_the_limit_of_a_listed_item_is_a_lead_only_and_says_so() -> None:
+    quoted, general = (facts(notice(code, {}))["多久"] for code in ("D162", "D008"))
+    assert quoted.startswith("法律原文线索，待核：宗教事务条例第二十一条:")
+    assert quoted.count("；") == 2
+    assert general == "一般受理后 20 个工作日内决定（《行政许可法》第四十二条，待核）"
+
+
+def test_a_basis_that_nobody_checked_is_marked() -> None:
+    assert facts(notice("D014", {}))["依据"].endswith("（未核）")
+    assert facts(notice("D013", {}))["依据"].endswith("第四条")
+
+
+def test_of_an_abolished_licence_it_is_said_first_that_nobody_needs_it() -> None:
+    page = notice("D160", {})
+    assert render(page.title) == "“木材运输证核发”已经取消，不用办了"
+    assert render(page.explanation) == "从2020年7月1日起取消。运木材不再办木材运输证。"
+    assert render(page.blocked).startswith("不用办")
+    assert list(facts(page)) == ["依据", "有事问谁"]
+
+
+def test_before_it_was_abolished_it_is_a_licence_like_others() -> None:
+    assert "谁来办" in facts(notice("D160", {}, date(2020, 6, 30)))
+    assert "谁来办" not in facts(notice("D160", {}, date(2020, 7, 1)))
 
 
 def test_the_notice_says_that_the_catalogue_is_a_demonstration() -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from kiosk.catalogue.search import Finder
 from tests.kiosk.domain import FOOD, HYGIENE, catalogue
 
-FINDER = Finder(catalogue())
+FINDER = Finder(catalogue().items, {}, ())
 
 
 def first(typed: str) -> str:
-    return FINDER.find(typed)[0].item.code
+    return FINDER.find(typed).hits[0].item.code
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_best_comes_first_and_scores_never_rise() -> None:
 
 
 def test_every_item_is_found_by_its_name() -> None:
-    lost = [i.code for i in catalogue().items if i not in [hit.item for hit in FINDER.find(i.name)[:5]]]
+    lost = [i.code for i in catalogue().items if i not in [hit.item for hit in FINDER.find(i.name).hits[:5]]]
     assert lost == []
 
 

@@ -23,6 +23,7 @@ from kiosk.slips import (
     slip_from_json,
     slip_to_json,
 )
+from kiosk.words import say
 from peripherals.printer.document import Align, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
 from sync.protocol.wire import HowMet
 from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue, keyed
@@ -41,8 +42,7 @@ def received(at: datetime = AT) -> Received:
         matter=MATTER,
         answers=ANSWERS,
         routings={FOOD: catalogue().routing(FOOD, at.date())},
-        masked_name="张*",
-        masked_number="610100********0018",
+        parties=((say("slip.applicant"), "张*  610100********0018"),),
         materials=(
             ("申请书", Settled(HowMet.FILLED_HERE)),
             ("身份证明", Settled(HowMet.FROM_CARD)),

@@ -1,0 +1,108 @@
+"""What texts are compared by: characters, pairs, words that stand for each other, and how it all sounds.
+
+A feature is a short key; its first letter says of which kind it is. How much it weighs depends on its kind, on
+how rare it is (`index.py`), and on whether it belongs to words that say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kiosk.catalogue.search.sounds import alike, sounds, split
+from kiosk.catalogue.search.words import noise_words, same_words
+
+CHARACTER, PAIR, MEANING, SOUND, SOUNDS, INITIALS = "uwmspi"
+WEIGHT = {CHARACTER: 0.7, PAIR: 1.0, MEANING: 1.1, SOUND: 0.1, SOUNDS: 0.3, INITIALS: 0.0}
+SPELLED_WEIGHT = {SOUND: 0.3, SOUNDS: 1.0, INITIALS: 0.7}  # of what is only known by its letters
+NOISE = 0.12  # what a word counts that says nothing
+START = "^"
+_PART = re.compile(r"[a-z]+|[0-9]+|.")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A character, or a word or number in Latin signs; one typed in pinyin has a sound and no text."""
+
+    text: str
+    sound: str
+    counts: float = 1.0
+
+
+Weighed = tuple[str, float]
+
+
+def units(piece: str, pinyin: frozenset[str] = frozenset()) -> list[Unit]:
+    """The units of a piece of text. `pinyin`: runs of letters that are not words but stand for characters."""
+    made: list[Unit] = []
+    heard, counts = sounds(piece), _counts(piece)
+    for found in _PART.finditer(piece):
+        part, start = found.group(), found.start()
+        if part in pinyin:
+            made += [Unit("", sound) for sound in split(part)]
+        else:
+            made.append(Unit(part, heard[start] if len(part) == 1 else "", max(counts[start : found.end()])))
+    return made
+
+
+def _counts(piece: str) -> list[float]:
+    """How much each character counts: little in a word that says nothing, unless a word of meaning has it."""
+    counts = [1.0] * len(piece)
+    for start, end, _ in noise_words().found(piece):
+        counts[start:end] = [NOISE] * (end - start)
+    for start, end, _ in same_words().found(piece):
+        counts[start:end] = [1.0] * (end - start)
+    return counts
+
+
+def of_text(piece: str, parts: Sequence[Unit]) -> Iterator[Weighed]:
+    """The features of a text as it is written and as it sounds."""
+    for unit in parts:
+        if unit.text:
+            yield CHARACTER + unit.text, WEIGHT[CHARACTER] * unit.counts
+        if unit.text and unit.sound:
+            yield SOUND + alike(unit.sound), WEIGHT[SOUND] * unit.counts
+    for one, two in zip(parts, parts[1:], strict=False):
+        counts = (one.counts + two.counts) / 2
+        if one.text and two.text:
+            yield f"{PAIR}{one.text} {two.text}", WEIGHT[PAIR] * counts
+            if one.sound and two.sound:
+                yield _sounds(one, two), WEIGHT[SOUNDS] * counts
+    for _, _, meanings in same_words().found(piece):
+        for meaning in meanings:
+            yield f"{MEANING}{meaning}", WEIGHT[MEANING]
+
+
+def of_spelling(parts: Sequence[Unit]) -> Iterator[Weighed]:
+    """The features of what was typed in letters; the last syllable may not be finished."""
+    for unit in parts:
+        if not unit.text and len(unit.sound) > 1:
+            yield SOUND + alike(unit.sound), SPELLED_WEIGHT[SOUND]
+    if parts and not parts[0].text:
+        yield f"{INITIALS}{START}{parts[0].sound[0]}", SPELLED_WEIGHT[INITIALS] / 2
+    for number, (one, two) in enumerate(zip(parts, parts[1:], strict=False), start=2):
+        if (one.text and two.text) or not (one.sound and two.sound):
+            continue
+        is_whole = len(one.sound) > 1 and len(two.sound) > 1
+        if is_whole:
+            yield _sounds(one, two), SPELLED_WEIGHT[SOUNDS]
+        if not is_whole or number == len(parts):
+            yield _initials(one, two), SPELLED_WEIGHT[INITIALS]
+
+
+def of_initials(parts: Sequence[Unit]) -> Iterator[str]:
+    """The keys under which a text is found by its first letters."""
+    if parts and parts[0].sound:
+        yield f"{INITIALS}{START}{parts[0].sound[0]}"
+    for one, two in zip(parts, parts[1:], strict=False):
+        if one.sound and two.sound:
+            yield _initials(one, two)
+
+
+def _sounds(one: Unit, two: Unit) -> str:
+    return f"{SOUNDS}{alike(one.sound)} {alike(two.sound)}"
+
+
+def _initials(one: Unit, two: Unit) -> str:
+    return f"{INITIALS}{one.sound[0]}{two.sound[0]}"

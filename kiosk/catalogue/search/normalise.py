@@ -1,0 +1,29 @@
+"""What someone typed, in the one form that is searched: simplified characters, small letters, no punctuation."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+LONGEST = 120  # characters; a longer wish says no more
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def pieces(typed: str) -> tuple[str, ...]:
+    """The words and sentences in it, without what stands between them. Latin text may hang on Chinese."""
+    plain: str = _simplifier().convert(unicodedata.normalize("NFKC", typed[:LONGEST]).lower())
+    return tuple("".join(char if char.isalnum() else " " for char in plain).split())
+
+
+def is_letter(char: str) -> bool:
+    return "a" <= char <= "z"
+
+
+def is_han(char: str) -> bool:
+    return char >= "\u3400" and char.isalpha()

@@ -1,0 +1,61 @@
+"""The table of words: which stand for each other, and which say nothing about the matter meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import config
+from config.reading import Record, read_record
+
+_FILE = Path(config.__file__).parent / "search" / "words.yaml"
+
+
+class _Words(Record):
+    same: tuple[tuple[str, ...], ...]
+    noise: tuple[str, ...]
+
+
+class WordTable:
+    """Finds the words of a table in a text, at every place the longest that stands there."""
+
+    def __init__(self, words: Mapping[str, tuple[int, ...]]) -> None:
+        self._meanings = words
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for word in words:
+            self._lengths[word[0]] = tuple({len(word), *self._lengths.get(word[0], ())})
+        self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in self._lengths.items()}
+
+    def found(self, text: str) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Start, end and meanings of each word; words may overlap."""
+        for start, first in enumerate(text):
+            for size in self._lengths.get(first, ()):
+                meanings = self._meanings.get(text[start : start + size])
+                if meanings is not None:
+                    yield start, start + size, meanings
+                    break
+
+
+@cache
+def same_words() -> WordTable:
+    """Meanings are the numbers of the groups a word stands in."""
+    meanings: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(_words().same):
+        for word in group:
+            meanings[word] = (*meanings.get(word, ()), number)
+    return WordTable(meanings)
+
+
+@cache
+def noise_words() -> WordTable:
+    return _table(_words().noise)
+
+
+@cache
+def _words() -> _Words:
+    return read_record(_FILE, _Words)
+
+
+def _table(words: Iterable[str]) -> WordTable:
+    return WordTable(dict.fromkeys(words, ()))

@@ -1,0 +1,26 @@
+"""What the commands of `kiosk` have in common: where the shipped data is, and how an answer is given."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import config
+
+WRONG_USE = 2
+UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
+DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
+CALENDAR_DIR = Path(config.__file__).parent / "calendar"
+
+
+def print_json(value: object) -> int:
+    """One JSON document on standard output; the exit status of a command that could answer."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    return 0
+
+
+def refuse(why: object, status: int = WRONG_USE) -> int:
+    """Says on standard error why there is no answer; the exit status."""
+    print(why, file=sys.stderr)
+    return status

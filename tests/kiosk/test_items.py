@@ -1,0 +1,375 @@
+"""The items that can be applied for here: as the data has them, walkable, every condition alive."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.catalogue.checks import questions_in_order
+from kiosk.catalogue.model import Component, DayUnit, Item, Limit, Material, Question, StartEvent
+from kiosk.forms import exit_for, problems, tailor, visible
+from kiosk.matter import matter_of
+from kiosk.matter_needs import Situation, matter_needs
+from kiosk.notices import one_notice
+from kiosk.rules import evaluate
+from kiosk.words import render
+from sync.protocol.wire import HowMet
+from tests.kiosk.domain import calendar, catalogue, keyed
+from tests.kiosk.test_forms import ON
+
+DATA = Path(__file__).with_name("demo_items13.json")
+PUBLISHED = [item for item in catalogue().items if item.is_published]
+HAN = re.compile("[\u3400-\u9fff]")
+WINDOW_MATERIALS = {"identity", "authorisation"}  # Licensing Law 29: who stands here, and for whom
+
+# Each material of the data, in its order, and what became of it: several where the situation splits it, none
+# where the notes say why it is not asked for.
+BECAME: dict[str, tuple[str, list[set[str]]]] = {
+    "D109": (
+        "公共场所卫生许可(新办)",
+        [
+            {"application"},
+            {"business_licence"},
+            {"identity"},
+            {"plans"},
+            {"test_report"},
+            {"rules"},
+            {"air_report"},
+            set(),
+        ],
+    ),
+    "D129": (
+        "食品(含保健食品)经营许可(核发)",
+        [{"application"}, {"business_licence"}, {"layout"}, {"rules"}, {"safety_manager"}],
+    ),
+    "D126": (
+        "个体工商户设立登记",
+        [{"application"}, {"identity"}, {"premises_proof"}, {"authorisation"}],
+    ),
+    "D136": (
+        "林木采伐许可证核发",
+        [{"application"}, {"forest_right"}, {"survey_design"}, set(), {"identity"}],
+    ),
+    "D065": (
+        "道路货物运输经营许可",
+        [
+            {"application"},
+            {"identity", "authorisation"},
+            {"vehicles", "planned_vehicles"},
+            {"drivers"},
+            {"safety_rules"},
+        ],
+    ),
+    "D005": (
+        "民办学校正式设立",
+        [
+            {"preparation_approval"},
+            {"founding_report", "preparation_report"},
+            {"charter"},
+            {"assets"},
+            {"qualifications"},
+            {"identity", "business_licence"},
+        ],
+    ),
+    "D035": (
+        "人力资源服务许可",
+        [
+            {"application"},
+            {"business_licence"},
+            {"identity"},
+            {"charter"},
+            {"premises_proof"},
+            {"staff_proof"},
+        ],
+    ),
+    "D036": (
+        "劳务派遣经营许可(新办)",
+        [
+            {"application"},
+            {"business_licence"},
+            {"capital_proof"},
+            {"premises_proof", "equipment"},
+            {"identity"},
+            {"rules"},
+            {"agreement_sample"},
+        ],
+    ),
+    "D112": (
+        "医疗机构执业登记",
+        [
+            {"application"},
+            {"establishment_approval"},
+            {"premises_proof"},
+            {"building_plan"},
+            {"rules"},
+            {"personnel"},
+            {"capital_proof"},
+        ],
+    ),
+    "D068": (
+        "农药经营许可(非限制使用)",
+        [{"application"}, {"identity"}, {"training"}, {"premises"}, {"equipment"}, {"rules"}],
+    ),
+    "D070": (
+        "动物防疫条件合格证核发(饲养场、屠宰场)",
+        [{"application"}, {"plans"}, {"equipment"}, {"rules"}, {"personnel"}],
+    ),
+    "D048": (
+        "建筑工程施工许可证核发",
+        [
+            {"application"},
+            {"land_approval"},
+            {"planning_permit"},
+            {"site_ready"},
+            {"award_notice", "contract"},
+            {"drawing_review"},
+            {"quality_safety"},
+            {"funds"},
+        ],
+    ),
+    "D123": (
+        "烟花爆竹经营(零售)许可",
+        [{"application"}, {"business_licence"}, {"training"}, {"identity"}, {"safety_description"}],
+    ),
+}
+
+# What the data says of the time, in its words, and the limit that it is.
+LIMITS: dict[str, tuple[str, Limit]] = {
+    "D109": (
+        "20个工作日(许可法42;海淀、怒江指南同)",
+        Limit(20, DayUnit.WORKDAY, StartEvent.ACCEPTED, 10),
+    ),
+    "D129": (
+        "10个工作日,可延5(总局令第78号,通识未核);许可法上限20",
+        Limit(10, DayUnit.WORKDAY, StartEvent.ACCEPTED, 5),
+    ),
+    "D126": (
+        "当场;不能当场的3个工作日;情形复杂再延3个工作日(条例19,已核)",
+        Limit(3, DayUnit.AT_ONCE, StartEvent.RECEIVED, 3),
+    ),
+    "D136": (
+        '"及时核发"(森林法59);按许可法42为20个工作日',
+        Limit(20, DayUnit.WORKDAY, StartEvent.ACCEPTED, 10),
+    ),
+    "D065": ("自受理20日(条例24,已核)", Limit(20, DayUnit.CALENDAR_DAY, StartEvent.ACCEPTED)),
+    "D005": (
+        "筹设30日;正式设立3个月(法14、17,已核)",
+        Limit(3, DayUnit.MONTH, StartEvent.ACCEPTED),
+    ),
+    "D035": ("自收到申请20日(条例19,已核)", Limit(20, DayUnit.CALENDAR_DAY, StartEvent.RECEIVED)),
+    "D036": (
+        "20个工作日,可延10;决定后5个工作日通知领取",
+        Limit(20, DayUnit.WORKDAY, StartEvent.ACCEPTED, 10),
+    ),
+    "D112": ("自受理45日(条例19,已核)", Limit(45, DayUnit.CALENDAR_DAY, StartEvent.ACCEPTED)),
+    "D068": ("自受理20个工作日(条例24,已核)", Limit(20, DayUnit.WORKDAY, StartEvent.ACCEPTED)),
+    "D070": (
+        "20个工作日(舞阳县办法;2022年新办法时限未核)",
+        Limit(20, DayUnit.WORKDAY, StartEvent.ACCEPTED, 10),
+    ),
+    "D048": ("自收到申请7日(建筑法8,已核)", Limit(7, DayUnit.CALENDAR_DAY, StartEvent.RECEIVED)),
+    "D123": ("自受理20日(条例19,已核)", Limit(20, DayUnit.CALENDAR_DAY, StartEvent.ACCEPTED)),
+}
+
+each_item = pytest.mark.parametrize("item", PUBLISHED, ids=lambda item: item.code)
+
+
+@cache
+def data() -> dict[str, dict[str, Any]]:
+    raw = json.loads(DATA.read_text(encoding="utf-8"))
+    return {entry["name"]: entry for entry in raw["items"]}
+
+
+def of(item: Item) -> dict[str, Any]:
+    """What the data has of this item."""
+    return data()[BECAME[item.code][0]]
+
+
+def test_the_items_of_the_data_can_be_applied_for() -> None:
+    assert {item.code for item in PUBLISHED} == BECAME.keys() == LIMITS.keys()
+    assert {name for name, _ in BECAME.values()} == data().keys()
+
+
+# ---- as the data has it ------------------------------------------------------------------------------------
+
+
+@each_item
+def test_every_material_of_the_data_is_asked_for_or_the_notes_say_why_not(item: Item) -> None:
+    became = BECAME[item.code][1]
+    assert len(became) == len(of(item)["materials"])
+    assert set().union(*became) <= {material.id for material in item.materials}
+    not_asked = [m["name"] for m, ids in zip(of(item)["materials"], became, strict=True) if not ids]
+    assert bool(not_asked) == ("不收的材料" in (item.notes or {}))
+
+
+@each_item
+def test_no_material_is_asked_for_that_the_data_does_not_have(item: Item) -> None:
+    added = {material.id for material in item.materials} - set().union(*BECAME[item.code][1])
+    form = {material.id for material in item.materials if material.ways == (HowMet.FILLED_HERE,)}
+    assert added - WINDOW_MATERIALS - form == set()
+
+
+def made_of(item: Item, field: str, value: str) -> list[Material]:
+    """The materials of the item that were made of those that the data marks so."""
+    entries = zip(of(item)["materials"], BECAME[item.code][1], strict=True)
+    ids = set().union(*(became for entry, became in entries if entry[field] == value))
+    return [material for material in item.materials if material.id in ids]
+
+
+@each_item
+def test_what_the_data_lets_follow_may_follow_or_be_promised(item: Item) -> None:
+    made = made_of(item, "necessity", "容缺后补")
+    assert [m.id for m in made if not {HowMet.LATER, HowMet.COMMITTED} & set(m.ways)] == []
+
+
+@each_item
+def test_what_the_government_issued_is_said_to_be_issued_by_it(item: Item) -> None:
+    assert {m.source for m in made_of(item, "source_channel", "政府部门核发")} <= {"政府部门核发"}
+
+
+@each_item
+def test_the_limit_is_that_of_the_data(item: Item) -> None:
+    words, limit = LIMITS[item.code]
+    assert of(item)["statutory"] == words
+    found = item.statutory_limit
+    assert found is not None
+    assert (found.amount, found.unit, found.starts, found.extension) == (
+        limit.amount,
+        limit.unit,
+        limit.starts,
+        limit.extension,
+    )
+    assert found.basis
+
+
+@each_item
+def test_fee_and_result_are_those_of_the_data(item: Item) -> None:
+    assert item.fee == of(item)["fee"]
+    names = re.split("[、和]", of(item)["result"].replace("(", "（").replace(")", "）"))
+    assert all(name in item.result for name in names)
+
+
+@each_item
+def test_an_item_says_where_it_comes_from_and_what_is_a_choice_of_the_demonstration(item: Item) -> None:
+    assert {"演示选择", "资料来源"} <= (item.notes or {}).keys()
+
+
+# ---- walkable ----------------------------------------------------------------------------------------------
+
+
+def answer_to(question: Question) -> st.SearchStrategy[Any]:
+    """What somebody may answer and be let on with."""
+    match question.component:
+        case Component.CHOICE:
+            return st.sampled_from([option.value for option in question.options])
+        case Component.SEVERAL:
+            values = [option.value for option in question.options]
+            return st.lists(st.sampled_from(values), min_size=1, unique=True).map(tuple)
+        case Component.NUMBER:
+            return st.integers(question.minimum or 0, question.maximum).map(str)
+        case Component.PHONE:
+            return st.just("13900001234")
+        case Component.REGION:
+            return st.just(("demo", "qingshui", "qingshui-jiedao"))
+        case Component.TEXT:
+            return st.text("清水兴旺", min_size=1, max_size=question.max_length or 10)
+
+
+def walk(item: Item, draw: st.DataObject) -> dict[str, Any]:
+    """The answers of somebody who is asked one question after the other, until a way out or the end."""
+    answers: dict[str, Any] = {}
+    questions = questions_in_order(item)
+    for question in questions:
+        if exit_for(item, answers) is None and question in visible(questions, answers):
+            answers[question.id] = draw.draw(answer_to(question), label=question.id)
+    return answers
+
+
+@each_item
+@settings(max_examples=25, deadline=None)
+@given(draw=st.data())
+def test_any_answers_lead_to_a_way_out_or_to_a_whole_application(item: Item, draw: st.DataObject) -> None:
+    answers = walk(item, draw)
+    way_out = exit_for(item, answers)
+    assert (problems(item, answers) == ()) == (way_out is None)
+    assert way_out is None or answers.keys() == {item.need.id if item.need else ""}
+    matter, situation = (
+        matter_of(catalogue(), item.code),
+        Situation(keyed(item.code, answers), ON, calendar()),
+    )
+    needs = matter_needs(matter, situation)
+    assert all(need.ways for need in needs)
+    page = one_notice(matter, catalogue(), situation, qr="", can_print=True)
+    assert [render(row.name) for row in page.rows] == [n.material.short_name for n in needs if n.is_needed]
+
+
+def situations(item: Item) -> list[dict[str, Any]]:
+    """Every combination of answers that conditions of this item can tell apart."""
+    rules = [w.when for w in item.exits] + [m.when for m in item.materials if m.when]
+    rules += [q.when for q in questions_in_order(item) if q.when]
+    deciding = [q for q in questions_in_order(item) if any(q.id in rule.names for rule in rules)]
+    assert {q.component for q in deciding} <= {Component.CHOICE}
+    values = [[option.value for option in q.options] for q in deciding]
+    return [dict(zip([q.id for q in deciding], chosen, strict=True)) for chosen in product(*values)]
+
+
+@each_item
+def test_every_way_out_is_reached_and_somebody_gets_through(item: Item) -> None:
+    reached = {way.id if way else None for way in (exit_for(item, each) for each in situations(item))}
+    assert reached == {None, *(way_out.id for way_out in item.exits)}
+
+
+@each_item
+def test_a_conditional_material_is_needed_by_some_and_not_by_others(item: Item) -> None:
+    through = [each for each in situations(item) if exit_for(item, each) is None]
+    for material in item.materials:
+        needed = {
+            n.is_needed
+            for each in through
+            for n in tailor(item, each, ON, calendar())
+            if n.material == material
+        }
+        assert needed == ({True} if material.when is None else {True, False}), material.id
+
+
+@each_item
+def test_every_question_is_asked_of_somebody_who_applies(item: Item) -> None:
+    through = [each for each in situations(item) if exit_for(item, each) is None]
+    asked = {q.id for each in through for q in visible(questions_in_order(item), each)}
+    assert asked == {q.id for q in questions_in_order(item)}
+    conditional = [q for q in questions_in_order(item) if q.when and not q.is_common]
+    assert all({evaluate(q.when, each) for each in through} == {True, False} for q in conditional if q.when)
+
+
+# ---- short and plain ---------------------------------------------------------------------------------------
+
+
+def length(text: str) -> int:
+    return len(HAN.findall(text))
+
+
+@each_item
+def test_titles_and_hints_are_short(item: Item) -> None:
+    questions = questions_in_order(item)
+    titles = [q.title for q in questions] + [w.title for w in item.exits]
+    titles += [option.label for q in questions for option in q.options]
+    hints = [q.hint for q in questions] + [m.hint for m in item.materials]
+    hints += [option.hint for q in questions for option in q.options]
+    assert [title for title in titles if length(title) > 24] == []
+    assert [hint for hint in hints if length(hint) > 30] == []
+    assert [m.short_name for m in item.materials if length(m.short_name) > 16] == []
+    assert [w.explanation for w in item.exits if length(w.explanation) > 60] == []
+
+
+@each_item
+def test_what_is_scanned_says_what_paper_is_wanted(item: Item) -> None:
+    silent = [m.id for m in item.materials if m.ways[0] in (HowMet.SCANNED, HowMet.COMMITTED) and not m.hint]
+    assert silent == []
