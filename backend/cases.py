@@ -166,7 +166,8 @@ def _body(case: Case, part: Part) -> str:
 def _named_body(case: Case, part: Part, named: str) -> str:
     """The name of the body that acts: the routing's own, or another of it if named; else empty.
 
-    Whoever supervises takes no step; who is entrusted may take each (Licensing Law 24). An item nobody knows has no routing: then a person must say who acts.
+    Whoever supervises takes no step; who is entrusted may take each (Licensing Law 24). An item nobody knows
+    has no routing: then a person must say who acts.
     """
     if case.routing is None:
         return named

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from config.profile import ProfileError, load_profile
 from kiosk import deadline_cli
+from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.supervisor import Program, Supervisor, die_with_parent
@@ -145,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
 
     catalogue_cli.add_to(commands.add_parser("catalogue", help="questions about a catalogue"))
     deadline_cli.add_to(commands.add_parser("deadline", help="work out a date of the law, step by step"))
+    calendar_cli.add_to(commands.add_parser("calendar", help="take in and check the working days of years"))
     scan = command("scan", _scan, "find the page in picture files")
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")

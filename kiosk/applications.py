@@ -12,7 +12,7 @@ from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import Answers, MaterialNeed
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
-from kiosk.notices import PartDates
+from kiosk.next_steps import PartDates
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from kiosk.catalogue.model import Item, Limit, StartEvent
 from kiosk.licensing_law import DECIDE_WITHIN, NOTIFY_WITHIN_WORKDAYS
-from kiosk.limits import Counted, Pause, count_limit, limit_end, limit_words
+from kiosk.limits import Counted, Pause, count_limit, limit_end, limit_words, unit_key
 from kiosk.working_days import Calendar, Due
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "limit_words",
     "local_date",
     "notify_by",
+    "unit_key",
 ]
 
 LOCAL_ZONE = timezone(

@@ -142,9 +142,13 @@ def limit_end(
 
 def limit_words(limit: Limit) -> Say:
     """The limit in one clause: "10 working days after acceptance"."""
+    return say(f"limit.{unit_key(limit)}.{limit.starts.value}", amount=limit.amount)
+
+
+def unit_key(limit: Limit) -> str:
+    """The unit as text keys have it: at once is another thing where there are days for what cannot be."""
     is_else = limit.unit is DayUnit.AT_ONCE and limit.amount > 0
-    unit = "at_once_else" if is_else else limit.unit.value
-    return say(f"limit.{unit}.{limit.starts.value}", amount=limit.amount)
+    return "at_once_else" if is_else else limit.unit.value
 
 
 def _to_workday(calendar: Calendar, at: date, paused: Paused) -> list[Step]:

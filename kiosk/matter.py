@@ -171,10 +171,13 @@ def matter_of(catalogue: Catalogue, code: str) -> Matter:
     """The item or bundle with this code. Errors: KeyError for a code the catalogue does not know."""
     bundle = next((bundle for bundle in catalogue.bundles if bundle.code == code), None)
     if bundle is None:
-        item = catalogue.item(code)
-        return _matter(item.code, item.name, item.short_name, (Part(item, BundlePart(code)),), ())
+        return matter_of_item(catalogue.item(code))
     parts = tuple(Part(catalogue.item(part.item), part) for part in bundle.parts)
     return _matter(bundle.code, bundle.name, bundle.short_name, parts, bundle.situation)
+
+
+def matter_of_item(item: Item) -> Matter:
+    return _matter(item.code, item.name, item.short_name, (Part(item, BundlePart(item.code)),), ())
 
 
 def _matter(

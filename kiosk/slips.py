@@ -18,7 +18,9 @@ from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.forms import Answers
 from kiosk.matter import Matter
-from kiosk.notices import PartDates, day_words, next_steps, roles, situation_words
+from kiosk.next_steps import PartDates, day_words, next_steps
+from kiosk.notice_facts import roles
+from kiosk.notices import situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import Words, render, say
 from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space

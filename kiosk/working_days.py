@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, model_validator
+from config.reading import UnreadableError
+from kiosk.calendars.checks import SATURDAY, year_mistakes
+from kiosk.calendars.year import Statutory, Year, read_statutory, read_years
 
-from config.reading import Record, UnreadableError, read_record
-
-SATURDAY = 5
 # A notice may reach back into the December before: that of 2019 made 2018-12-29 a working day.
 LAST_CERTAIN_MONTH_DAY = (12, 28)
 
@@ -45,58 +44,6 @@ class Day:
     holiday: str = ""
 
 
-class _Span(Record):
-    name: str
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> _Span:
-        if self.last < self.first:
-            raise ValueError("`to` lies before `from`")
-        return self
-
-
-class _Amendment(Record):
-    notice: str
-    what: str
-
-
-class _Year(Record):
-    year: int
-    title: str
-    notice: str
-    published: date | None = None
-    amended_by: tuple[_Amendment, ...] = ()
-    holidays: tuple[_Span, ...] = Field(min_length=1)
-    workdays: tuple[date, ...]
-
-    @model_validator(mode="after")
-    def _stays_near_its_year(self) -> _Year:
-        days = [*self.workdays, *(s.first for s in self.holidays), *(s.last for s in self.holidays)]
-        if any(abs(day.year - self.year) > 1 for day in days):
-            raise ValueError(f"a date lies far from the year {self.year}")
-        if any(day.weekday() < SATURDAY for day in self.workdays):
-            raise ValueError("a make-up working day is not a Saturday or Sunday")
-        return self
-
-
-class _Fixed(Record):
-    name: str
-    days: tuple[str, ...]  # MM-DD
-
-
-class _Movable(Record):
-    name: str
-    days: tuple[date, ...]
-
-
-class _Statutory(Record):
-    basis: str
-    fixed: tuple[_Fixed, ...]
-    movable: tuple[_Movable, ...]
-
-
 class Calendar:
     """Working days from published notices; weekends and statutory days off where none is published yet."""
 
@@ -117,27 +64,20 @@ class Calendar:
     @classmethod
     def load(cls, folder: Path) -> Calendar:
         """The calendar in `YYYY.yaml` and `statutory.yaml`. Errors: UnreadableError naming file and field."""
-        paths = sorted(folder.glob("[0-9][0-9][0-9][0-9].yaml"))
-        if not paths:
-            raise UnreadableError(f"{folder}: no calendar year (YYYY.yaml) here")
-        holidays: dict[date, str] = {}
-        workdays: set[date] = set()
-        for path in paths:
-            year = read_record(path, _Year)
-            if path.stem != str(year.year):
-                raise UnreadableError(f"{path}: year: {year.year} in a file of another name")
-            workdays.update(year.workdays)
-            for span in year.holidays:
-                holidays |= dict.fromkeys(_days(span.first, span.last), span.name)
-            if clash := workdays & holidays.keys():
-                raise UnreadableError(f"{path}: workdays: {min(clash)} is a holiday as well")
-        law = read_record(folder / "statutory.yaml", _Statutory)
+        return cls.of(read_years(folder), read_statutory(folder))
+
+    @classmethod
+    def of(cls, years: Mapping[int, Year], law: Statutory) -> Calendar:
+        """The calendar of these years. Errors: UnreadableError, in words for people, if one cannot be."""
+        for year in years.values():
+            if wrong := [each.words() for each in year_mistakes(year, law) if not each.is_doubt]:
+                raise UnreadableError(f"{year.year}.yaml: " + "; ".join(wrong))
         return cls(
-            holidays,
-            frozenset(workdays),
-            frozenset(int(path.stem) for path in paths),
-            {day: festival.name for festival in law.movable for day in festival.days},
-            {day: festival.name for festival in law.fixed for day in festival.days},
+            {day: span.name for year in years.values() for span in year.holidays for day in span.days()},
+            frozenset(day for year in years.values() for day in year.workdays),
+            frozenset(years),
+            law.dated(),
+            law.named(),
         )
 
     def day(self, day: date) -> Day:
@@ -206,7 +146,3 @@ class Calendar:
 
 def _last(days: tuple[Day, ...]) -> tuple[date, bool]:
     return days[-1].date, not all(day.is_certain for day in days)
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -10,7 +10,7 @@ from itertools import count
 from kiosk.applications import Settled
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
-from kiosk.notices import day_words
+from kiosk.next_steps import day_words
 from kiosk.pages import Commitment, MaterialRow, Materials, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services

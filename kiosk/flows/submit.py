@@ -15,7 +15,7 @@ from kiosk.catalogue.model import Routing
 from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.flows.printing import job_words, print_receipt
 from kiosk.flows.rating import rate
-from kiosk.notices import PartDates, next_steps, part_dates
+from kiosk.next_steps import PartDates, next_steps, part_dates
 from kiosk.pages import Busy, Choice, Done, DoneAnswer, Message, Stroke, Tone
 from kiosk.party_words import masked_parties
 from kiosk.services import Services

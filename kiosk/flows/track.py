@@ -11,7 +11,7 @@ from kiosk.deadlines import LOCAL_ZONE
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
-from kiosk.notices import day_words
+from kiosk.next_steps import day_words
 from kiosk.pages import Choice, Choose, Message, Timeline, TimelineStep, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal, Routing, StartEvent
 from kiosk.deadlines import Due
-from kiosk.matter import matter_of
+from kiosk.matter import matter_of, matter_of_item
 from kiosk.matter_needs import Situation
-from kiosk.notices import day_words, one_notice, roles, situation_words
+from kiosk.next_steps import day_words
+from kiosk.notice_facts import roles
+from kiosk.notices import one_notice, situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import render
 from tests.kiosk.domain import (
@@ -27,6 +33,11 @@ Answers = dict[str, str | tuple[str, ...]]
 def notice(code: str, answers: Answers, on: date = TUESDAY, *, dishonest: bool = False) -> Notice:
     situation = Situation(keyed(code, answers), on, calendar(), dishonest)
     return one_notice(matter_of(catalogue(), code), catalogue(), situation, qr="YC:D", can_print=True)
+
+
+def notice_of(item: Item, answers: Answers = OPENS_A_NOODLE_SHOP) -> Notice:
+    situation = Situation(keyed(item.code, answers), TUESDAY, calendar())
+    return one_notice(matter_of_item(item), catalogue(), situation, qr="", can_print=True)
 
 
 def facts(page: Notice) -> dict[str, str]:
@@ -57,11 +68,65 @@ def test_each_material_says_how_it_is_met_here() -> None:
 
 def test_the_notice_tells_the_dates_and_what_silence_means() -> None:
     told = facts(notice(FOOD, OPENS_A_NOODLE_SHOP))
-    assert told["多久"] == (
-        "今天交，窗口最晚 12月1日 告诉您材料齐不齐；到时没告诉，就算今天受理。"
-        "受理后 10 个工作日内决定；经批准可再延长 5 个工作日，会告诉您。"
+    assert told["多久"] == ("今天交，窗口最晚 12月1日 告诉您材料齐不齐；到时没告诉，就算今天受理。")
+    assert told["法律规定"] == (
+        "受理后 10 个工作日内决定，今天受理的话最晚 12月8日；经批准可再延长 5 个工作日，会告诉您"
     )
+    assert "我们承诺" not in told
     assert "听证" in told["不算在内"]
+
+
+def test_both_the_promised_and_the_statutory_day_are_told() -> None:
+    promised = Limit(3, DayUnit.WORKDAY, StartEvent.ACCEPTED)
+    told = facts(notice_of(replace(catalogue().item(FOOD), promised_limit=promised)))
+    assert told["我们承诺"] == "受理后 3 个工作日内决定，今天受理的话最晚 11月27日"
+    assert told["法律规定"].startswith("受理后 10 个工作日内决定，今天受理的话最晚 12月8日；")
+
+
+def test_what_is_decided_at_once_has_a_day_only_for_what_cannot_be() -> None:
+    now, never_mind = (
+        facts(notice_of(replace(catalogue().item(FOOD), statutory_limit=limit)))["法律规定"]
+        for limit in (
+            Limit(0, DayUnit.AT_ONCE, StartEvent.RECEIVED),
+            Limit(3, DayUnit.AT_ONCE, StartEvent.RECEIVED, extension=3),
+        )
+    )
+    assert now == "收件后当场决定"
+    assert never_mind == (
+        "收件后当场决定；当场办不了的，3 个工作日内决定，今天交的话最晚 11月27日；"
+        "经批准可再延长 3 个工作日，会告诉您"
+    )
+
+
+def test_renewal_is_told_as_its_own_law_has_it_or_as_the_licensing_law() -> None:
+    own = replace(catalogue().item(FOOD), renewal=Renewal(90, DayUnit.CALENDAR_DAY))
+    assert facts(notice_of(own))["到期延续"].startswith("想接着用，到期 90 日以前提出延续")
+    assert "别的法规另有规定的" in facts(notice(FOOD, OPENS_A_NOODLE_SHOP))["到期延续"]
+    assert "到期延续" not in facts(notice_of(replace(own, renewal=None, validity="")))
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "told"),
+    [
+        ("2027-03-31", "您的证 2027年3月31日 到期，最晚 12月31日（暂定） 提出延续就来得及"),
+        ("2027-01-31", "稳妥的日子（11月2日）已经过了"),
+        ("soon", "想接着用，到期 90 日以前"),
+    ],
+)
+def test_the_day_to_ask_for_renewal_is_told_when_the_end_is_known(ends_on: str, told: str) -> None:
+    renewal = Renewal(90, DayUnit.CALENDAR_DAY, ends_on="shop_address")  # the one text that it asks for
+    item = replace(catalogue().item(FOOD), renewal=renewal)
+    assert told in facts(notice_of(item, OPENS_A_NOODLE_SHOP | {"shop_address": ends_on}))["到期延续"]
+
+
+def test_who_is_entrusted_or_decides_too_is_told() -> None:
+    health, finance, market = (catalogue().bodies[id_] for id_ in ("health", "finance", "market_supervision"))
+    routing = Routing(market, market, market, "", False, entrusted=health, joint=(finance,))
+    assert roles(routing) == (
+        ("收件、审批、监管", "区市场监督管理局"),
+        ("受委托办理", "区卫生健康局"),
+        ("共同审批", "区财政局"),
+    )
 
 
 def test_the_notice_tells_who_decides_on_that_day() -> None:

@@ -12,7 +12,8 @@ from kiosk.applications import ScannedDocument, Settled
 from kiosk.deadlines import Due
 from kiosk.matter import matter_of
 from kiosk.matter_needs import Situation
-from kiosk.notices import one_notice, part_dates
+from kiosk.next_steps import part_dates
+from kiosk.notices import one_notice
 from kiosk.slips import (
     Place,
     Received,

@@ -120,10 +120,10 @@ def broken(folder: Path, name: str, old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("year: 2026", "year: 2062", "far from the year 2062"),
-        ("workdays: [2026-01-04", "workdays: [2026-01-05", "not a Saturday or Sunday"),
-        ("workdays: [2026-01-04", "workdays: [2026-01-03", "2026-01-03 is a holiday as well"),
-        ("to: 2026-01-03", "to: 2025-12-03", "before `from`"),
+        ("year: 2026", "year: 2062", "in a file of another name"),
+        ("workdays: [2026-01-04", "workdays: [2026-01-05", "上班日 2026-01-05 是周一"),
+        ("workdays: [2026-01-04", "workdays: [2026-01-03", "2026-01-03 又放假（元旦）又上班"),
+        ("to: 2026-01-03", "to: 2025-12-03", "先后反了"),
         ("to: 2026-01-03", "to: soon", "holidays.0.to"),
         ("workdays:", "weekdays:", "weekdays: Extra inputs"),
         ("notice:", "title: again\nnotice:", "'title' stands here twice"),

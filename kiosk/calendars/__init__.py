@@ -1,0 +1,1 @@
+"""The years of the working calendar: one file a State Council notice, checked whole before it counts."""
