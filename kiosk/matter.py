@@ -7,7 +7,7 @@ of the answers, so a rule never sees another item's question. Terminal and backe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.catalogue.asked import answer_key, item_view
@@ -191,21 +191,30 @@ def _keyed(owner: str, question: Question) -> Question:
     return replace(question, id=answer_key(owner, question), when=None)
 
 
-def _common_then_own(parts: Iterable[Part], asked_before: set[str]) -> list[tuple[str, Words, list[str]]]:
+def _common_then_own(parts: Sequence[Part], asked_before: set[str]) -> list[tuple[str, Words, list[str]]]:
     """(id, title, keys) of the groups: contact and premises once, then each item's own under its name."""
     common: dict[str, tuple[str, Words, list[str]]] = {}
     own: list[tuple[str, Words, list[str]]] = []
     seen = set(asked_before)
+    asked = [(part, group, q) for part in parts for group in part.item.groups for q in group.questions]
+    for part, group, question in asked:
+        key = part.key(question)
+        if key not in seen and _can_come_first(part.item, question):
+            seen.add(key)
+            common.setdefault(group.id, (group.id, group.title, []))[2].append(key)
     for part in parts:
         for group in part.item.groups:
-            new = [question for question in group.questions if part.key(question) not in seen]
-            seen.update(part.key(question) for question in new)
-            shared = common.setdefault(group.id, (group.id, group.title, []))
-            shared[2].extend(part.key(question) for question in new if question.is_common)
+            keys = [key for question in group.questions if (key := part.key(question)) not in seen]
+            seen.update(keys)
             title = say("form.group_of", item=part.item.short_name, title=group.title)
-            keys = [part.key(question) for question in new if not question.is_common]
             own.append((f"{part.code}.{group.id}", title, keys))
     return [*common.values(), *own]
+
+
+def _can_come_first(item: Item, question: Question) -> bool:
+    """A common question that hangs on nothing that is asked in the item's own groups."""
+    own = {q.id for group in item.groups for q in group.questions if not q.is_common}
+    return question.is_common and not (question.when and own & question.when.names.keys())
 
 
 def _answerable_by_all(key: str, versions: list[Question]) -> Question:
