@@ -1,4 +1,4 @@
-"""`python -m backend`: serve, provision a terminal or a member of staff, work on cases, deem."""
+"""`python -m backend`: serve, provision a terminal or a member of staff, work on cases, deem, recompute."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ def _run(approval: Approval, given: argparse.Namespace) -> int:
         case "deem":
             events = approval.cases.deem(given.now or approval.clock.now())
             print("\n".join(event.case_number for event in events))
+            return 0
+        case "recompute":
+            events = approval.cases.recompute(approval.clock.now(), is_everything=given.everything)
+            print("\n".join(f"{event.receipt_number}\t{event.due}\t{event.note}" for event in events))
             return 0
         case _:
             return case_console.run(approval, given)
@@ -102,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     holder.add_argument("--staff", metavar="NAME")
     deem = commands.add_parser("deem", parents=[common], help="accept what the law deems accepted")
     deem.add_argument("--now", type=moment, help="as if it were this moment")
+    recompute = commands.add_parser(
+        "recompute", parents=[common], help="work out due days anew after a year's notice came"
+    )
+    recompute.add_argument(
+        "--all", dest="everything", action="store_true", help="certain days too: a notice was amended"
+    )
     case_console.add_to(commands.add_parser("case", help="list, show and work on cases"), common, moment)
     return parser
 

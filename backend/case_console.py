@@ -15,6 +15,7 @@ from backend.cases import Instruction
 from backend.durable import OWNER_ONLY
 from backend.transitions import Action
 from config.strings import text
+from kiosk.limits import Excluded
 from sync.protocol.wire import ApplicationBody, Capacity, CaseEvent, CaseState, Problem, Unit
 
 _ACTOR = "console"
@@ -42,6 +43,8 @@ def add_to(
         step.add_argument("--note", default="", help="for the citizen to read")
         step.add_argument("--by", default="", metavar="BODY", help="the acting body, by id or name")
         step.add_argument("--at", type=moment, help="when, if not now")
+        if action is Action.PAUSE:
+            step.add_argument("--why", default="", choices=[*Excluded], help="what is not counted")
         if action is Action.CORRECT:
             step.add_argument("--missing", action="append", default=[], metavar="MATERIAL_ID")
 
@@ -78,6 +81,7 @@ def _act(approval: Approval, given: argparse.Namespace) -> int:
         note=given.note,
         by=given.by,
         missing=tuple(getattr(given, "missing", ())),
+        why=getattr(given, "why", ""),
         at=given.at,
     )
     outcome = approval.cases.act(given.number, said)

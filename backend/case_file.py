@@ -53,6 +53,8 @@ class CaseSummary(FileModel):
     accepted_on: date | None
     due: date | None
     is_provisional: bool
+    pauses: tuple[Mapping[str, str], ...]
+    is_extended: bool
 
 
 class CaseDocument(FileModel):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from backend.case_clock import OPEN, clock_refusal, decision_of, due_now, is_paused, pause, resume
 from backend.case_log import append_step, timeline
 from backend.case_rows import find_case
 from backend.clock import Clock
@@ -18,20 +19,24 @@ from backend.tables import Case, CaseStep
 from backend.transitions import STEPS, Action, Part, legal_step
 from config.strings import text
 from kiosk.deadlines import Due, local_date
+from kiosk.limits import Excluded
 from sync.protocol.wire import CaseEvent, CaseState, Problem
 
 _BY_LAW = "law"  # the actor of a deemed acceptance
+_BY_CALENDAR = "calendar"  # and of a day worked out anew
 
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """What a member of staff says. `missing`: material ids; `by`: a body of the routing, by id or name."""
+    """What a member of staff says. `missing`: material ids; `by`: a body of the routing, by id or name;
+    `why`: the reason of a pause."""
 
     action: Action
     actor: str
     note: str = ""
     by: str = ""
     missing: tuple[str, ...] = ()
+    why: str = ""
     at: datetime | None = None
 
 
@@ -53,7 +58,7 @@ class CaseService:
                 return case
             self._deem_if_due(session, case, at)
             problem = self._refusal(session, case, instruction, at)
-            return problem or self._take(session, case, instruction, at)
+            return problem or self._take(session, case, replace(instruction, at=at), at)
 
     def deem(self, now: datetime) -> tuple[CaseEvent, ...]:
         """Every case not answered in five working days is accepted as of its receipt (Licensing Law 32-4)."""
@@ -69,7 +74,7 @@ class CaseService:
         if case.state != CaseState.RECEIVED or local_date(now) <= notify_by.day:
             return None
         case.accepted_on = case.counted_from
-        decide_by = self._decide_by(case)
+        case.state = CaseState.DEEMED_ACCEPTED
         return append_step(
             session,
             case,
@@ -78,7 +83,37 @@ class CaseService:
             by=_body(case, Part.RECEIVES),
             actor=_BY_LAW,
             note=text("case.note.deemed", day=case.counted_from.isoformat()),
-            due=Due(decide_by.day, decide_by.is_provisional or notify_by.is_provisional),
+            due=due_now(case, self.rules, None),
+        )
+
+    def recompute(self, now: datetime, *, is_everything: bool = False) -> tuple[CaseEvent, ...]:
+        """The days of open cases anew, after a year's notice came; an event for each that is another now.
+
+        Only provisional days, unless a notice was amended: then `is_everything`.
+        """
+        query = select(Case).where(Case.state.in_(OPEN), Case.due.is_not(None))
+        if not is_everything:
+            query = query.where(Case.is_provisional)
+        with self.database.writing() as session:
+            cases = session.scalars(query.order_by(Case.due).with_for_update()).all()
+            events = (self._recompute(session, case, now) for case in cases)
+            return tuple(event for event in events if event is not None)
+
+    def _recompute(self, session: Session, case: Case, now: datetime) -> CaseEvent | None:
+        was = Due(case.due or date.min, case.is_provisional)
+        due = due_now(case, self.rules, _decided_on(session, case))
+        if due is None or due == was:
+            return None
+        key = "case.note.settled" if due.day == was.day else "case.note.recomputed"
+        return append_step(
+            session,
+            case,
+            CaseState(case.state),
+            now,
+            by=_body(case, Part.RECEIVES if case.state == CaseState.RECEIVED else Part.DECIDES),
+            actor=_BY_CALENDAR,
+            note=text(key, before=was.day.isoformat(), after=due.day.isoformat()),
+            due=due,
         )
 
     def _refusal(self, session: Session, case: Case, said: Instruction, at: datetime) -> Problem | None:
@@ -92,6 +127,8 @@ class CaseService:
         if step.needs_note and not (said.note.strip() or said.missing):
             return refuse("case.note_required", said.action)
         if said.action is Action.CORRECT and (problem := self._missing_refusal(case, said)) is not None:
+            return problem
+        if (problem := clock_refusal(case, self.rules, said.action, local_date(at), said.why)) is not None:
             return problem
         if not _named_body(case, step.part, said.by):
             return refuse("case.body_unknown", said.by)
@@ -111,44 +148,54 @@ class CaseService:
         return append_step(
             session,
             case,
-            step.to,
+            step.to or CaseState(case.state),
             at,
             by=_named_body(case, step.part, said.by),
             actor=said.actor,
             note=self._note(case, said),
-            due=self._next_due(case, said.action, at),
+            due=self._next_due(case, said, local_date(at)),
         )
 
     def _note(self, case: Case, said: Instruction) -> str:
+        if said.action is Action.PAUSE:
+            return text("case.note.pause", why=text(f"pause.{said.why}"), note=said.note.strip())
+        if said.action is Action.EXTEND:
+            limit = decision_of(case, self.rules).statutory
+            key = f"case.note.extend.{limit.unit.value}"
+            return text(key, amount=limit.extension, note=said.note.strip())
         names = self.rules.material_names(case.item_code)
         if not said.missing:
             return said.note.strip()
         listed = text("case.note.separator").join(names[material] for material in said.missing)
         return text("case.note.missing", materials=listed) + said.note.strip()
 
-    def _next_due(self, case: Case, action: Action, at: datetime) -> Due | None:
+    def _next_due(self, case: Case, said: Instruction, today: date) -> Due | None:
         """By when the next step must have come; None when the law sets the authority no day for one."""
-        today = local_date(at)
-        match action:
+        match said.action:
             case Action.ACCEPT:
                 case.accepted_on = today
-                return self._decide_by(case)
+                return decision_of(case, self.rules).due
             case Action.CORRECT:
-                case.correction_asked_at = at
+                case.correction_asked_at = said.at
                 return None
             case Action.SUPPLY:
                 case.counted_from = today
                 return self.rules.notify_by(today)
+            case Action.EXTEND:
+                case.is_extended = True
+                return None if is_paused(case) else decision_of(case, self.rules).due
+            case Action.PAUSE:
+                pause(case, today, Excluded(said.why))
+                return None
+            case Action.RESUME:
+                resume(case, today)
+                return decision_of(case, self.rules).due
             case Action.GRANT | Action.REFUSE:
                 return self.rules.deliver_by(today)
             case Action.REVIEW | Action.MAKE:
                 return Due(case.due, case.is_provisional) if case.due else None
             case _:
                 return None
-
-    def _decide_by(self, case: Case) -> Due:
-        accepted_on: date = case.accepted_on or case.counted_from
-        return self.rules.decide_by(case.item_code, local_date(case.received_at), accepted_on)
 
 
 def _waiting(session: Session, case: Case) -> Problem | None:
@@ -157,6 +204,14 @@ def _waiting(session: Session, case: Case) -> Problem | None:
     made = set(session.scalars(granted.where(CaseStep.case_number.in_(case.waits_for))))
     missing = [number for number in case.waits_for if number not in made]
     return refuse("case.waits", " ".join(missing)) if missing else None
+
+
+def _decided_on(session: Session, case: Case) -> date | None:
+    """The day of the decision, from the steps."""
+    decisions = [
+        step for step in timeline(session, case) if step.state in (CaseState.GRANTED, CaseState.REFUSED)
+    ]
+    return local_date(decisions[0].at) if decisions else None
 
 
 def _body(case: Case, part: Part) -> str:

@@ -42,6 +42,12 @@ REFUSALS: Final[dict[str, tuple[HTTPStatus, str]]] = {
     "case.note_required": (HTTPStatus.UNPROCESSABLE_ENTITY, "This step must say why or what (Law 32, 38)"),
     "case.body_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "This body has no part in this case"),
     "case.material_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "The item has no such material"),
+    "case.extended": (HTTPStatus.CONFLICT, "The limit was extended before; the law knows one extension (42)"),
+    "case.no_extension": (HTTPStatus.CONFLICT, "The law of this item gives no extension"),
+    "case.extension_late": (HTTPStatus.CONFLICT, "The limit has ended; it cannot be extended any more"),
+    "case.pause_reason": (HTTPStatus.UNPROCESSABLE_ENTITY, "A pause has a reason of Licensing Law 45"),
+    "case.paused": (HTTPStatus.CONFLICT, "The clock of this case stands; it must run again first"),
+    "case.not_paused": (HTTPStatus.CONFLICT, "The clock of this case is running"),
     "case.time": (HTTPStatus.CONFLICT, "Earlier than the last step of the case"),
 }
 

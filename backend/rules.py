@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,9 @@ from kiosk import forms
 from kiosk.catalogue import loader
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
-from kiosk.deadlines import Calendar, Due, decision, notify_by
+from kiosk.deadlines import Calendar, Decision, Due, decision, notify_by
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
+from kiosk.limits import Pause
 from kiosk.matter import Matter, Part, matter_of
 from kiosk.matter_needs import Situation, part_needs
 from kiosk.rules import RuleError
@@ -28,7 +29,15 @@ class Rules(Protocol):
 
     def notify_by(self, counted_from: date) -> Due: ...
 
-    def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due: ...
+    def decision(
+        self,
+        item_code: str,
+        received_on: date,
+        accepted_on: date,
+        pauses: Sequence[Pause] = (),
+        *,
+        is_extended: bool = False,
+    ) -> Decision: ...
 
     def deliver_by(self, decided_on: date) -> Due: ...
 
@@ -51,8 +60,17 @@ class CatalogueRules:
     def notify_by(self, counted_from: date) -> Due:
         return notify_by(self.calendar, counted_from)
 
-    def decide_by(self, item_code: str, received_on: date, accepted_on: date) -> Due:
-        return decision(self.calendar, self._item(item_code), received_on, accepted_on).due
+    def decision(
+        self,
+        item_code: str,
+        received_on: date,
+        accepted_on: date,
+        pauses: Sequence[Pause] = (),
+        *,
+        is_extended: bool = False,
+    ) -> Decision:
+        item = self._item(item_code)
+        return decision(self.calendar, item, received_on, accepted_on, pauses, is_extended=is_extended)
 
     def deliver_by(self, decided_on: date) -> Due:
         return self.calendar.add_workdays(decided_on, DELIVER_WITHIN_WORKDAYS)

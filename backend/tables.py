@@ -122,6 +122,8 @@ class Case(Base):
     accepted_on: Mapped[date | None]
     due: Mapped[date | None]
     is_provisional: Mapped[bool] = mapped_column(default=False)
+    pauses: Mapped[list[dict[str, str]]] = mapped_column(default=list)  # `last` is "" of the one that is open
+    is_extended: Mapped[bool] = mapped_column(default=False)
 
 
 class CaseStep(Base):

@@ -25,6 +25,9 @@ class Action(StrEnum):
     MAKE = "make"
     DELIVER = "deliver"
     WITHDRAW = "withdraw"
+    EXTEND = "extend"  # the limit, with approval, the reason told (42)
+    PAUSE = "pause"  # for a hearing, a test, a review: time that is not counted (45)
+    RESUME = "resume"
 
 
 class Part(StrEnum):
@@ -36,7 +39,9 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    to: CaseState
+    """`to` is None for a step that leaves the case where it stands."""
+
+    to: CaseState | None
     since: frozenset[CaseState]
     part: Part
     needs_note: bool = False
@@ -65,6 +70,9 @@ STEPS: Final[Mapping[Action, Step]] = {
         Part.RECEIVES,
     ),
     Action.WITHDRAW: Step(CaseState.WITHDRAWN, _OPEN | _UNDECIDED, Part.RECEIVES),
+    Action.EXTEND: Step(None, _UNDECIDED, Part.DECIDES, needs_note=True),
+    Action.PAUSE: Step(None, _UNDECIDED, Part.DECIDES, needs_note=True),
+    Action.RESUME: Step(None, _UNDECIDED, Part.DECIDES),
 }
 
 

@@ -84,6 +84,22 @@ class Backend(Section):
         raise ValueError("must be https; http only to 127.0.0.1 or localhost")
 
 
+class RegisteredHelper(Section):
+    """A station helper, known by a salted hash of the card's number; `kiosk helper add` makes the entry."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,4}$")]
+    name: Annotated[str, StringConstraints(min_length=1)]
+    station: Annotated[str, StringConstraints(min_length=1)]
+    salt: str
+    digest: str
+
+    @field_validator("salt", "digest")
+    @classmethod
+    def _is_base64(cls, text: str) -> str:
+        base64.b64decode(text, validate=True)
+        return text
+
+
 class Timeouts(Section):
     """Units: seconds. Source: experience.md, row time-out (a choice; no standard gives numbers)."""
 
@@ -94,6 +110,12 @@ class Timeouts(Section):
     card_gone_s: float = Field(default=60, gt=0)
     visit_s: float = Field(default=3600, gt=0)
     second_press_s: float = Field(default=0.6, ge=0)  # a press within it is a tremor, not a wish
+    assisted_factor: float = Field(default=3, ge=1)  # how much longer, while a helper explains
+
+    def assisted(self) -> Timeouts:
+        """The limits while a station helper stands by."""
+        names = ("menu_s", "question_s", "paper_s", "card_gone_s", "visit_s")
+        return self.model_copy(update={name: getattr(self, name) * self.assisted_factor for name in names})
 
 
 class Printing(Section):
@@ -109,6 +131,14 @@ class Profile(Section):
     backend: Backend
     timeouts: Timeouts = Timeouts()
     printing: Printing = Printing()
+    helpers: tuple[RegisteredHelper, ...] = ()
+
+    @field_validator("helpers")
+    @classmethod
+    def _are_told_apart(cls, helpers: tuple[RegisteredHelper, ...]) -> tuple[RegisteredHelper, ...]:
+        if len({helper.id for helper in helpers}) < len(helpers):
+            raise ValueError("an id stands twice")
+        return helpers
 
 
 def load_profile(path: Path) -> Profile:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import logging
 import signal
@@ -12,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
-from kiosk import deadline_cli
+from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
+from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
@@ -99,12 +99,6 @@ def _table(told: Mapping[str, object]) -> str:
     return "  ".join(f"{name}: {value}" for name, value in told.items() if value not in (None, [], ""))
 
 
-def _card(given: argparse.Namespace) -> int:
-    from kiosk.start import read_card_once
-
-    return print_json(asyncio.run(read_card_once(given.reader, given.wait, is_revealed=given.reveal)))
-
-
 def _audit(given: argparse.Namespace) -> int:
     from sync.store.store import open_store
 
@@ -145,16 +139,15 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("what", choices=["verify"])
 
     catalogue_cli.add_to(commands.add_parser("catalogue", help="questions about a catalogue"))
+    find_cli.add_to(commands.add_parser("find", help="the items someone means by what they type"))
     deadline_cli.add_to(commands.add_parser("deadline", help="work out a date of the law, step by step"))
     calendar_cli.add_to(commands.add_parser("calendar", help="take in and check the working days of years"))
     scan = command("scan", _scan, "find the page in picture files")
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
     scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
-    card = command("card", _card, "read the card in the reader")
-    card.add_argument("--reader", default="", help="part of the reader's name")
-    card.add_argument("--wait", type=float, default=10.0, metavar="SECONDS")
-    card.add_argument("--reveal", action="store_true", help="show personal data whole")
+    card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
+    card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
     return parser
 
 

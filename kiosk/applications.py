@@ -134,7 +134,7 @@ class Application:
             helper=self.helper,
             answers=self.matter.counting(self.answers),
             parts=tuple(self._part(part, limits[part.code], scans) for part in self.parts),
-            consents=CONSENTS,
+            consents=consents(self.helper),
             shown_notify_by=dates[0].dates.notify_by.day,
             signed_at=now,
         )
@@ -181,6 +181,11 @@ class Application:
             is_provisional=done.due is not None and done.due.is_provisional,
             from_item=self.matter.maker(part, need.material.document, self.answers) if made else None,
         )
+
+
+def consents(helper: Helper | None) -> tuple[str, ...]:
+    """The text keys of what is consented to."""
+    return CONSENTS if helper is None else (*CONSENTS, "consent.point.helper")
 
 
 def card_holder(identity: Identity) -> CardHolder:

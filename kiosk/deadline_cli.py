@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,9 +15,16 @@ from kiosk.catalogue.model import DayUnit, Item, Limit, StartEvent
 from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE, decision, local_date
 from kiosk.explain import Found, as_json, in_lines
-from kiosk.licensing_law import DECIDE_WITHIN, DELIVER_WITHIN_WORKDAYS, NOTIFY_WITHIN_WORKDAYS, RENEWAL
+from kiosk.licensing_law import (
+    DECIDE_JOINTLY_WITHIN,
+    DECIDE_WITHIN,
+    DELIVER_WITHIN_WORKDAYS,
+    HOLD_HEARING_WITHIN_WORKDAYS,
+    NOTIFY_WITHIN_WORKDAYS,
+    RENEWAL,
+)
 from kiosk.limits import Counted, Excluded, Pause, count_limit, limit_words
-from kiosk.time_windows import renewal_window
+from kiosk.time_windows import ask_for_hearing, renewal_window, tell_of_hearing
 from kiosk.words import render
 from kiosk.working_days import Calendar, Due
 
@@ -40,8 +48,14 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     item.add_argument("--item", metavar="CODE", help="its code or its exact name")
     item.add_argument("--received", type=_moment, metavar="WHEN", help="a date, or a time as in ISO 8601")
     item.add_argument("--accepted", type=_day, metavar="DATE", help="if not the day of receipt")
+    item.add_argument(
+        "--joint", action="store_true", help="handled jointly (Licensing Law 42, second paragraph)"
+    )
     item.add_argument("--extended", action="store_true", help="with the extension of the law")
     item.add_argument("--expires", type=_day, metavar="DATE", help="last day of the licence to renew")
+    item.add_argument("--hearing-told", type=_day, metavar="DATE", help="told of the right to a hearing")
+    item.add_argument("--hearing-asked", type=_day, metavar="DATE", help="the hearing was asked for")
+    item.add_argument("--hearing-on", type=_day, metavar="DATE", help="the day of the hearing")
     item.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
     parser.add_argument(
         "--pause",
@@ -77,6 +91,8 @@ def _tell_item(given: argparse.Namespace, calendar: Calendar) -> int:
     if given.received is None or given.days is not None or given.start is not None:
         raise _WrongUse(text("deadline.wrong.what"))
     item = _item(given)
+    if given.joint:
+        item = replace(item, statutory_limit=DECIDE_JOINTLY_WITHIN)
     dates = dict(_item_dates(given, calendar, item))
     if given.json:
         head = {"item": item.code, "name": item.name, "received": given.received.isoformat()}
@@ -116,6 +132,16 @@ def _item_dates(given: argparse.Namespace, calendar: Calendar, item: Item) -> It
             yield f"gap.{material.id}", _workdays(calendar, material.gap_days, received_on)
     if given.expires:
         yield "renewal", renewal_window(calendar, item.renewal or RENEWAL, given.expires)
+    yield from _hearing_dates(given, calendar)
+
+
+def _hearing_dates(given: argparse.Namespace, calendar: Calendar) -> Iterator[tuple[str, Found]]:
+    if given.hearing_told:
+        yield "ask_for_hearing_by", ask_for_hearing(calendar, given.hearing_told)
+    if given.hearing_asked:
+        yield "hold_hearing_by", _workdays(calendar, HOLD_HEARING_WITHIN_WORKDAYS, given.hearing_asked)
+    if given.hearing_on:
+        yield "tell_of_hearing_by", tell_of_hearing(calendar, given.hearing_on)
 
 
 def _workdays(calendar: Calendar, days: int, start: date) -> Counted:

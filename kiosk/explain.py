@@ -34,8 +34,9 @@ def in_lines(found: Found) -> tuple[str, ...]:
             return (_end("deadline.on", found.due),)
         start = render(say("deadline.start", day=full_day(found.start)))
         return (start, *runs, _end("deadline.due", found.due))
-    latest = (_end("deadline.latest", found.latest),) if found.latest else ()
-    return (_end("deadline.ask_by", found.ask_by), *runs, *latest)
+    if found.latest is None:
+        return (_end("deadline.due", found.ask_by), *runs)
+    return (_end("deadline.ask_by", found.ask_by), *runs, _end("deadline.latest", found.latest))
 
 
 def _end(key: str, due: Due) -> str:

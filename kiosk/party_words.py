@@ -6,6 +6,7 @@ A unit's name and code are no personal data and stand whole everywhere.
 from __future__ import annotations
 
 from kiosk.applications import Application
+from kiosk.assistance import helper_words
 from kiosk.words import Words, say
 from peripherals.identity import masked_name, masked_number
 from sync.protocol.wire import Capacity, Helper, Unit
@@ -35,10 +36,6 @@ def masked_parties(application: Application) -> Rows:
     if application.capacity is not Capacity.SELF:
         rows.append((say(f"slip.acting.{application.capacity.value}"), acting))
     return (*rows, *_helper(application.helper))
-
-
-def helper_words(helper: Helper) -> Words:
-    return say("helper.name_station", name=masked_name(helper.name), station=helper.station)
 
 
 def _helper(helper: Helper | None) -> Rows:

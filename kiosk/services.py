@@ -50,6 +50,7 @@ class Services:
     store: Store
     submissions: Submissions
     finder: Finder
+    bundle_finder: Finder
     wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
     has_room: bool = True  # for one more application, with the reserve kept
@@ -150,6 +151,7 @@ def open_services(profile: Profile) -> Services:
         devices=devices,
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
-        finder=Finder(catalogue.items, {}, ()),
+        finder=Finder(catalogue),
+        bundle_finder=Finder(catalogue, of_bundles=True),
         store_thread=store_thread,
     )

@@ -17,6 +17,8 @@ from kiosk.services import Services
 from kiosk.visit import open_visit
 from kiosk.words import Words, say
 from peripherals.devices import CardMedia
+from sync.protocol.wire import Helper
+from sync.store.audit import AuditEvent
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +58,14 @@ async def serve(stage: Stage, services: Services) -> None:
 
 
 async def _day(stage: Stage, services: Services) -> None:
+    helper: Helper | None = None
     while True:
         stage.reset()
-        await stage.show(attract_page(services), Frame())
-        is_received = await _visits(stage, services)
+        if helper is None:
+            await stage.show(attract_page(services), Frame())
+        farewell, helper = await _visits(stage, services, helper)
         await forget_freed()
-        await _farewell(stage, services, is_received=is_received)
+        await _farewell(stage, services, farewell)
 
 
 def _where(bug: Exception) -> str:
@@ -86,24 +90,33 @@ async def forget_freed() -> None:
         trim(0)
 
 
-async def _visits(stage: Stage, services: Services) -> bool:
-    """One or more matters of one person, each in a visit of its own, wiped before the next. Whether an
-    application was received."""
+async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tuple[str, Helper | None]:
+    """One or more matters of one person, each in a visit of its own, wiped before the next. What the farewell
+    is about, and who helps the next person."""
     is_received = False
     while True:
         ending = Ending.FAREWELL
-        async with open_visit(stage, services.profile.timeouts, services.is_card_gone) as visit:
+        async with open_visit(stage, services.profile.timeouts, services.is_card_gone, helper) as visit:
             ending = await visit.run(lambda visit: home(visit, services))
+        await _record_help(services, helper, visit.helper)
+        has_helped = helper is not None and visit.helper is None
+        helper = visit.helper
         is_received = is_received or visit.is_beyond_return
         if ending is Ending.FAREWELL:
-            return is_received
+            return "received" if is_received else "helped" if has_helped else "left", helper
 
 
-async def _farewell(stage: Stage, services: Services, *, is_received: bool) -> None:
+async def _record_help(services: Services, before: Helper | None, after: Helper | None) -> None:
+    """That a helper came or went, by the id of the register."""
+    if before != after and (one := after or before) is not None:
+        event = AuditEvent.ASSISTANCE_BEGAN if after else AuditEvent.ASSISTANCE_ENDED
+        await services.try_store(lambda store: store.audit.record(event, one.id))
+
+
+async def _farewell(stage: Stage, services: Services, key: str) -> None:
     """After the wipe. A card left in the reader is shown until it is taken."""
     if services.id_reader.status.media is CardMedia.PRESENT:
         await _show_until_taken(stage, services)
-    key = "received" if is_received else "left"
     page = _message(say(f"farewell.{key}.title"), say(f"farewell.{key}.text"), tone=Tone.OK)
     await _show_for(stage, page, _FAREWELL_S)
 

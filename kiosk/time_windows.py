@@ -5,13 +5,12 @@ Where a law says "days" to a person and leaves open whether they are working day
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.catalogue.model import DayUnit, Renewal
 from kiosk.licensing_law import (
     ASK_FOR_HEARING_WITHIN_DAYS,
-    HOLD_HEARING_WITHIN_WORKDAYS,
     TELL_OF_HEARING_WORKDAYS_BEFORE,
 )
 from kiosk.limits import Step, count_days
@@ -41,12 +40,10 @@ def renewal_window(calendar: Calendar, renewal: Renewal, ends_on: date) -> Windo
     Source: Licensing Law 50: no decision by `ends_on` means renewed.
     """
     units = [renewal.unit] + ([renewal.also_read_as] if renewal.also_read_as else [])
-    dues = {unit: _before(calendar, unit, renewal.amount, ends_on) for unit in units}
-    soonest = min(units, key=lambda unit: dues[unit].day)
-    kinds = WORKING if soonest is DayUnit.WORKDAY else None
-    steps = count_days(calendar, dues[soonest].day, renewal.amount, {}, kinds)
-    kinder = [due for unit, due in dues.items() if unit is not soonest]
-    return Window(dues[soonest], tuple(steps), *kinder)
+    soonest, *kinder = sorted(
+        (_window(calendar, unit, renewal.amount, ends_on) for unit in units), key=lambda w: w.ask_by.day
+    )
+    return replace(soonest, latest=kinder[0].ask_by if kinder else None)
 
 
 def ask_for_hearing(calendar: Calendar, told_on: date) -> Window:
@@ -56,14 +53,16 @@ def ask_for_hearing(calendar: Calendar, told_on: date) -> Window:
     return Window(Due(steps[-1].day.date), tuple(steps), latest)
 
 
-def hold_hearing_by(calendar: Calendar, asked_on: date) -> Due:
-    """By when the hearing must be held (Licensing Law 47)."""
-    return calendar.add_workdays(asked_on, HOLD_HEARING_WITHIN_WORKDAYS)
+def tell_of_hearing(calendar: Calendar, held_on: date) -> Window:
+    """By when the authority must have told time and place of the hearing (Licensing Law 48)."""
+    return _window(calendar, DayUnit.WORKDAY, TELL_OF_HEARING_WORKDAYS_BEFORE, held_on)
 
 
-def tell_of_hearing_by(calendar: Calendar, held_on: date) -> Due:
-    """By when time and place of the hearing must have been told (Licensing Law 48)."""
-    return calendar.workdays_before(held_on, TELL_OF_HEARING_WORKDAYS_BEFORE)
+def _window(calendar: Calendar, unit: DayUnit, amount: int, day: date) -> Window:
+    """By one reading: the last day, and the days that are left from it on."""
+    by = _before(calendar, unit, amount, day)
+    steps = count_days(calendar, by.day, amount, {}, WORKING if unit is DayUnit.WORKDAY else None)
+    return Window(by, tuple(steps))
 
 
 def _before(calendar: Calendar, unit: DayUnit, amount: int, day: date) -> Due:

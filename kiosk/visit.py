@@ -13,9 +13,11 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
 from config.profile import Timeouts
+from kiosk.assistance import with_helper
 from kiosk.pages import Back, Busy, Frame, Leave, Page, Stage, TimedOut
 from kiosk.patience import IdleGuard, Patience
 from kiosk.words import Words
+from sync.protocol.wire import Helper
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -35,9 +37,11 @@ class Visit:
         stage: Stage,
         timeouts: Timeouts,
         is_card_gone: Callable[[], bool] = lambda: False,
+        helper: Helper | None = None,
     ) -> None:
         self.stage = stage
-        self.idle = IdleGuard(stage, timeouts, is_card_gone)
+        self.helper = helper  # who helps, before this visit and after it; all else is wiped
+        self.idle = IdleGuard(stage, timeouts if helper is None else timeouts.assisted(), is_card_gone)
         self._answers: dict[str, object] = {}
         self._former: dict[str, object] = {}
         self._trail: list[str] = []
@@ -126,7 +130,8 @@ class Visit:
         if key != self._shown_key:  # the same page once more is nothing the person did
             self._shown_key = key
             self.idle.stir()
-        return await self._show(page, Frame(can_go_back, self.kicker), patience, until)
+        kicker = self.kicker if self.helper is None else with_helper(self.kicker, self.helper)
+        return await self._show(page, Frame(can_go_back, kicker), patience, until)
 
     async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:
         """Run an effect the first time and give its result ever after, also over Back and change.
@@ -201,14 +206,20 @@ class Visit:
 
 @asynccontextmanager
 async def open_visit(
-    stage: Stage, timeouts: Timeouts, is_card_gone: Callable[[], bool] = lambda: False
+    stage: Stage,
+    timeouts: Timeouts,
+    is_card_gone: Callable[[], bool] = lambda: False,
+    helper: Helper | None = None,
 ) -> AsyncIterator[Visit]:
-    """A visit whose end is a wipe, however it ends. Leave and TimedOut end here."""
-    visit = Visit(stage, timeouts, is_card_gone)
+    """A visit whose end is a wipe, however it ends. Leave and TimedOut end here; where nobody stirred, the
+    helper is gone as well."""
+    visit = Visit(stage, timeouts, is_card_gone, helper)
     try:
         yield visit
-    except (Leave, TimedOut):
+    except Leave:
         pass
+    except TimedOut:
+        visit.helper = None
     finally:
         await visit.wipe()
         stage.reset()

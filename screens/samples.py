@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 import config
 from kiosk import pages
 from kiosk.pages import Choice, Frame, Light, Page, Preview
+from kiosk.words import say
 
 SAMPLES = Path(config.__file__).parent / "gallery" / "samples.yaml"
 
@@ -50,7 +51,13 @@ def _search(fields: dict[str, Any]) -> pages.Search:
         name: choices.validate_python(fields.get(name, [])) for name in ("suggestions", "others")
     }
     found = fields["suggestions"]
-    return pages.Search(search=lambda typed: found[: max(0, 3 - len(typed))], **fields)
+
+    def search(typed: str) -> pages.Results:
+        """Fewer with each letter, none after three."""
+        left = found[: max(0, 3 - len(typed))]
+        return pages.Results(left, "" if left else say("find.nothing"))
+
+    return pages.Search(search=search, **fields)
 
 
 def _preview(quad: list[list[float]], is_good: bool = False) -> Preview:

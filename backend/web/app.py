@@ -24,6 +24,7 @@ def create_app(approval: Approval) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(_recompute, approval)
         job = asyncio.create_task(_deem_for_ever(approval))
         yield
         job.cancel()
@@ -43,6 +44,12 @@ def create_app(approval: Approval) -> FastAPI:
     for router in (submissions.router, uploads.router, staff.router):
         app.include_router(router)
     return app
+
+
+def _recompute(approval: Approval) -> None:
+    """A calendar that came with this start may have settled days that were provisional."""
+    for event in approval.cases.recompute(approval.clock.now()):
+        log.info("case %s is due on %s now", event.receipt_number, event.due)
 
 
 async def _deem_for_ever(approval: Approval) -> None:

@@ -16,13 +16,15 @@ router = APIRouter(prefix="/v1/staff", responses=REFUSED, dependencies=[Depends(
 
 
 class StepOrder(BaseModel):
-    """`missing`: ids of missing materials; `by`: the acting body when it is not the usual one."""
+    """`missing`: ids of missing materials; `by`: the acting body when it is not the usual one; `why`: the
+    reason of a pause (Licensing Law 45)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     note: str = ""
     by: str = ""
     missing: tuple[str, ...] = ()
+    why: str = ""
 
 
 class CaseList(BaseModel):
@@ -50,5 +52,5 @@ def step(
     number: str, action: Action, order: StepOrder, staff_name: StaffName, approval: TheApproval
 ) -> Response:
     """Takes a step of the case, if the law and its state allow it."""
-    said = Instruction(action, staff_name, note=order.note, by=order.by, missing=order.missing)
+    said = Instruction(action, staff_name, note=order.note, by=order.by, missing=order.missing, why=order.why)
     return answer(approval.cases.act(number, said))

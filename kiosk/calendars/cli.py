@@ -82,12 +82,15 @@ def _summary(taken: Taken, before: Calendar, after: Calendar, year: Year) -> Ite
         days = len(list(span.days()))
         yield text("calendar.import.span", name=span.name, first=span.first, last=span.last, days=days)
     yield text("calendar.import.workdays", days=listed(map(str, year.workdays)))
+    yield from (f"  {each.words()}" for each in taken.wrong)  # doubts that were confirmed
     for said in taken.advice:
         yield text("calendar.import.advice", said=said)
     found = list(changes(before, after, year.year))
     yield text("calendar.import.changes", count=len(found))
     for change in found:
         yield text("calendar.import.change", **_change(change))
+    if any(change.before.is_certain for change in found):
+        yield text("calendar.import.amended")
     yield text("calendar.import.certain", day=certain_until(after))
 
 

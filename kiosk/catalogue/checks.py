@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from kiosk.catalogue.limit_checks import limit_mistakes
 from kiosk.catalogue.model import Component, Item, Material, Necessity, Question
 from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
@@ -28,7 +29,14 @@ def mistakes(item: Item) -> tuple[str, ...]:
         *(said for question in questions_in_order(item) for said in _question(question)),
         *(said for material in item.materials for said in _material(material)),
         *_conditions(item),
+        *_limits(item),
     )
+
+
+def _limits(item: Item) -> Iterator[str]:
+    ids = {question.id for question in questions_in_order(item)}
+    for mistake in limit_mistakes(item, ids):
+        yield f"{'.'.join(map(str, mistake.path))}: {mistake.words()}"
 
 
 def _incomplete(item: Item) -> Iterator[str]:

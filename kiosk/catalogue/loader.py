@@ -17,12 +17,12 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
-from config.strings import text
 from kiosk import rules
 from kiosk.catalogue.bundles import bundle_mistakes
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
 from kiosk.catalogue.model import Body, Bundle, Component, Ended, Item, Region, Routing
+from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 from kiosk.rules import Kind, RuleError
 
@@ -112,6 +112,7 @@ class Catalogue:
     bundles: tuple[Bundle, ...]
     bodies: Mapping[str, Body]
     transfers: tuple[Batch, ...]
+    signposts: Signposts
     _by_code: Mapping[str, Item]
 
     def item(self, code: str) -> Item:
@@ -155,7 +156,18 @@ def load(folder: Path) -> Catalogue:
     _check_transfers(folder / "transfers.yaml", transfers, set(rows), by_id)
     by_code = {item.code: item for item in items}
     bundles = tuple(_bundle(path, raw, common, by_code) for path, raw in raw_bundles.items())
-    return Catalogue(head.version, head.title, head.note, items, bundles, by_id, transfers.transfers, by_code)
+    signposts = _signposts(folder, {*rows, *(bundle.code for bundle in bundles)})
+    return Catalogue(
+        head.version,
+        head.title,
+        head.note,
+        items,
+        bundles,
+        by_id,
+        transfers.transfers,
+        signposts,
+        by_code,
+    )
 
 
 def _list_rows(path: Path, bodies: Mapping[str, Body], head: _Head) -> dict[str, dict[str, Any]]:
@@ -189,6 +201,18 @@ def _list_rows(path: Path, bodies: Mapping[str, Body], head: _Head) -> dict[str,
             else tuple(cells[8].split(_BETWEEN_QUOTES)),
         }
     return rows
+
+
+def _signposts(folder: Path, codes: set[str]) -> Signposts:
+    """What leads people to the items; each of its files may be missing."""
+    paths = {name: folder / f"{name}.yaml" for name in ("wishes", "guide", "elsewhere")}
+    try:
+        found = signposts_of({name: read_mapping(path) for name, path in paths.items() if path.exists()})
+    except (UnreadableError, ValidationError) as error:
+        raise CatalogueError(f"{folder}: {error}") from error
+    for section, code in strange_codes(found, codes):
+        raise CatalogueError(f"{paths[section]}: {code!r} is not in the list")
+    return found
 
 
 def _add_history(rows: dict[str, dict[str, Any]], transfers: _Transfers) -> None:
@@ -282,7 +306,7 @@ def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...],
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:
     found = list(transfer_mistakes(transfers.transfers, frozenset(codes), bodies))
     if found:
-        said = (text(f"lint.transfer.{mistake.code}", **mistake.args) for mistake in found)
+        said = (mistake.words() for mistake in found)
         raise CatalogueError(f"{path}: " + "; ".join(said))
     entries = [(f"kept for {k.reason}", k.items) for k in transfers.kept]
     entries.append(("ended", tuple(e.item for e in transfers.ended)))

@@ -237,6 +237,8 @@ class Item(_Strict):
     department: str  # body id
     legal_basis: str
     is_published: bool
+    basic_code: str = ""  # twelve digits, the same at every level; "" while the district has none
+    item_type: str = "01"  # of the basic catalogue; 01 is a licence
     audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
     is_basis_checked: bool = True  # against the text of the law
@@ -256,8 +258,6 @@ class Item(_Strict):
     result: str = ""
     validity: str = ""
     delivery: tuple[Option, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     contact: str = ""
     notes: Mapping[str, str] | None = None
 
@@ -287,6 +287,10 @@ class Bundle(_Strict):
     short_name: str
     parts: tuple[BundlePart, ...]
     situation: tuple[Question, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
     notes: Mapping[str, str] | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """It can be begun here; a part that cannot says so by itself."""
+        return True

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from kiosk.catalogue.model import Body, Item, Routing
+from kiosk.catalogue.named_mistake import NamedMistake
 
 OWN_DEPARTMENT = "department"  # `to`: back to, or kept with, each item's own department
 
@@ -49,15 +50,6 @@ class Batch:
         return self.launched_on + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class TransferMistake:
-    """`path` within the transfers; `code` and `args` make the words `lint.transfer.<code>`."""
-
-    path: tuple[str | int, ...]
-    code: str
-    args: Mapping[str, Any]
-
-
 def history(item: Item, batches: Sequence[Batch]) -> tuple[Batch, ...]:
     """The batches that changed something for an item, the first first."""
     own = [batch for batch in batches if item.code in batch.items]
@@ -91,7 +83,7 @@ def routing(item: Item, batches: Sequence[Batch], bodies: Mapping[str, Body], on
 
 def transfer_mistakes(
     batches: Sequence[Batch], codes: frozenset[str], bodies: Mapping[str, Body]
-) -> Iterator[TransferMistake]:
+) -> Iterator[NamedMistake]:
     """All that is wrong with the batches, in their order: dates, bodies, items."""
     last: tuple[date, str] | None = None
     taken: dict[tuple[str, date], str] = {}
@@ -105,32 +97,30 @@ def transfer_mistakes(
         for item in dict.fromkeys(batch.items):
             if (other := taken.setdefault((item, start), batch.batch)) != batch.batch:
                 told = {"batch": batch.batch, "other": other, "item": item, "day": start.isoformat()}
-                yield TransferMistake((n, "items"), "overlap", told)
+                yield NamedMistake((n, "items"), "transfer.overlap", told)
 
 
-def _dates(n: int, batch: Batch, last: tuple[date, str] | None) -> Iterator[TransferMistake]:
+def _dates(n: int, batch: Batch, last: tuple[date, str] | None) -> Iterator[NamedMistake]:
     if batch.since is None and batch.launched_on is None:
-        yield TransferMistake((n, "since"), "no_date", {"batch": batch.batch})
+        yield NamedMistake((n, "since"), "transfer.no_date", {"batch": batch.batch})
         return
     start = batch.in_force_from
     if batch.launched_on is not None and start <= batch.launched_on:
         told = {"batch": batch.batch, "day": start.isoformat(), "launched": batch.launched_on.isoformat()}
-        yield TransferMistake((n, "since"), "before_launch", told)
+        yield NamedMistake((n, "since"), "transfer.before_launch", told)
     if last is not None and start < last[0]:
         told = {"batch": batch.batch, "day": start.isoformat(), "other": last[1]}
-        yield TransferMistake((n, "since"), "out_of_order", told | {"other_day": last[0].isoformat()})
+        yield NamedMistake((n, "since"), "transfer.out_of_order", told | {"other_day": last[0].isoformat()})
 
 
-def _names(
-    n: int, batch: Batch, codes: frozenset[str], bodies: Mapping[str, Body]
-) -> Iterator[TransferMistake]:
+def _names(n: int, batch: Batch, codes: frozenset[str], bodies: Mapping[str, Body]) -> Iterator[NamedMistake]:
     named = {field: getattr(batch, field) for field in ("to", "receives", "supervises", "entrusted")}
     fields = [(field, id_) for field, id_ in named.items() if id_] + [("joint", id_) for id_ in batch.joint]
     for field, id_ in fields:
         if id_ not in bodies and id_ != OWN_DEPARTMENT:
-            yield TransferMistake((n, field), "unknown_body", {"batch": batch.batch, "body": id_})
+            yield NamedMistake((n, field), "transfer.unknown_body", {"batch": batch.batch, "body": id_})
     for item, times in Counter(batch.items).items():
         if item not in codes:
-            yield TransferMistake((n, "items"), "unknown_item", {"batch": batch.batch, "item": item})
+            yield NamedMistake((n, "items"), "transfer.unknown_item", {"batch": batch.batch, "item": item})
         if times > 1:
-            yield TransferMistake((n, "items"), "twice", {"batch": batch.batch, "item": item})
+            yield NamedMistake((n, "items"), "transfer.twice", {"batch": batch.batch, "item": item})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.applications import CONSENTS, Application, card_holder
+from kiosk.applications import Application, card_holder, consents
+from kiosk.assistance import helper_words
 from kiosk.catalogue.model import Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
@@ -21,7 +22,7 @@ from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signa
 from kiosk.parties import capacity_of
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import say
+from kiosk.words import Words, say
 from peripherals.identity import Identity
 from sync.protocol.wire import Capacity
 from sync.store.submissions import new_id
@@ -52,7 +53,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
         return new_id()
 
     submission_id = await visit.once("submission_id", one_id)
-    application = Application(submission_id, matter, situation, identity, settled, delivery)
+    application = Application(submission_id, matter, situation, identity, settled, delivery, visit.helper)
     await review(visit, application, services.today())
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
@@ -70,9 +71,10 @@ def proposals(identity: Identity, capacity: Capacity) -> dict[str, str | None]:
 
 
 async def _consents(visit: Visit) -> bool:
+    helper: Words = helper_words(visit.helper) if visit.helper else ""
     page = Consent(
         title=say("consent.title"),
-        points=tuple(say(key) for key in CONSENTS),
+        points=tuple(say(key, helper=helper) for key in consents(visit.helper)),
         agree=say("consent.agree"),
         decline=say("consent.decline"),
     )
@@ -105,7 +107,7 @@ async def _signature(visit: Visit) -> tuple[Stroke, ...]:
     error = say("signature.too_short")
     page = Signature(
         title=say("signature.title"),
-        explanation=say("signature.explanation"),
+        explanation=say("signature.explanation" if visit.helper is None else "signature.explanation_helper"),
         statement=say("signature.statement"),
     )
     while True:

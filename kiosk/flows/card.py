@@ -11,7 +11,7 @@ from kiosk.words import Words, fault, say
 from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery, Status
 from peripherals.identity import Identity
 
-_READ_TIMEOUT_S = 6.0
+READ_TIMEOUT_S = 6.0
 
 
 async def read_identity(visit: Visit, services: Services, why: Words) -> Identity:
@@ -56,10 +56,12 @@ async def _wait_and_read(
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
     with visit.idle.at_work():
         result = await reader.run(
-            lambda device: device.read(Deadline.after(_READ_TIMEOUT_S)), _READ_TIMEOUT_S + 2
+            lambda device: device.read(Deadline.after(READ_TIMEOUT_S)), READ_TIMEOUT_S + 2
         )
     if isinstance(result, Done) and result.value.is_expired(services.today()):
         return Failed(Completion.INVALID_DATA, "card.expired", Recovery.STAFF)
+    if isinstance(result, Done) and visit.helper is not None and result.value.number == visit.helper.number:
+        return Failed(Completion.INVALID_DATA, "card.of_helper", Recovery.RETRY)
     return result.value if isinstance(result, Done) else result
 
 

@@ -1,68 +1,108 @@
-"""Find the matter: by words and pinyin, by the thing people want to do, or by department."""
+"""Find the matter: by words and pinyin, by what it is about, or by department."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kiosk.catalogue.model import Bundle, Item
+from kiosk.catalogue.search import Found
 from kiosk.guidance import is_ended
 from kiosk.matter import Matter, matter_of
-from kiosk.pages import Choice, Choose, Search, Tone
+from kiosk.pages import Choice, Choose, Results, Search, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import say
+from kiosk.words import Words, say
 
+_BY_THEME = "by_theme"
 _BY_DEPARTMENT = "by_department"
 _BUNDLES = "bundles"
-_MOST_HITS = 5
+_MOST_HITS = 4  # with the two other ways six rows: experience.md, at most six before "more"
 
 
 async def find_matter(visit: Visit, services: Services) -> Matter:
-    """What the person means. Nothing fitting offers the departments, never a guess."""
+    """What the person means. Nothing fitting says so and offers themes and departments, never a guess."""
     catalogue = services.catalogue
-    today = services.today()
-    bundles = tuple(_bundle(bundle) for bundle in catalogue.bundles)
-    published = tuple(_choice(item, today) for item in catalogue.items if item.is_published)
-    others = (Choice(_BUNDLES, say("find.bundles")),) if bundles else ()
 
-    def search(typed: str) -> tuple[Choice, ...]:
-        return tuple(_choice(hit.item, today) for hit in services.finder.find(typed).hits[:_MOST_HITS])
+    def search(typed: str) -> Results:
+        found, bundles = services.finder.find(typed), services.bundle_finder.find(typed)
+        sure = [hit for each in (bundles, found) if each.is_sure for hit in each.hits]
+        if not sure:
+            return Results((), _nothing(found))
+        best = sorted(sure, key=lambda hit: -hit.score)[:_MOST_HITS]
+        return Results(_choices(services, [hit.item.code for hit in best]))
 
     page = Search(
         title=say("find.title"),
         explanation=say("find.explanation"),
         search=search,
-        suggestions=published,
-        others=(*others, Choice(_BY_DEPARTMENT, say("find.by_department"))),
+        suggestions=_choices(services, catalogue.signposts.often),
+        others=(
+            Choice(_BY_THEME, say("find.by_theme")),
+            Choice(_BY_DEPARTMENT, say("find.by_department")),
+        ),
     )
     code = await visit.ask("find", page, patience=Patience.MENU)
-    if code == _BY_DEPARTMENT:
+    if code == _BY_THEME:
+        code = await _by_theme(visit, services)
+    elif code == _BY_DEPARTMENT:
         code = await _by_department(visit, services)
-    if code == _BUNDLES:
-        page_of_bundles = Choose(title=say("find.bundles.title"), choices=bundles)
-        code = await visit.ask("find.bundle", page_of_bundles, patience=Patience.MENU)
     return matter_of(catalogue, code)
+
+
+def _nothing(found: Found) -> Words:
+    if found.elsewhere is None:
+        return say("find.nothing")
+    if not found.elsewhere.belongs:
+        return say("find.elsewhere", matter=found.elsewhere.matter)
+    return say("find.elsewhere.belongs", matter=found.elsewhere.matter, belongs=found.elsewhere.belongs)
+
+
+async def _by_theme(visit: Visit, services: Services) -> str:
+    """What is it about, what is the situation, and only then, where several fit, which matter."""
+    bundles = [bundle.code for bundle in services.catalogue.bundles]
+    together = [Choice(_BUNDLES, say("find.bundles"), tone=Tone.OK)] if bundles else []
+    themes = {theme.id: theme for theme in services.catalogue.signposts.themes}
+    choices = [*together, *(Choice(theme.id, theme.title) for theme in themes.values())]
+    chosen = await _choose(visit, "theme", choices)
+    if chosen == _BUNDLES:
+        return await _choose(visit, "bundle", _choices(services, bundles))
+    situations = {str(n): one for n, one in enumerate(themes[chosen].situations)}
+    choices = [Choice(n, situation.title, situation.note) for n, situation in situations.items()]
+    matters = situations[await _choose(visit, "situation", choices)].matters
+    return matters[0] if len(matters) == 1 else await _which(visit, services, matters)
 
 
 async def _by_department(visit: Visit, services: Services) -> str:
     departments = services.catalogue.departments()
-    department = await visit.ask(
-        "find.department",
-        Choose(
-            title=say("find.department.title"),
-            choices=tuple(Choice(body.id, body.name) for body in departments),
-        ),
-        patience=Patience.MENU,
-    )
-    items = [item for item in services.catalogue.items if item.department == department]
+    chosen = await _choose(visit, "department", [Choice(body.id, body.name) for body in departments])
+    items = services.catalogue.items
+    return await _which(visit, services, [item.code for item in items if item.department == chosen])
+
+
+async def _which(visit: Visit, services: Services, codes: Sequence[str]) -> str:
+    return await _choose(visit, "item", _choices(services, codes))
+
+
+async def _choose(visit: Visit, step: str, choices: Sequence[Choice]) -> str:
+    """One step of the way; an answer from before a change of mind counts only where it is still offered."""
+    offered = {choice.id for choice in choices}
     return await visit.ask(
-        "find.item",
-        Choose(
-            title=say("find.item.title"), choices=tuple(_choice(item, services.today()) for item in items)
-        ),
+        f"find.{step}",
+        Choose(title=say(f"find.{step}.title"), choices=tuple(choices)),
         patience=Patience.MENU,
-        still_fits=lambda code: code in {item.code for item in items},
+        still_fits=lambda given: given in offered,
+    )
+
+
+def _choices(services: Services, codes: Sequence[str]) -> tuple[Choice, ...]:
+    """The one place where what can be found becomes a row."""
+    today = services.today()
+    bundles = {bundle.code: bundle for bundle in services.catalogue.bundles}
+    return tuple(
+        _bundle(bundles[code]) if code in bundles else _choice(services.catalogue.item(code), today)
+        for code in codes
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from kiosk.flows.apply import apply
+from kiosk.flows.assist import assist
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.track import track
-from kiosk.pages import Home, Tile
+from kiosk.pages import Choice, Home, Tile
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
@@ -18,7 +19,8 @@ from peripherals.readiness import Availability, Service
 
 Journey = Callable[[Visit, Services], Coroutine[Any, Any, Ending]]
 
-JOURNEYS: Mapping[str, Journey] = {"apply": apply, "track": track, "guide": guide}
+_ASSIST = "assist"
+JOURNEYS: Mapping[str, Journey] = {"apply": apply, "track": track, "guide": guide, _ASSIST: assist}
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
 _NEEDS_CARD = frozenset({"apply", "track"})
 
@@ -44,6 +46,7 @@ def home_page(services: Services) -> Home:
             )
             for tile in _TILES
         ),
+        staff=(Choice(_ASSIST, say("home.assist")),) if services.profile.helpers else (),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
-from kiosk.deadlines import LOCAL_ZONE
+from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
@@ -17,7 +17,7 @@ from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from kiosk.working_days import Due
+from kiosk.working_days import Calendar, Due
 from peripherals.devices import PrintJob
 from sync.protocol.wire import CaseEvent, CaseState
 from sync.store.cases import DeliveryState, StoredSubmission
@@ -102,7 +102,14 @@ async def _reprint(visit: Visit, services: Services, number: str, case: StoredSu
 
 
 def _timeline(services: Services, case: StoredSubmission) -> Timeline:
-    received = TimelineStep(say("case.state.received"), say("track.received_here"), case.received_at, Tone.OK)
+    answered = {event.item_code for event in case.events if event.state is not CaseState.RECEIVED}
+    waiting = [event for event in case.events if event.item_code not in answered]
+    is_waiting = not answered.issuperset(case.item_codes)
+    waits_until = answer_by(services.calendar, case.received_at, waiting) if is_waiting else None
+    note = say("track.received_here")
+    if waits_until is not None:
+        note = say("track.received_waiting", day=day_words(waits_until, services.today()))
+    received = TimelineStep(say("case.state.received"), note, case.received_at, Tone.OK)
     is_there = case.delivery is DeliveryState.DELIVERED
     sent = TimelineStep(
         say("track.delivered") if is_there else say("track.waiting"),
@@ -128,6 +135,18 @@ def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]
             if len(case.item_codes) > 1:
                 step = replace(step, title=say("track.part", item=services.name_of(code), state=step.title))
             yield step
+
+
+def answer_by(calendar: Calendar, received_at: datetime, events: Sequence[CaseEvent]) -> Due | None:
+    """By when the window tells what is missing, worked out today: a notice may have come since the receipt.
+
+    None once something else has happened. While this terminal lacks the notice, what the backend says.
+    """
+    if any(event.state is not CaseState.RECEIVED for event in events):
+        return None
+    due = notify_by(calendar, local_date(received_at))
+    told = [Due(event.due) for event in events if event.due and not event.is_provisional]
+    return told[-1] if due.is_provisional and told else due
 
 
 def _step(event: CaseEvent) -> TimelineStep:

@@ -33,11 +33,12 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home(Page[str]):
-    """Answers with a tile's id."""
+    """Answers with the id of a tile, or of a way in for staff, which stands apart and small."""
 
     title: Words
     subtitle: Words
     tiles: tuple[Tile, ...]
+    staff: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +50,26 @@ class Choose(Page[str]):
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What fits; when nothing does, `message` says so."""
+
+    choices: tuple[Choice, ...]
+    message: Words = ""
+
+
 class Searcher(Protocol):
     """Finds choices for what has been typed so far. Pure and fast; called on every key."""
 
-    def __call__(self, typed: str) -> tuple[Choice, ...]: ...
+    def __call__(self, typed: str) -> Results: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Page[str]):
     """Typed words (pinyin initials or Chinese) → results below; answers with a choice's id.
 
-    `suggestions` stand there before anything is typed; `others` are ways out (by department …).
+    `suggestions` stand there before anything is typed; `others` are other ways to find it (by theme, by
+    department).
     """
 
     title: Words

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from config.strings import text
-from kiosk.pages import Home, Tile, Tone
+from kiosk.pages import Choice, Home, Tile, Tone
 from kiosk.words import say
 from screens.pages.screen import PageScreen
 from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.press import Act, Pressable
 from screens.parts.text import Text, place_down, stack
+from screens.surround import FootButton
 from screens.theme import Look, Role
 
 TILE_MM = 57.0
@@ -20,6 +21,12 @@ class HomeScreen(PageScreen[Home]):
 
     def is_whole(self) -> bool:
         return True
+
+    def extras(self) -> list[FootButton]:
+        return [self._way_in(way) for way in self.page.staff]
+
+    def _way_in(self, way: Choice) -> FootButton:
+        return FootButton(f"staff.{way.id}", self.read(way.label), lambda: self.answer(way.id))
 
     def build(self) -> None:
         look = self.look

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from config.strings import text
-from kiosk.pages import Search
+from kiosk.pages import Results, Search
 from screens.pages.choose import MOST_A_PAGE, choice_rows
 from screens.pages.screen import PageScreen
 from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, columns_for, letter_keys
 from screens.parts.text import Text
 from screens.theme import Role
+from screens.wording import read
 
 _LONGEST = 24
 
@@ -28,14 +29,12 @@ class SearchScreen(PageScreen[Search]):
         self.add_top(field)
         field.write(self.draft)
         self.add_bottom(KeyGrid(look, width, letter_keys(), columns_for(look, width), self._press))
-        found = page.search(self.draft) if self.draft else page.suggestions
-        if self.draft and not found:
-            self.add_top(
-                Text(look, text("search.nothing", typed=self.draft), self.side.width, role=Role.BODY)
-            )
+        found = page.search(self.draft) if self.draft else Results(page.suggestions)
+        if found.message:
+            self.add_top(Text(look, read(found.message), self.side.width, role=Role.BODY))
         if not look.is_portrait:  # keys fill the list's side, so what is found stands under the field
             self.body, self._top, self._bottom = self.side, self._side_top, self.side.y
-        choices = (*found, *page.others)
+        choices = (*found.choices, *page.others)
         if not look.is_portrait:
             choices = tuple(replace(choice, note="") for choice in choices)
         rows = choice_rows(look, choices, self.body.width, self.answer, least_mm=21)

@@ -28,6 +28,8 @@ class AuditEvent(StrEnum):
     CLOCK_WENT_BACK = "clock_went_back"
     STRAYS_REMOVED = "strays_removed"
     CLAIMS_RECOVERED = "claims_recovered"
+    ASSISTANCE_BEGAN = "assistance_began"
+    ASSISTANCE_ENDED = "assistance_ended"
     AGENT_STARTED = "agent_started"
     AGENT_STOPPED = "agent_stopped"
 

@@ -94,9 +94,7 @@ def test_who_turns_out_not_to_be_the_representative_becomes_an_agent(tmp_path: P
 
 def test_an_agent_applies_for_a_person(tmp_path: Path) -> None:
     told: Script = [(Question, "李某"), (Question, "110101199003074514"), *CONTACT, FORM[2], *SHOP]
-    scripted, body, slip = played(
-        tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, POWER, MATERIALS, *END
-    )
+    _, body, slip = played(tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, POWER, MATERIALS, *END)
     assert body.capacity is Capacity.AGENT
     assert body.applicant == NaturalPerson(name="李某", number="110101199003074514")
     assert body.card_holder.name == WANG.name

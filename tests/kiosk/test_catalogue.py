@@ -200,6 +200,7 @@ FOOD_MISTAKES = [
     ("code: D129", "code: D999", "'D999' is not in the list"),
     ("short_name: 食品经营许可", "department: health", "department: comes from the list"),
     ("unit: workday", "unit: day", "statutory_limit.unit"),
+    ("amount: 10", "amount: 0", "statutory_limit.amount: 写的是 0，至少 1"),
     ("fee: 不收费", "fee: 不收费\nfee: 一元", "'fee' stands here twice"),
 ]
 

@@ -115,6 +115,18 @@ def test_the_dates_of_an_item_each_have_their_own_steps(capsys: pytest.CaptureFi
     assert answer["notify_by"]["steps"][-1]["counts_as"] == 5
 
 
+def test_the_dates_of_a_hearing_are_told_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    hearing = ("--hearing-told", "2026-09-17", "--hearing-asked", "2026-09-22", "--hearing-on", "2026-10-27")
+    answer = told(capsys, "--item", FOOD, "--received", "2026-09-01", *hearing)
+    assert (answer["ask_for_hearing_by"]["due"], answer["ask_for_hearing_by"]["latest"]["due"]) == (
+        "2026-09-22",
+        "2026-09-23",
+    )
+    assert answer["hold_hearing_by"]["due"] == "2026-10-27"
+    assert answer["tell_of_hearing_by"]["due"] == "2026-10-16"
+    assert "【举行听证】" in in_words(capsys, "--item", FOOD, "--received", "2026-09-01", *hearing)
+
+
 def test_a_limit_from_acceptance_counts_from_the_day_it_was_accepted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -125,6 +137,11 @@ def test_a_limit_from_acceptance_counts_from_the_day_it_was_accepted(
 def test_an_extension_of_the_law_is_counted_on_request(capsys: pytest.CaptureFixture[str]) -> None:
     answer = told(capsys, "--item", FOOD, "--received", "2026-11-24", "--extended")
     assert answer["statutory"]["due"] == "2026-12-15"
+
+
+def test_joint_handling_has_the_longer_limit_of_the_law(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = told(capsys, "--item", FOOD, "--received", "2026-09-30", "--joint")
+    assert answer["statutory"]["due"] == "2026-12-08"
 
 
 def test_a_receipt_late_at_night_by_greenwich_is_that_of_the_next_day_here(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.catalogue.model import DayUnit, Renewal
 from kiosk.licensing_law import RENEWAL
 from kiosk.limits import Count
-from kiosk.time_windows import ask_for_hearing, hold_hearing_by, renewal_window, tell_of_hearing_by
+from kiosk.time_windows import ask_for_hearing, renewal_window, tell_of_hearing
 from kiosk.working_days import Due
 from tests.kiosk.domain import calendar
 
@@ -64,9 +64,7 @@ def test_months_are_no_unit_of_a_renewal() -> None:
 
 
 def test_the_dates_of_a_hearing_follow_each_other() -> None:
-    told_on, asked_on = date(2026, 9, 17), date(2026, 9, 22)
-    window = ask_for_hearing(calendar(), told_on)
+    window = ask_for_hearing(calendar(), date(2026, 9, 17))
     assert (window.ask_by, window.latest) == (Due(date(2026, 9, 22)), Due(date(2026, 9, 23)))
-    held_by = hold_hearing_by(calendar(), asked_on)
-    assert held_by == Due(date(2026, 10, 27))
-    assert tell_of_hearing_by(calendar(), held_by.day) == Due(date(2026, 10, 16))
+    told = tell_of_hearing(calendar(), date(2026, 10, 27))
+    assert (told.ask_by, told.latest) == (Due(date(2026, 10, 16)), None)

@@ -1,14 +1,15 @@
 """What texts are compared by: characters, pairs, words that stand for each other, and how it all sounds.
 
-A feature is a short key; its first letter says of which kind it is. How much it weighs depends on its kind, on
-how rare it is (`index.py`), and on whether it belongs to words that say nothing.
+A feature is a short key; its first letter says of which kind it is. How much it weighs depends on its kind,
+on how rare it is (`index.py`), and on whether it belongs to words that say nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kiosk.catalogue.search.sounds import alike, sounds, split
 from kiosk.catalogue.search.words import noise_words, same_words
@@ -28,9 +29,6 @@ class Unit:
     text: str
     sound: str
     counts: float = 1.0
-
-
-Weighed = tuple[str, float]
 
 
 def units(piece: str, pinyin: frozenset[str] = frozenset()) -> list[Unit]:
@@ -56,32 +54,43 @@ def _counts(piece: str) -> list[float]:
     return counts
 
 
-def of_text(piece: str, parts: Sequence[Unit]) -> Iterator[Weighed]:
-    """The features of a text as it is written and as it sounds."""
+def of_text(piece: str, parts: Sequence[Unit]) -> dict[str, float]:
+    """The features of a text as it is written and as it sounds, with what each counts."""
+    made: dict[str, float] = {}
+
+    def count(key: str, weight: float) -> None:
+        made[key] = max(weight, made.get(key, 0.0))
+
     for unit in parts:
         if unit.text:
-            yield CHARACTER + unit.text, WEIGHT[CHARACTER] * unit.counts
-        if unit.text and unit.sound:
-            yield SOUND + alike(unit.sound), WEIGHT[SOUND] * unit.counts
-    for one, two in zip(parts, parts[1:], strict=False):
+            count(CHARACTER + unit.text, WEIGHT[CHARACTER] * unit.counts)
+            if unit.sound:
+                count(SOUND + alike(unit.sound), WEIGHT[SOUND] * unit.counts)
+    for one, two in pairwise(parts):
         counts = (one.counts + two.counts) / 2
         if one.text and two.text:
-            yield f"{PAIR}{one.text} {two.text}", WEIGHT[PAIR] * counts
+            count(f"{PAIR}{one.text} {two.text}", WEIGHT[PAIR] * counts)
             if one.sound and two.sound:
-                yield _sounds(one, two), WEIGHT[SOUNDS] * counts
+                count(_sounds(one, two), WEIGHT[SOUNDS] * counts)
     for _, _, meanings in same_words().found(piece):
         for meaning in meanings:
-            yield f"{MEANING}{meaning}", WEIGHT[MEANING]
+            count(f"{MEANING}{meaning}", WEIGHT[MEANING])
+    return made
 
 
-def of_spelling(parts: Sequence[Unit]) -> Iterator[Weighed]:
+def as_spelled(features: Mapping[str, float]) -> dict[str, float]:
+    """What of a text can be typed in letters, with what that counts."""
+    return {key: SPELLED_WEIGHT[key[0]] for key in features if key[0] in (SOUND, SOUNDS)}
+
+
+def of_spelling(parts: Sequence[Unit]) -> Iterator[tuple[str, float]]:
     """The features of what was typed in letters; the last syllable may not be finished."""
     for unit in parts:
         if not unit.text and len(unit.sound) > 1:
             yield SOUND + alike(unit.sound), SPELLED_WEIGHT[SOUND]
     if parts and not parts[0].text:
         yield f"{INITIALS}{START}{parts[0].sound[0]}", SPELLED_WEIGHT[INITIALS] / 2
-    for number, (one, two) in enumerate(zip(parts, parts[1:], strict=False), start=2):
+    for number, (one, two) in enumerate(pairwise(parts), start=2):
         if (one.text and two.text) or not (one.sound and two.sound):
             continue
         is_whole = len(one.sound) > 1 and len(two.sound) > 1
@@ -91,11 +100,16 @@ def of_spelling(parts: Sequence[Unit]) -> Iterator[Weighed]:
             yield _initials(one, two), SPELLED_WEIGHT[INITIALS]
 
 
+def heard(parts: Sequence[Unit]) -> tuple[str, ...]:
+    """How each character of the text sounds; empty for Latin signs."""
+    return tuple(sound for unit in parts for sound in (unit.sound, *[""] * (len(unit.text) - 1)))
+
+
 def of_initials(parts: Sequence[Unit]) -> Iterator[str]:
     """The keys under which a text is found by its first letters."""
     if parts and parts[0].sound:
         yield f"{INITIALS}{START}{parts[0].sound[0]}"
-    for one, two in zip(parts, parts[1:], strict=False):
+    for one, two in pairwise(parts):
         if one.sound and two.sound:
             yield _initials(one, two)
 

@@ -1,4 +1,4 @@
-"""What someone typed, in the one form that is searched: simplified characters, small letters, no punctuation."""
+"""What someone typed in the one form that is searched: simplified, small letters, no punctuation."""
 
 from __future__ import annotations
 
@@ -17,13 +17,7 @@ def _simplifier() -> OpenCC:
 
 def pieces(typed: str) -> tuple[str, ...]:
     """The words and sentences in it, without what stands between them. Latin text may hang on Chinese."""
-    plain: str = _simplifier().convert(unicodedata.normalize("NFKC", typed[:LONGEST]).lower())
-    return tuple("".join(char if char.isalnum() else " " for char in plain).split())
-
-
-def is_letter(char: str) -> bool:
-    return "a" <= char <= "z"
-
-
-def is_han(char: str) -> bool:
-    return char >= "\u3400" and char.isalpha()
+    plain = unicodedata.normalize("NFKC", typed[:LONGEST]).lower()
+    kept = "".join(char if char.isalnum() else " " for char in plain)
+    simplified: str = _simplifier().convert(kept)
+    return tuple(simplified.split())

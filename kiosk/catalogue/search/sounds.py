@@ -23,7 +23,7 @@ def sounds(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def alike(syllable: str) -> str:
-    """One spelling for syllables that many people say and type alike: shi and si, lin and ling, nan and lan."""
+    """One spelling for syllables that many say and type alike: shi and si, lin and ling, nan and lan."""
     if not syllable:
         return ""
     for written, heard in _SAME:

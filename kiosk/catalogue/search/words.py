@@ -9,7 +9,7 @@ from pathlib import Path
 import config
 from config.reading import Record, read_record
 
-_FILE = Path(config.__file__).parent / "search" / "words.yaml"
+_FILE = Path(config.__file__).parent / "catalogue" / "words.yaml"
 
 
 class _Words(Record):

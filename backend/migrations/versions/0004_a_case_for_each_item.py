@@ -7,15 +7,15 @@ from alembic import op
 
 from backend.database import UtcDateTime
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 _CASE_NUMBER = sa.String(40)
 _NAME = sa.String(64)
 _KEPT_OF_CASES = (
     "submission_id", "receipt_number", "terminal_id", "item_code", "catalogue_version", "received_at",
     "state", "routing", "needs_attention", "problems", "counted_from", "correction_asked_at",
-    "accepted_on", "due", "is_provisional",
+    "accepted_on", "due", "is_provisional", "pauses", "is_extended",
 )  # fmt: skip
 _KEPT_OF_STEPS = ("cursor", "terminal_id", "at", "state", "by", "actor", "note", "due", "is_provisional")
 
@@ -75,6 +75,8 @@ def _create_cases() -> None:
         sa.Column("accepted_on", sa.Date),
         sa.Column("due", sa.Date),
         sa.Column("is_provisional", sa.Boolean, nullable=False),
+        sa.Column("pauses", sa.JSON, nullable=False, server_default="[]"),
+        sa.Column("is_extended", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.UniqueConstraint("submission_id", "item_code", name="uq_cases_submission_id_item"),
     )
     op.create_index("ix_cases_state_due", "cases", ["state", "due"])

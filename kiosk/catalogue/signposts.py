@@ -1,0 +1,77 @@
+"""What leads people to an item: the words they use for it, themes with situations, and what is not here.
+
+Part of a catalogue's raw description, as the sections `wishes`, `guide` and `elsewhere`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`matters` are item codes, the likeliest first."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    title: str
+    matters: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: str
+    title: str
+    situations: tuple[Situation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A matter that people ask for and no item covers. `belongs` is who does it, where law is the same
+    everywhere; else empty."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    matter: str
+    wishes: tuple[str, ...]
+    belongs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signposts:
+    """`wishes` are by item code. `often` are the matters offered before anything is typed."""
+
+    wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    often: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
+_SIGNPOSTS: TypeAdapter[Signposts] = TypeAdapter(Signposts)
+
+
+def signposts_of(raw: Mapping[str, Any]) -> Signposts:
+    """Those in a catalogue's raw description. Errors: ValidationError."""
+    return _SIGNPOSTS.validate_python(
+        {
+            "wishes": raw.get("wishes", {}),
+            "elsewhere": raw.get("elsewhere", {}).get("matters", ()),
+            **raw.get("guide", {}),
+        }
+    )
+
+
+def strange_codes(signposts: Signposts, codes: Set[str]) -> Iterator[tuple[str, str]]:
+    """What names an item that the catalogue does not have: the section and the code."""
+    yield from (("wishes", code) for code in signposts.wishes if code not in codes)
+    yield from (("guide", code) for code in signposts.often if code not in codes)
+    for theme in signposts.themes:
+        for situation in theme.situations:
+            yield from (("guide", code) for code in situation.matters if code not in codes)

@@ -1,0 +1,337 @@
+"""A station helper: the own card opens assisted mode, citizens come and go, and only who helps survives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from config.profile import RegisteredHelper, Timeouts
+from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
+from kiosk.card_cli import entry_text
+from kiosk.pages import (
+    Attract,
+    Busy,
+    CardPrompt,
+    Consent,
+    Home,
+    Leave,
+    Message,
+    Page,
+    Review,
+    Signature,
+)
+from kiosk.session import serve
+from kiosk.words import fault, render, say
+from peripherals.devices import CardMedia
+from peripherals.identity import Identity
+from sync.protocol.seal import document_context
+from sync.protocol.wire import ApplicationBody, DocumentKind, Helper
+from tests.kiosk.hall import (
+    AFTER,
+    FIND,
+    FORM,
+    LAST,
+    MATERIALS,
+    SITUATION,
+    TO_CARD,
+    WANG,
+    Hall,
+    Script,
+    play,
+    stage,
+)
+from tests.kiosk.visits import lay_paper, shown
+from tests.stage import ScriptedStage, Wait
+
+ZHAO = replace(WANG, name="赵国强", number="110101198001010037", birth=date(1980, 1, 1))
+LI = replace(WANG, name="李淑芬", number="110101195505050024", birth=date(1955, 5, 5))
+STATION = "城关街道便民服务站"
+REGISTER = (registered(ZHAO, "H01", STATION, bytes(SALT_BYTES)),)
+HELPER = Helper(id="H01", name=ZHAO.name, number=ZHAO.number, station=STATION)
+
+
+@dataclass
+class Evening:
+    """A day of the terminal played with cards that come and go; what it left in store, opened."""
+
+    scripted: ScriptedStage
+    bodies: dict[str, ApplicationBody] = field(default_factory=dict)
+    audit: list[tuple[str, str]] = field(default_factory=list)
+
+
+def evening(folder: Path, script: Callable[[Hall], Script], timeouts: Timeouts | None = None) -> Evening:
+    """Serve until the script is at its end."""
+    scripted = stage()
+
+    async def flow(hall: Hall) -> Evening:
+        services = hall.services
+        changes = {"helpers": REGISTER} | ({"timeouts": timeouts} if timeouts else {})
+        services.profile = services.profile.model_copy(update=changes)
+        hall.card.media = CardMedia.NOT_PRESENT
+        lay_paper(hall)
+        scripted.script[:] = script(hall)
+        day = asyncio.create_task(serve(scripted, services))
+        while scripted.script and not day.done():
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
+        day.cancel()
+        (outcome,) = await asyncio.gather(day, return_exceptions=True)
+        assert isinstance(outcome, asyncio.CancelledError), outcome
+        return Evening(scripted, await bodies(hall), await audit(hall))
+
+    return play(folder, flow)
+
+
+async def bodies(hall: Hall) -> dict[str, ApplicationBody]:
+    """Every application in the store, by its card holder."""
+    found = {}
+    store = hall.services.store
+    for who in (WANG, LI, ZHAO):
+        for case in await hall.services.in_store(lambda store, who=who: store.cases.of_holder(who.number)):
+            manifest = await hall.services.in_store(
+                lambda store, case=case: store.cases.manifest(case.submission_id)
+            )
+            (entry,) = [e for e in manifest.documents if e.kind is DocumentKind.APPLICATION]
+            sealed = store.blobs.path(case.submission_id, entry.id).read_bytes()
+            opened = hall.opening.open(sealed, document_context(case.submission_id, entry.id))
+            found[who.name] = ApplicationBody.model_validate_json(opened)
+    return found
+
+
+async def audit(hall: Hall) -> list[tuple[str, str]]:
+    rows = await hall.services.in_store(lambda store: list(store.audit.rows()))
+    return [(row.event, row.subject) for row in rows if row.event.startswith("assistance")]
+
+
+def inserts(hall: Hall, who: Identity) -> Callable[[Page[Any]], Wait]:
+    def insert(_page: Page[Any]) -> Wait:
+        hall.card.answers = [who]
+        hall.card.media = CardMedia.PRESENT
+        return Wait()
+
+    return insert
+
+
+def takes_card(hall: Hall) -> Callable[[Page[Any]], Wait]:
+    def take(_page: Page[Any]) -> Wait:
+        hall.card.media = CardMedia.NOT_PRESENT
+        return Wait()
+
+    return take
+
+
+def begins(hall: Hall) -> Script:
+    return [
+        (Home, "assist"),
+        (CardPrompt, inserts(hall, ZHAO)),
+        (Message, "continue"),
+        (Message, takes_card(hall)),
+    ]
+
+
+def citizen(hall: Hall, who: Identity) -> Script:
+    """A whole application, the card taken at the end."""
+    form: Script = [(FORM[0][0], who.name), *FORM[1:]]
+    lines = (FIND, SITUATION, TO_CARD[:2], [(CardPrompt, inserts(hall, who))], form, MATERIALS, LAST)
+    return [
+        (Home, "apply"),
+        *(line for part in lines for line in part),
+        (Busy, Wait()),
+        *AFTER,
+        (Message, takes_card(hall)),
+        (Message, "continue"),
+    ]
+
+
+def test_two_citizens_in_a_row_are_helped_and_each_is_wiped(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        return [
+            (Attract, None),
+            *begins(hall),
+            *citizen(hall, WANG),
+            *citizen(hall, LI),
+            (Home, "assist"),
+            (Message, "end"),
+            (Message, "continue"),
+            (Attract, Wait()),
+        ]
+
+    found = evening(tmp_path, script)
+    assert {name: body.helper for name, body in found.bodies.items()} == {
+        WANG.name: HELPER,
+        LI.name: HELPER,
+    }
+    assert [body.card_holder.number for body in found.bodies.values()] == [WANG.number, LI.number]
+    assert all("consent.point.helper" in body.consents for body in found.bodies.values())
+    assert found.audit == [("assistance_began", "H01"), ("assistance_ended", "H01")]
+    seconds_pages = found.scripted.shown[_place_of(found.scripted, Home, 3) :]
+    told = json.dumps([str(page) for page in seconds_pages], ensure_ascii=False)
+    assert LI.name in told
+    assert WANG.name not in told
+
+
+def test_every_page_says_who_helps_and_what_is_the_citizens_own(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        return [(Attract, None), *begins(hall), *citizen(hall, WANG), (Home, Wait())]
+
+    found = evening(tmp_path, script)
+    scripted = found.scripted
+    pages = zip(scripted.shown, scripted.frames, strict=True)
+    helped = [(page, frame) for page, frame in pages][_place_of(scripted, Home, 2) :]
+    visits = [render(frame.kicker) for page, frame in helped if not isinstance(page, Message)]
+    assert {kicker.split(" · ")[0] for kicker in visits} == {"帮办：赵**"}
+    (consent,) = shown(scripted, Consent)
+    assert "他不能代替" in render(consent.points[-1])
+    (signature,) = shown(scripted, Signature)
+    assert "不能代签" in render(signature.explanation)
+    labels = [render(row.label) for _, rows in shown(scripted, Review)[0].sections for row in rows]
+    assert "帮办人员" in labels
+    assert ZHAO.name not in str(scripted.shown)
+    assert ZHAO.number not in str(scripted.shown)
+
+
+def test_the_helpers_own_card_is_not_taken_for_the_citizens(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        return [
+            (Attract, None),
+            *begins(hall),
+            (Home, "track"),
+            (CardPrompt, inserts(hall, ZHAO)),
+            (CardPrompt, Leave()),
+            (Message, takes_card(hall)),
+            (Message, "continue"),
+            (Home, Wait()),
+        ]
+
+    found = evening(tmp_path, script)
+    prompts = shown(found.scripted, CardPrompt)
+    assert prompts[-1].message == fault("card.of_helper")
+
+
+def test_the_helpers_own_card_ends_it_and_nobody_elses_does(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        async def change_cards() -> None:
+            hall.card.answers, hall.card.media = [LI], CardMedia.PRESENT
+            reads = hall.card.reads
+            while hall.card.reads == reads:
+                await asyncio.sleep(0.02)
+            hall.card.media = CardMedia.NOT_PRESENT
+            await asyncio.sleep(0.6)
+            hall.card.answers, hall.card.media = [ZHAO], CardMedia.PRESENT
+
+        tasks: list[asyncio.Task[None]] = []
+
+        def cards(_page: Page[Any]) -> Wait:
+            tasks.append(asyncio.create_task(change_cards()))
+            return Wait()
+
+        return [
+            (Attract, None),
+            *begins(hall),
+            (Home, "assist"),
+            (Message, cards),
+            (Message, takes_card(hall)),
+            (Message, "continue"),
+            (Attract, Wait()),
+        ]
+
+    found = evening(tmp_path, script)
+    assert found.audit[-1] == ("assistance_ended", "H01")
+    assert shown(found.scripted, Message)[-1].title == say("farewell.helped.title")
+
+
+def test_it_ends_when_nobody_stirs(tmp_path: Path) -> None:
+    limits = Timeouts(menu_s=0.3, question_s=20, paper_s=20, assisted_factor=2)
+
+    def script(hall: Hall) -> Script:
+        return [(Attract, None), *begins(hall), (Home, Wait()), (Message, "continue"), (Attract, Wait())]
+
+    found = evening(tmp_path, script, limits)
+    assert found.audit == [("assistance_began", "H01"), ("assistance_ended", "H01")]
+    assert len(found.scripted.countdowns) == 1
+
+
+def test_it_goes_on_when_a_citizen_only_ends_and_clears(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        return [
+            (Attract, None),
+            *begins(hall),
+            (Home, "apply"),
+            (FIND[0][0], Leave()),
+            (Message, "continue"),
+            (Home, Wait()),
+        ]
+
+    found = evening(tmp_path, script)
+    assert found.audit == [("assistance_began", "H01")]
+    assert render(found.scripted.frames[-1].kicker) == "帮办：赵**"
+
+
+def test_who_is_not_registered_cannot_open_it(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        return [
+            (Attract, None),
+            (Home, "assist"),
+            (CardPrompt, inserts(hall, LI)),
+            (Message, "continue"),
+            (Home, Wait()),
+        ]
+
+    found = evening(tmp_path, script)
+    assert found.audit == []
+    assert shown(found.scripted, Message)[0].title == say("assist.unknown.title")
+    assert found.scripted.frames[-1].kicker == ""
+
+
+def test_a_helpers_card_works_as_a_citizens_outside_assisted_mode(tmp_path: Path) -> None:
+    def script(hall: Hall) -> Script:
+        return [(Attract, None), *citizen(hall, ZHAO), (Attract, Wait())]
+
+    found = evening(tmp_path, script)
+    assert found.bodies[ZHAO.name].helper is None
+    assert "consent.point.helper" not in found.bodies[ZHAO.name].consents
+
+
+def test_where_nobody_is_registered_there_is_no_way_in(tmp_path: Path) -> None:
+    scripted = stage([(Attract, None), (Home, Wait())])
+
+    async def flow(hall: Hall) -> None:
+        day = asyncio.create_task(serve(scripted, hall.services))
+        while len(scripted.shown) < 2:
+            await asyncio.sleep(0.02)
+        day.cancel()
+        await asyncio.gather(day, return_exceptions=True)
+
+    play(tmp_path, flow)
+    assert shown(scripted, Home)[0].staff == ()
+
+
+def test_the_register_holds_no_number_and_knows_the_card() -> None:
+    assert ZHAO.number not in REGISTER[0].model_dump_json()
+    assert recognise(REGISTER, ZHAO) == HELPER
+    assert recognise(REGISTER, replace(ZHAO, number=ZHAO.number.lower())) is not None
+    assert recognise(REGISTER, LI) is None
+    assert recognise((), ZHAO) is None
+
+
+def test_the_printed_entry_fits_into_a_profile() -> None:
+    (raw,) = yaml.safe_load(entry_text(REGISTER[0]))
+    assert recognise((RegisteredHelper.model_validate(raw),), ZHAO) == HELPER
+
+
+def test_ids_are_given_in_order() -> None:
+    assert next_id(()) == "H01"
+    assert next_id(REGISTER) == "H02"
+    assert next_id((registered(LI, "H02", STATION, bytes(SALT_BYTES)),)) == "H01"
+
+
+def _place_of(scripted: ScriptedStage, kind: type[Page[Any]], nth: int) -> int:
+    """Where the n-th page of this kind stands among all that were shown."""
+    return [place for place, page in enumerate(scripted.shown) if isinstance(page, kind)][nth - 1]
