@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from backend import case_console
+from backend import case_console, holding_console
 from backend.access import NameTakenError, Role
 from backend.approval import Approval, open_approval
 from backend.clock import SystemClock
@@ -49,6 +49,8 @@ def _run(approval: Approval, given: argparse.Namespace) -> int:
             events = approval.cases.deem(given.now or approval.clock.now())
             print("\n".join(event.case_number for event in events))
             return 0
+        case "holding" | "record":
+            return holding_console.run(approval, given)
         case "recompute":
             events = approval.cases.recompute(approval.clock.now(), is_everything=given.everything)
             print("\n".join(f"{event.receipt_number}\t{event.due}\t{event.note}" for event in events))
@@ -113,6 +115,11 @@ def _parser() -> argparse.ArgumentParser:
         "--all", dest="everything", action="store_true", help="certain days too: a notice was amended"
     )
     case_console.add_to(commands.add_parser("case", help="list, show and work on cases"), common, moment)
+    holding_console.add_to(
+        commands.add_parser("holding", help="documents that are held of somebody"),
+        commands.add_parser("record", help="commitments that were broken"),
+        common,
+    )
     return parser
 
 

@@ -13,11 +13,15 @@ from backend.database import Database, open_database
 from backend.documents import DocumentFolder
 from backend.durable import make_folder
 from backend.finalize import Finalizer
+from backend.holdings import HoldingRegister
+from backend.inquiry import Inquiries
 from backend.keys import Keys, load_or_create_keys
+from backend.papers import Papers
 from backend.ratings import Ratings
 from backend.recheck import Recheck
 from backend.rules import Rules
 from backend.settings import Settings
+from backend.standing import Standing
 from backend.submissions import Submissions
 from backend.uploads import Uploads
 
@@ -36,6 +40,10 @@ class Approval:
     files: CaseFiles
     events: EventFeed
     ratings: Ratings
+    register: HoldingRegister
+    papers: Papers
+    standing: Standing
+    inquiries: Inquiries
 
     def close(self) -> None:
         self.database.close()
@@ -50,7 +58,9 @@ def open_approval(settings: Settings, clock: Clock, rules: Rules) -> Approval:
     keys = load_or_create_keys(settings.data_dir / "keys")
     documents = DocumentFolder(settings.data_dir / "documents")
     database = open_database(settings.url)
-    recheck = Recheck(documents, keys.opening, rules, clock)
+    register = HoldingRegister(database, keys, rules, clock)
+    recheck = Recheck(documents, keys.opening, rules, clock, register.known)
+    papers = Papers(database, documents, keys, recheck)
     return Approval(
         settings=settings,
         clock=clock,
@@ -59,9 +69,13 @@ def open_approval(settings: Settings, clock: Clock, rules: Rules) -> Approval:
         access=Access(database, clock),
         submissions=Submissions(database, clock),
         uploads=Uploads(database, documents, settings.max_patch_bytes, settings.max_document_bytes),
-        finalizer=Finalizer(database, documents, keys.signing, recheck, clock),
+        finalizer=Finalizer(database, documents, keys.signing, recheck, register, clock),
         cases=CaseService(database, rules, clock),
-        files=CaseFiles(database, recheck),
+        files=CaseFiles(database, recheck, register, papers),
         events=EventFeed(database, clock),
         ratings=Ratings(database),
+        register=register,
+        papers=papers,
+        standing=Standing(database, keys.holder, clock),
+        inquiries=Inquiries(database, keys, register, papers, clock, settings.inquiries_an_hour),
     )

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from backend.approval import Approval
 from backend.case_file import CaseFile, CaseSummary
 from backend.cases import Instruction
+from backend.console import ACTOR, refused
 from backend.durable import OWNER_ONLY
 from backend.transitions import Action
 from config.strings import text
 from kiosk.limits import Excluded
 from sync.protocol.wire import ApplicationBody, Capacity, CaseEvent, CaseState, Problem, Unit
-
-_ACTOR = "console"
 
 
 def add_to(
@@ -37,6 +35,10 @@ def add_to(
     document.add_argument("number")
     document.add_argument("document_id")
     document.add_argument("--out", type=Path, required=True)
+    verify = verbs.add_parser("verify", parents=[common], help="the original of a scan was seen at a window")
+    verify.add_argument("number")
+    verify.add_argument("--material", required=True, metavar="MATERIAL_ID")
+    verify.add_argument("--until", type=date.fromisoformat, help="the document's last day, if it has one")
     for action in Action:
         step = verbs.add_parser(action, parents=[common])
         step.add_argument("number")
@@ -67,9 +69,11 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
         case "document":
             opened = approval.files.document(given.number, given.document_id)
             if isinstance(opened, Problem):
-                return _refused(opened)
+                return refused(opened)
             _write(opened, given.out)
             return 0
+        case "verify":
+            return _verify(approval, given)
         case _:
             return _act(approval, given)
 
@@ -77,7 +81,7 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
 def _act(approval: Approval, given: argparse.Namespace) -> int:
     said = Instruction(
         Action(given.verb),
-        _ACTOR,
+        ACTOR,
         note=given.note,
         by=given.by,
         missing=tuple(getattr(given, "missing", ())),
@@ -86,15 +90,23 @@ def _act(approval: Approval, given: argparse.Namespace) -> int:
     )
     outcome = approval.cases.act(given.number, said)
     if isinstance(outcome, Problem):
-        return _refused(outcome)
+        return refused(outcome)
     print(_event(outcome))
+    return 0
+
+
+def _verify(approval: Approval, given: argparse.Namespace) -> int:
+    outcome = approval.files.verify(given.number, given.material, actor=ACTOR, until=given.until)
+    if isinstance(outcome, Problem):
+        return refused(outcome)
+    print(text(f"holding.grade.{outcome.grade}"), outcome.document, outcome.holding_id, sep="\t")
     return 0
 
 
 def _with_file(approval: Approval, number: str, use: Callable[[CaseFile], None]) -> int:
     file = approval.files.file(number)
     if isinstance(file, Problem):
-        return _refused(file)
+        return refused(file)
     use(file)
     return 0
 
@@ -105,11 +117,6 @@ def _write(content: bytes, out: Path) -> None:
     with open(descriptor, "wb") as stream:
         os.fchmod(descriptor, OWNER_ONLY)
         stream.write(content)
-
-
-def _refused(problem: Problem) -> int:
-    print(text(f"problem.{problem.code}"), problem.detail, file=sys.stderr)
-    return 1
 
 
 def _line(case: CaseSummary) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,17 +14,25 @@ from sqlalchemy.orm import Session
 from backend.case_log import event_of, timeline
 from backend.case_rows import find_case
 from backend.database import Database
+from backend.holdings import HoldingRegister
+from backend.papers import Papers
 from backend.problems import refuse
 from backend.ratings import rating_of
 from backend.recheck import Recheck
 from backend.submissions import documents_of
 from backend.tables import Case, StoredReceipt, Submission
+from backend.watermark import stamped
+from config.strings import text
+from kiosk.deadlines import local_date
+from sync.protocol.holdings import HeldDocument
 from sync.protocol.wire import (
     ApplicationBody,
     CaseEvent,
     CaseState,
     DocumentKind,
+    Grade,
     Manifest,
+    MaterialEntry,
     Problem,
     RatingEntry,
     SignedReceipt,
@@ -69,6 +77,17 @@ class CaseDocument(FileModel):
     pages: int | None
 
 
+class UsedAgain(FileModel):
+    """A document that was held before, and what it was when it was used for this case."""
+
+    material_id: str
+    holding_id: str
+    grade: Grade
+    source: str
+    held_since: date
+    is_withdrawn: bool
+
+
 class CaseStepRecord(FileModel):
     event: CaseEvent
     actor: str
@@ -84,6 +103,7 @@ class CaseFile(FileModel):
     manifest: Manifest
     application: ApplicationBody | None
     documents: tuple[CaseDocument, ...]
+    used_again: tuple[UsedAgain, ...]
     timeline: tuple[CaseStepRecord, ...]
     receipt: SignedReceipt
     rating: RatingEntry | None
@@ -93,6 +113,8 @@ class CaseFile(FileModel):
 class CaseFiles:
     database: Database
     recheck: Recheck
+    register: HoldingRegister
+    papers: Papers
 
     def summaries(
         self, state: CaseState | None = None, *, attention_only: bool = False
@@ -107,15 +129,36 @@ class CaseFiles:
             return tuple(_summary(case) for case in session.scalars(query))
 
     def document(self, number: str, document_id: str) -> bytes | Problem:
-        """One document in the clear, opened for this answer and kept nowhere."""
+        """One document in the clear, opened for this answer and kept nowhere.
+
+        One that is used again (by its holding's id) has on every page what for.
+        """
         with self.database.reading() as session:
             case = find_case(session, number)
             if isinstance(case, Problem):
                 return case
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
-        opened = self.recheck.opened(manifest, document_id, blobs) if document_id in blobs else None
+        if document_id in blobs:
+            opened = self.recheck.opened(manifest, document_id, blobs)
+        else:
+            opened = self._used_again(case, self.recheck.application(manifest, blobs), document_id)
         return refuse("case.no_document", document_id) if opened is None else opened
+
+    def _used_again(self, case: Case, told: ApplicationBody | None, holding_id: str) -> bytes | None:
+        entries = _entries(told, case.item_code)
+        used = next((entry for entry in entries if entry.holding_id == holding_id), None)
+        row = self.register.row(holding_id) if used else None
+        content = self.papers.content(row) if row else None
+        if used is None or content is None:
+            return None
+        words = text(
+            f"watermark.{used.grade or Grade.UPLOADED}",
+            item=self.register.rules.item_name(case.item_code),
+            day=local_date(case.received_at).isoformat(),
+            number=case.case_number,
+        )
+        return stamped(content, words)
 
     def file(self, number: str) -> CaseFile | Problem:
         """Everything of one case; its application is opened for this answer and kept nowhere."""
@@ -135,10 +178,40 @@ class CaseFiles:
             manifest=manifest,
             application=application,
             documents=tuple(_documents(manifest, application, summary.item_code)),
+            used_again=tuple(self._again(_entries(application, summary.item_code))),
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
             rating=rating,
         )
+
+    def verify(
+        self, number: str, material_id: str, *, actor: str, until: date | None
+    ) -> HeldDocument | Problem:
+        """The original of this material was seen at a window: what was uploaded counts from now on."""
+        file = self.file(number)
+        if isinstance(file, Problem):
+            return file
+        kinds = self.register.rules.document_keys(file.case.item_code)
+        entries = _entries(file.application, file.case.item_code)
+        entry = next((entry for entry in entries if entry.material_id == material_id), None)
+        if entry is None or material_id not in kinds:
+            return refuse("case.material_unknown", material_id)
+        return self.register.verify(
+            file.case.submission_id, entry, kinds[material_id], actor=actor, until=until
+        )
+
+    def _again(self, entries: Iterable[MaterialEntry]) -> Iterator[UsedAgain]:
+        for entry in entries:
+            row = self.register.row(entry.holding_id) if entry.holding_id else None
+            if row is not None:
+                yield UsedAgain(
+                    material_id=entry.material_id,
+                    holding_id=row.holding_id,
+                    grade=entry.grade or Grade(row.grade),
+                    source=row.source,
+                    held_since=row.held_since,
+                    is_withdrawn=row.withdrawn_at is not None,
+                )
 
 
 def _summary(case: Case) -> CaseSummary:
@@ -149,6 +222,12 @@ def _records(session: Session, case: Case) -> tuple[CaseStepRecord, ...]:
     return tuple(
         CaseStepRecord(event=event_of(step, case), actor=step.actor) for step in timeline(session, case)
     )
+
+
+def _entries(told: ApplicationBody | None, item_code: str) -> tuple[MaterialEntry, ...]:
+    """How the materials of a case's item are met."""
+    parts = {part.item_code: part.materials for part in told.parts} if told else {}
+    return parts.get(item_code, ())
 
 
 def _documents(manifest: Manifest, application: ApplicationBody | None, item_code: str) -> list[CaseDocument]:

@@ -13,6 +13,7 @@ from backend.case_rows import open_cases
 from backend.clock import Clock
 from backend.database import Database
 from backend.documents import DocumentFolder
+from backend.holdings import HoldingRegister
 from backend.keys import SigningKey
 from backend.problems import refuse
 from backend.recheck import Recheck
@@ -30,6 +31,7 @@ class Finalizer:
     documents: DocumentFolder
     signing: SigningKey
     recheck: Recheck
+    register: HoldingRegister
     clock: Clock
 
     def finalize(self, terminal_id: str, submission_id: str) -> bytes | Problem:
@@ -62,6 +64,7 @@ class Finalizer:
         manifest = Manifest.model_validate_json(submission.manifest)
         blobs = {d.document_id: d.blob for d in documents if d.blob is not None}
         checked = self.recheck.check(manifest, blobs)
+        application = self.recheck.application(manifest, blobs)
         body = canonical_bytes(self._sign(submission, manifest))
         try:
             with self.database.writing() as session:
@@ -72,6 +75,8 @@ class Finalizer:
                 )
                 session.flush()
                 open_cases(session, manifest, checked, self.recheck.rules)
+                if application is not None:
+                    self.register.file(session, manifest, application)
         except IntegrityError:  # another request was first
             with self.database.reading() as session:
                 return session.get_one(StoredReceipt, manifest.submission_id).body.encode()

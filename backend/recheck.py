@@ -6,9 +6,9 @@ What it finds never keeps a submission from its receipt; it marks the case it is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pydantic import ValidationError
 
@@ -17,9 +17,11 @@ from backend.documents import DocumentFolder
 from backend.findings import Finding
 from backend.rules import Rules
 from kiosk.deadlines import local_date
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import OpeningKey, SealError, document_context
 from sync.protocol.wire import ApplicationBody, ApplicationPart, DocumentKind, Manifest
 
+Known = Callable[[ApplicationBody, date], Holdings]
 _CLOCK_TOLERANCE = timedelta(minutes=5)  # a choice: what network time keeps a terminal well within
 
 
@@ -33,10 +35,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
+    """`known`: what is held about an application's applicant on a day."""
+
     documents: DocumentFolder
     opening: OpeningKey
     rules: Rules
     clock: Clock
+    known: Known
 
     def check(self, manifest: Manifest, blobs: Mapping[str, str]) -> Checked:
         """Everything that is wrong, told to the item it is about, else to all. `blobs`: by document id."""
@@ -107,7 +112,8 @@ class Recheck:
         for material in part.materials:
             if material.document_id is not None and material.document_id not in held:
                 yield Finding("material.document_absent", material.material_id, material.material_id)
-        yield from self.rules.findings(body, part, local_date(manifest.received_at))
+        on = local_date(manifest.received_at)
+        yield from self.rules.findings(body, part, on, self.known(body, on))
 
 
 def _documents(part: ApplicationPart) -> set[str]:

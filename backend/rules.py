@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.findings import Finding
+from backend.part_check import part_findings
 from backend.party_check import party_findings
-from kiosk import forms
+from backend.reuse_check import reuse_findings
 from kiosk.catalogue import loader
+from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
 from kiosk.deadlines import Calendar, Decision, Due, decision, notify_by
+from kiosk.holdings import Held, document_key
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.limits import Pause
-from kiosk.matter import Matter, Part, matter_of
-from kiosk.matter_needs import Situation, part_needs
-from kiosk.rules import RuleError
-from sync.protocol.wire import ApplicationBody, ApplicationPart, HowMet, MaterialEntry
+from kiosk.matter import Matter, matter_of
+from kiosk.matter_needs import Situation
+from sync.protocol.holdings import Holdings
+from sync.protocol.wire import ApplicationBody, ApplicationPart
 
 
 class Rules(Protocol):
@@ -41,12 +44,21 @@ class Rules(Protocol):
 
     def deliver_by(self, decided_on: date) -> Due: ...
 
+    def item_name(self, item_code: str) -> str:
+        """Its short name; the code of an item nobody knows."""
+
     def material_names(self, item_code: str) -> Mapping[str, str]: ...
 
+    def document_keys(self, item_code: str) -> Mapping[str, str]:
+        """By material id, under which its document is found again."""
+
+    def common_questions(self) -> frozenset[str]: ...
+
     def findings(
-        self, body: ApplicationBody, part: ApplicationPart, received_on: date
+        self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
     ) -> tuple[Finding, ...]:
-        """What the terminal should not have let through, by the same rules."""
+        """What the terminal should not have let through of this item, by the same rules. `known`: about the
+        applicant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,60 +91,47 @@ class CatalogueRules:
         item = self._item(item_code)
         return {material.id: material.name for material in item.materials} if item else {}
 
+    def item_name(self, item_code: str) -> str:
+        item = self._item(item_code)
+        return item.short_name if item else item_code
+
+    def document_keys(self, item_code: str) -> Mapping[str, str]:
+        item = self._item(item_code)
+        return {material.id: document_key(item, material) for material in item.materials} if item else {}
+
+    def common_questions(self) -> frozenset[str]:
+        questions = (question for item in self.catalogue.items for question in questions_in_order(item))
+        return frozenset(question.id for question in questions if question.is_common)
+
     def findings(
-        self, body: ApplicationBody, part: ApplicationPart, received_on: date
+        self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
     ) -> tuple[Finding, ...]:
         item = self._item(part.item_code)
         if item is None:
             return (Finding("item.unknown", part.item_code),)
-        return tuple(self._item_findings(item, body, part, received_on))
+        return tuple(self._item_findings(item, body, part, received_on, known))
 
     def _item_findings(
-        self, item: Item, body: ApplicationBody, part: ApplicationPart, received_on: date
+        self, item: Item, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
     ) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        matter = self._matter(body.matter_code)
+        matter = self._matter(body.matter_code, received_on)
         of_matter = next((p for p in matter.parts if p.code == item.code), None) if matter else None
         if matter is None or of_matter is None:
             yield Finding("matter.other_item", body.matter_code)
-        elif _are_answers(of_matter.view(body.answers)):
-            yield from self._form_findings(matter, of_matter, body, part, received_on)
         else:
-            yield Finding("form.no_answers")
+            situation = Situation(body.answers, self.calendar, Held.of(known))
+            yield from part_findings(matter, of_matter, situation, body, part)
+            yield from reuse_findings(item, body, part, known)
+            yield from party_findings(matter, of_matter, body, part)
         promised = self.notify_by(received_on)
         if body.shown_notify_by != promised.day and not promised.is_provisional:
             yield Finding("deadline.shown_differs", promised.day.isoformat())
 
-    def _form_findings(
-        self,
-        matter: Matter,
-        of_matter: Part,
-        body: ApplicationBody,
-        part: ApplicationPart,
-        received_on: date,
-    ) -> Iterator[Finding]:
+    def _matter(self, code: str, on: date) -> Matter | None:
         try:
-            problems = forms.problems(of_matter.item, of_matter.view(body.answers))
-            needs = part_needs(matter, of_matter, Situation(body.answers, received_on, self.calendar))
-            standing = {each.code for each in matter.standing(body.answers)}
-        except RuleError as error:  # a condition without a value for these answers
-            yield Finding("form.rule", str(error))
-            return
-        if standing != {each.item_code for each in body.parts}:
-            yield Finding("matter.other_parts", " ".join(sorted(standing)))
-        for problem in problems:
-            yield Finding(problem.say.key, problem.question_id)
-        given = {entry.material_id: entry for entry in part.materials}
-        for need in needs:
-            finding = _material_finding(need, given.get(need.material.id))
-            if finding is not None:
-                yield finding
-        yield from party_findings(matter, of_matter, body, part)
-
-    def _matter(self, code: str) -> Matter | None:
-        try:
-            return matter_of(self.catalogue, code)
+            return matter_of(self.catalogue, code, on)
         except KeyError:
             return None
 
@@ -146,23 +145,3 @@ class CatalogueRules:
 def load_rules(catalogue_dir: Path, calendar_dir: Path) -> CatalogueRules:
     """The rules in force. Errors: CatalogueError and what `Calendar.load` raises, naming file and field."""
     return CatalogueRules(loader.load(catalogue_dir), Calendar.load(calendar_dir))
-
-
-def _are_answers(answers: Mapping[str, object]) -> bool:
-    """Whether each is what a page can answer with: a text, or several."""
-    texts = [[value] if isinstance(value, str) else value for value in answers.values()]
-    return all(isinstance(each, list) and all(isinstance(part, str) for part in each) for each in texts)
-
-
-def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> Finding | None:
-    if not need.is_needed:
-        return None
-    if entry is None or entry.how is HowMet.NOT_NEEDED:
-        return Finding("material.missing", need.material.id, need.material.id)
-    if entry.how not in need.ways:
-        return Finding("material.way", f"{need.material.id}: {entry.how}", need.material.id)
-    if entry.how is HowMet.SCANNED and entry.document_id is None:
-        return Finding("material.missing", need.material.id, need.material.id)
-    if entry.how is HowMet.LATER and need.due and not need.due.is_provisional and entry.due != need.due.day:
-        return Finding("material.due_differs", f"{need.material.id}: {need.due.day.isoformat()}")
-    return None

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(default=256 * MIB, gt=0)
     body_idle_s: float = Field(default=30, gt=0, description="A PATCH silent for so long is let go.")
     locked_retry_s: int = Field(default=5, ge=0, description="Retry-After of a document that is locked.")
+    inquiries_an_hour: int = Field(default=120, gt=0, description="At most so many of one terminal.")
     deem_every_s: float = Field(default=600, gt=0, description="How often deemed acceptance is looked for.")
 
     @property

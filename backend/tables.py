@@ -23,9 +23,9 @@ LARGEST_INTEGER = 2**63 - 1  # BIGINT
 NUMBER_LENGTH = 32
 _CASE_NUMBER = String(NUMBER_LENGTH + 8)  # the receipt number and the place of the item
 
-_UUID = String(36)
-_SHA256 = String(64)
-_NAME = String(64)
+UUID = String(36)
+SHA256 = String(64)
+NAME = String(64)
 
 
 class Base(DeclarativeBase):
@@ -42,9 +42,9 @@ class TokenHolder(Base):
 
     __tablename__ = "token_holders"
 
-    name: Mapped[str] = mapped_column(_NAME, primary_key=True)
+    name: Mapped[str] = mapped_column(NAME, primary_key=True)
     role: Mapped[str] = mapped_column(String(16))
-    token_sha256: Mapped[str] = mapped_column(_SHA256, unique=True)
+    token_sha256: Mapped[str] = mapped_column(SHA256, unique=True)
     issued_at: Mapped[datetime]
 
 
@@ -58,9 +58,9 @@ class Submission(Base):
         ),
     )
 
-    submission_id: Mapped[str] = mapped_column(_UUID, primary_key=True)
+    submission_id: Mapped[str] = mapped_column(UUID, primary_key=True)
     terminal_id: Mapped[str] = mapped_column(ForeignKey("token_holders.name"))
-    manifest_sha256: Mapped[str] = mapped_column(_SHA256)
+    manifest_sha256: Mapped[str] = mapped_column(SHA256)
     receipt_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH), unique=True)
     manifest: Mapped[str] = mapped_column(Text)
     registered_at: Mapped[datetime]
@@ -72,9 +72,9 @@ class Document(Base):
     __tablename__ = "documents"
 
     submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.submission_id"), primary_key=True)
-    document_id: Mapped[str] = mapped_column(_UUID, primary_key=True)
+    document_id: Mapped[str] = mapped_column(UUID, primary_key=True)
     size_bytes: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(_SHA256)
+    sha256: Mapped[str] = mapped_column(SHA256)
     blob: Mapped[str | None] = mapped_column(String(32), unique=True)
     offset_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
 
@@ -108,7 +108,7 @@ class Case(Base):
     case_number: Mapped[str] = mapped_column(_CASE_NUMBER, primary_key=True)
     submission_id: Mapped[str] = mapped_column(ForeignKey("receipts.submission_id"))
     receipt_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH))
-    terminal_id: Mapped[str] = mapped_column(_NAME)
+    terminal_id: Mapped[str] = mapped_column(NAME)
     item_code: Mapped[str] = mapped_column(Text)
     catalogue_version: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime]
@@ -138,11 +138,11 @@ class CaseStep(Base):
 
     cursor: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_number: Mapped[str] = mapped_column(_CASE_NUMBER)
-    terminal_id: Mapped[str] = mapped_column(_NAME)
+    terminal_id: Mapped[str] = mapped_column(NAME)
     at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(32))
     by: Mapped[str] = mapped_column(Text)
-    actor: Mapped[str] = mapped_column(_NAME)
+    actor: Mapped[str] = mapped_column(NAME)
     note: Mapped[str] = mapped_column(Text)
     due: Mapped[date | None]
     is_provisional: Mapped[bool]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Option
 from kiosk.deadlines import Due, LegalDates
-from kiosk.forms import Answers, MaterialNeed
+from kiosk.forms import MaterialNeed
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
 from kiosk.next_steps import PartDates
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
+from sync.protocol.holdings import RECORDS_CONSENT, HeldDocument
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
@@ -23,32 +25,40 @@ from sync.protocol.wire import (
     Capacity,
     CardHolder,
     DocumentKind,
+    Grade,
     Helper,
     HowMet,
     MaterialEntry,
 )
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
-CONSENTS = ("consent.point.card", "consent.point.form", "consent.point.records")
+CONSENTS = ("consent.point.card", "consent.point.form")
 _PAD_WIDTH, _PAD_HEIGHT = 1000, 400  # the unit of the signature's drawing; its pad is 5 : 2
 _PEN_WIDTH = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedDocument:
-    """The pages of one material, bound."""
+    """The pages of one paper, bound. `id`: by which an answer means it."""
 
     pdf: bytes
     page_count: int
+    id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one material is met: with a document, by a date, or by itself."""
+    """How one material is met: with a document, by a date, by what is held already, or by itself."""
 
     how: HowMet
     document: ScannedDocument | None = None
     due: Due | None = None
+    held: HeldDocument | None = None
+
+    @property
+    def is_committed(self) -> bool:
+        """A statement was given here: for the first time, or confirmed anew."""
+        return self.how is HowMet.COMMITTED or (self.held is not None and self.held.grade is Grade.STATED)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +74,9 @@ class Application:
     identity: Identity
     settled: Mapping[str, Settled]
     delivery: Option
+    files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
     helper: Helper | None = None
+    has_agreed_to_records: bool = False
 
     @property
     def capacity(self) -> Capacity:
@@ -106,6 +118,10 @@ class Application:
                 body.model_dump_json().encode(),
             ),
             *scans.values(),
+            *(
+                DraftDocument(file.id, DocumentKind.MATERIAL, "application/pdf", file.pdf)
+                for file in self.files.values()
+            ),
             DraftDocument(new_id(), DocumentKind.SIGNATURE, "image/svg+xml", signature_svg(strokes)),
         )
         return SubmissionDraft(
@@ -134,7 +150,7 @@ class Application:
             helper=self.helper,
             answers=self.matter.counting(self.answers),
             parts=tuple(self._part(part, limits[part.code], scans) for part in self.parts),
-            consents=consents(self.helper),
+            consents=consents(self.helper, with_records=self.has_agreed_to_records),
             shown_notify_by=dates[0].dates.notify_by.day,
             signed_at=now,
         )
@@ -149,7 +165,7 @@ class Application:
             commitments=tuple(
                 need.material.commitment
                 for need in needs
-                if need.is_needed and self._settled(part, need).how is HowMet.COMMITTED
+                if need.is_needed and self._settled(part, need).is_committed
             ),
             shown_decide_within=f"{limit.amount} {limit.unit.value}",
         )
@@ -164,13 +180,13 @@ class Application:
         return tuple((name, done.due) for name, done in self.materials() if done.due is not None)
 
     def _settled(self, part: Part, need: MaterialNeed) -> Settled:
-        return self.settled[material_key(part.code, need.material)]
+        return self.settled[material_key(part.item, need.material)]
 
     def _entry(self, part: Part, need: MaterialNeed, scans: Mapping[str, DraftDocument]) -> MaterialEntry:
         if not need.is_needed:
             return MaterialEntry(material_id=need.material.id, how=HowMet.NOT_NEEDED)
         done = self._settled(part, need)
-        scan = scans.get(material_key(part.code, need.material))
+        scan = scans.get(material_key(part.item, need.material))
         made = done.how is HowMet.FROM_BUNDLE
         return MaterialEntry(
             material_id=need.material.id,
@@ -179,13 +195,16 @@ class Application:
             pages=done.document.page_count if done.document else 0,
             due=done.due.day if done.due else None,
             is_provisional=done.due is not None and done.due.is_provisional,
+            holding_id=done.held.holding_id if done.held else None,
+            grade=done.held.grade if done.held else None,
             from_item=self.matter.maker(part, need.material.document, self.answers) if made else None,
         )
 
 
-def consents(helper: Helper | None) -> tuple[str, ...]:
-    """The text keys of what is consented to."""
-    return CONSENTS if helper is None else (*CONSENTS, "consent.point.helper")
+def consents(helper: Helper | None, *, with_records: bool = False) -> tuple[str, ...]:
+    """The text keys of what is consented to; looking up records is asked for by itself."""
+    helped = () if helper is None else ("consent.point.helper",)
+    return (*CONSENTS, *helped, *((RECORDS_CONSENT,) if with_records else ()))
 
 
 def card_holder(identity: Identity) -> CardHolder:

@@ -23,7 +23,7 @@ _DATE = re.compile(r"([0-9]{4})\D{1,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})")
 _SAME_ROW = 0.6  # of the lower line's height: how far two middles may lie apart
 _SPREAD = 5.0  # heights: the widest gap inside a label that is set as wide as a longer one
 _INDENT = 1.0  # heights: how far to the left of its value a following line may begin
-_PITCH = 2.2  # heights: the farthest that a value goes on below itself
+_PITCH = 1.7  # heights: the farthest that a value goes on below itself
 
 
 @dataclass(frozen=True, slots=True)

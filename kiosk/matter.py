@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key, item_view
 from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import BundlePart, Item, Option, Question
-from kiosk.forms import Answers, Value, counting, exit_for, visible
+from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
+from kiosk.forms import counting, exit_for, failed_checks, visible
 from kiosk.rules import evaluate
 from kiosk.words import Words, say
 
@@ -65,6 +67,7 @@ class Matter:
     code: str
     name: str
     short_name: str
+    on: date  # the day its conditions are for
     parts: tuple[Part, ...]
     at_window: tuple[Part, ...] = ()
     own: tuple[Question, ...] = ()
@@ -77,7 +80,7 @@ class Matter:
 
     def standing(self, answers: Answers) -> tuple[Part, ...]:
         """The parts to be applied for: wanted, and no exit leads out of them (Licensing Law 32-1)."""
-        return tuple(p for p in self.wanted(answers) if exit_for(p.item, p.view(answers)) is None)
+        return tuple(p for p in self.wanted(answers) if exit_for(p.item, p.view(answers), self.on) is None)
 
     def for_window(self, answers: Answers) -> tuple[Part, ...]:
         return self._fitting(self.at_window, answers)
@@ -97,7 +100,7 @@ class Matter:
         return tuple(
             part
             for part in parts
-            if part.of_bundle.when is None or evaluate(part.of_bundle.when, view) is not False
+            if part.of_bundle.when is None or evaluate(part.of_bundle.when, view, self.on) is not False
         )
 
     # ---- what is asked -----------------------------------------------------------------------------------
@@ -105,9 +108,9 @@ class Matter:
     def asked(self, answers: Answers) -> frozenset[str]:
         """The keys of the questions to ask, given these answers: each once, whoever asks it."""
         view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
-        keys = {answer_key(self.code, question) for question in visible(self.own, view)}
+        keys = {answer_key(self.code, question) for question in visible(self.own, view, self.on)}
         for part in self.standing(answers):
-            shown = visible(questions_in_order(part.item), part.view(answers))
+            shown = visible(questions_in_order(part.item), part.view(answers), self.on)
             keys |= {part.key(question) for question in shown if question.id not in part.given}
         return frozenset(keys)
 
@@ -115,7 +118,7 @@ class Matter:
         """The answers that count, by key: what the application says. Those that the bundle gives too."""
         counted = {key: answers[key] for key, _ in self._own_keys() if key in self.asked(answers)}
         for part in self.standing(answers):
-            view = counting(part.item, part.view(answers))
+            view = counting(part.item, part.view(answers), self.on)
             counted |= {part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view}
         return counted
 
@@ -140,6 +143,19 @@ class Matter:
             whole = _common_then_own(parts, {question.id for question in self.situation(answers)})
         made = (MatterGroup(id_, title, self._merged(keys, answers)) for id_, title, keys in whole)
         return tuple(group for group in made if group.questions)
+
+    def groups_asked(self, answers: Answers) -> tuple[MatterGroup, ...]:
+        """The groups in which something is to be asked, given these answers."""
+        asked = self.asked(answers)
+        return tuple(g for g in self.groups(answers) if any(q.id in asked for q in g.questions))
+
+    def failed_checks(self, answers: Answers) -> tuple[tuple[Part, Check], ...]:
+        """What ought to hold between the answers of a part and does not."""
+        return tuple(
+            (part, failed)
+            for part in self.standing(answers)
+            for failed in failed_checks(part.item, part.view(answers), self.on)
+        )
 
     def questions(self, answers: Answers) -> tuple[Question, ...]:
         """All that may be asked, in the order of asking."""
@@ -167,24 +183,24 @@ class Matter:
         return ((answer_key(self.code, question), question) for question in self.own)
 
 
-def matter_of(catalogue: Catalogue, code: str) -> Matter:
-    """The item or bundle with this code. Errors: KeyError for a code the catalogue does not know."""
+def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
+    """The item or bundle with this code, on this day. Errors: KeyError for an unknown code."""
     bundle = next((bundle for bundle in catalogue.bundles if bundle.code == code), None)
     if bundle is None:
-        return matter_of_item(catalogue.item(code))
+        return matter_of_item(catalogue.item(code), on)
     parts = tuple(Part(catalogue.item(part.item), part) for part in bundle.parts)
-    return _matter(bundle.code, bundle.name, bundle.short_name, parts, bundle.situation)
+    return _matter(bundle.code, bundle.name, bundle.short_name, on, parts, bundle.situation)
 
 
-def matter_of_item(item: Item) -> Matter:
-    return _matter(item.code, item.name, item.short_name, (Part(item, BundlePart(item.code)),), ())
+def matter_of_item(item: Item, on: date) -> Matter:
+    return _matter(item.code, item.name, item.short_name, on, (Part(item, BundlePart(item.code)),), ())
 
 
 def _matter(
-    code: str, name: str, short_name: str, parts: tuple[Part, ...], own: tuple[Question, ...]
+    code: str, name: str, short_name: str, on: date, parts: tuple[Part, ...], own: tuple[Question, ...]
 ) -> Matter:
     here = tuple(part for part in parts if part.item.is_published)
-    return Matter(code, name, short_name, here, tuple(part for part in parts if part not in here), own)
+    return Matter(code, name, short_name, on, here, tuple(part for part in parts if part not in here), own)
 
 
 def _keyed(owner: str, question: Question) -> Question:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from kiosk.catalogue.model import Material
+from kiosk.answers import Answers
+from kiosk.catalogue.model import Item, Material
 from kiosk.deadlines import Calendar
-from kiosk.forms import Answers, MaterialNeed, tailor
+from kiosk.forms import MaterialNeed, tailor
+from kiosk.holdings import Held, document_key
 from kiosk.matter import Matter, Part
 from kiosk.words import listed
 from sync.protocol.wire import HowMet
@@ -26,16 +27,15 @@ class Situation:
     """All that a material list depends on beside the matter."""
 
     answers: Answers
-    on: date
     calendar: Calendar
-    has_dishonest_record: bool = False
+    held: Held | None = None  # what is known of the applicant; None: nobody has asked yet
 
 
-def material_key(code: str, material: Material) -> str:
+def material_key(item: Item, material: Material) -> str:
     """Under which key it stands in the one list: the same for the same paper."""
     if material.ways == (HowMet.FILLED_HERE,):
         return FORM
-    return material.document or f"{code}.{material.id}"
+    return document_key(item, material)
 
 
 def part_needs(matter: Matter, part: Part, situation: Situation) -> tuple[MaterialNeed, ...]:
@@ -44,12 +44,12 @@ def part_needs(matter: Matter, part: Part, situation: Situation) -> tuple[Materi
     needs = tailor(
         part.item,
         part.view(answers),
-        situation.on,
+        matter.on,
         situation.calendar,
-        has_dishonest_record=situation.has_dishonest_record,
+        situation.held,
     )
     return tuple(
-        replace(need, ways=(HowMet.FROM_BUNDLE,), due=None)
+        replace(need, ways=(HowMet.FROM_BUNDLE,), due=None, held=None, closed=())
         if need.is_needed and matter.maker(part, need.material.document, answers)
         else need
         for need in needs
@@ -61,7 +61,7 @@ def matter_needs(matter: Matter, situation: Situation) -> tuple[MaterialNeed, ..
     versions: dict[str, list[MaterialNeed]] = {}
     for part in matter.standing(situation.answers):
         for need in part_needs(matter, part, situation):
-            versions.setdefault(material_key(part.code, need.material), []).append(need)
+            versions.setdefault(material_key(part.item, need.material), []).append(need)
     return tuple(_merged(key, needs) for key, needs in versions.items())
 
 
@@ -79,4 +79,6 @@ def _merged(key: str, versions: Sequence[MaterialNeed]) -> MaterialNeed:
         replace(most.material, id=key, short_name=short_name),
         ways,
         min(dues, key=lambda due: due.day, default=None) if HowMet.LATER in ways else None,
+        most.held,
+        tuple(dict.fromkeys(way for need in needed for way in need.closed)),
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kiosk.answers import Answers
 from kiosk.deadlines import Calendar, Due, LegalDates, legal_dates, unit_key
-from kiosk.forms import Answers
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.matter import Matter
 from kiosk.words import Words, listed, say

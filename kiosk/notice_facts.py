@@ -26,7 +26,7 @@ Facts = tuple[tuple[Words, Words], ...]
 def notice_facts(
     matter: Matter, catalogue: Catalogue, situation: Situation, needs: Sequence[MaterialNeed]
 ) -> Facts:
-    answers, on = situation.answers, situation.on
+    answers, on = situation.answers, matter.on
     parts = matter.standing(answers)
     routings = {part.code: catalogue.routing(part.code, on) for part in parts}
     skipped = [need.material.short_name for need in needs if not need.is_needed]
@@ -38,16 +38,23 @@ def notice_facts(
         ("who", _of_parts(parts, lambda part: who_words(routings[part.code]))),
         ("kept", _of_parts(parts, lambda part: routings[part.code].reason)),
         ("not_needed", listed(skipped)),
+        ("templates", _templates(needs)),
         ("conditions", _of_parts(parts, lambda part: _joined("words.semicolon", part.item.conditions))),
         ("steps", _of_parts(parts, lambda part: " → ".join(part.item.steps))),
         ("result", _of_parts(parts, _result)),
-        ("renewal", _of_parts(parts, lambda part: _renewal(part, situation))),
+        ("renewal", _of_parts(parts, lambda part: _renewal(part, situation, on))),
         ("delivery", listed(option.label for option in matter.delivery(answers))),
         ("basis", _of_parts(parts, lambda part: part.item.legal_basis)),
         ("contact", _of_parts(parts, lambda part: part.item.contact)),
         ("note", _of_parts(parts, lambda part: part.of_bundle.note)),
     ]
     return tuple((fact_label(name), words) for name, words in facts if words)
+
+
+def _templates(needs: Sequence[MaterialNeed]) -> Words:
+    """That a blank text comes with the printed notice."""
+    names = [n.material.short_name for n in needs if n.is_needed and n.material.template]
+    return say("notice.templates", names=listed(names)) if names else ""
 
 
 def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
@@ -123,7 +130,7 @@ def _saving_words(saved: Saving | None) -> Words:
 def _how_long(matter: Matter, situation: Situation, needs: Sequence[MaterialNeed]) -> list[tuple[str, Words]]:
     """What was promised and what the law allows, each with the day it comes to when received today; the
     longest first."""
-    on = situation.on
+    on = matter.on
     noon = datetime.combine(on, time(12), LOCAL_ZONE)
     parts = part_dates(matter, situation.answers, situation.calendar, noon)
     notify_by = parts[0].dates.notify_by
@@ -151,9 +158,9 @@ def _statutory(dates: LegalDates, on: date) -> Words:
     return _limit_by(dates.decision.statutory, dates.decision.statutory_count.due, on)
 
 
-def _renewal(part: Part, situation: Situation) -> Words:
+def _renewal(part: Part, situation: Situation, on: date) -> Words:
     """When renewal is asked; with the day, where the end of the licence is known. One day: the safe one."""
-    item, on = part.item, situation.on
+    item = part.item
     renewal = item.renewal or (RENEWAL if item.validity else None)
     if renewal is None:
         return ""

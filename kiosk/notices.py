@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from kiosk.answers import Answers
 from kiosk.catalogue.loader import Catalogue
-from kiosk.forms import Answers, MaterialNeed
+from kiosk.forms import MaterialNeed
 from kiosk.guidance import listed_notice
 from kiosk.matter import Matter
 from kiosk.matter_needs import Situation, matter_needs
@@ -20,7 +21,7 @@ from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, listed, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.FROM_BUNDLE})
+NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE, HowMet.FROM_BUNDLE})
 NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
 
 
@@ -40,7 +41,7 @@ def one_notice(
     return Notice(
         title=say("notice.title", item=matter.short_name),
         explanation=_explanation(matter, situation.answers, needs),
-        rows=tuple(_row(need, situation.on) for need in needs if need.is_needed),
+        rows=tuple(_row(need, matter.on) for need in needs if need.is_needed),
         facts=notice_facts(matter, catalogue, situation, needs),
         qr=qr,
         qr_caption=say("notice.qr_caption") if qr else "",
@@ -69,7 +70,7 @@ def _for_window(
 
     Nor can be started here what nobody needs: that is told by its exit, before any notice.
     """
-    on = situation.on
+    on = matter.on
     first, *others = matter.for_window(situation.answers) or matter.parts
     routing = catalogue.routing(first.code, on)
     page = listed_notice(
@@ -104,6 +105,8 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
     if way is HowMet.LATER and need.due is not None:
         how: Words = say("notice.how.later", day=day_words(need.due, on))
         tone = Tone.WARN
+    elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
+        how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
     elif way in NO_PAPER:
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:

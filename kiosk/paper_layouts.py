@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -21,11 +22,13 @@ class FieldKind(StrEnum):
 
 
 class PaperField(Record):
-    """`labels`: the printed words that may stand before this value, without spaces."""
+    """`labels`: the printed words that may stand before this value, without spaces. `fills`: the common
+    questions for which it is proposed."""
 
     id: str
     kind: FieldKind
     labels: tuple[str, ...] = Field(min_length=1)
+    fills: tuple[str, ...] = ()
 
 
 class PaperLayout(Record):
@@ -43,10 +46,8 @@ def paper_layouts(folder: Path = FOLDER) -> dict[str, PaperLayout]:
     return {path.stem: read_record(path, PaperLayout) for path in sorted(folder.glob("*.yaml"))}
 
 
-def field_names(folder: Path = FOLDER) -> frozenset[str]:
-    """Every `paper.field` that a question may be filled in from."""
-    return frozenset(
-        f"{document}.{field.id}"
-        for document, layout in paper_layouts(folder).items()
-        for field in layout.fields
-    )
+def filled_by(document: str, values: Mapping[str, str]) -> dict[str, str]:
+    """What such a paper proposes: values by question id, of its fields' values by field id."""
+    layout = paper_layouts().get(document)
+    fields = layout.fields if layout else ()
+    return {question: values[field.id] for field in fields for question in field.fills if field.id in values}

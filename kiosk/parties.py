@@ -34,6 +34,19 @@ def capacity_of(answers: Mapping[str, Any]) -> Capacity:
         return Capacity.SELF
 
 
+def told_by_card(holder: CardHolder, answers: Mapping[str, Any]) -> dict[str, str | None]:
+    """What the card can fill in, by the name a question's `prefill` says. `representative`: its name, where
+    its holder says to be responsible for the unit."""
+    is_representative = capacity_of(answers) is Capacity.REPRESENTATIVE
+    return {
+        "name": holder.name,
+        "number": holder.number,
+        "birth": holder.birth.isoformat(),
+        "address": holder.address,
+        "representative": holder.name if is_representative else None,
+    }
+
+
 def is_for_unit(answers: Mapping[str, Any]) -> bool:
     match capacity_of(answers):
         case Capacity.SELF:

@@ -20,7 +20,8 @@ from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, matter_needs
 from sync.protocol.wire import HowMet
 
-_IS_PAPER = frozenset({HowMet.SCANNED, HowMet.LATER})
+# What may be held counts as a paper as long as nobody has looked.
+_IS_PAPER = frozenset({HowMet.SCANNED, HowMet.LATER, HowMet.HELD_BY_GOVERNMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def saving(matter: Matter, situation: Situation) -> Saving | None:
         return None
     at_window = len(matter.for_window(situation.answers))
     return Saving(
-        papers=Figure(_papers_singly(parts, situation), papers_to_bring(matter_needs(matter, situation))),
+        papers=Figure(
+            _papers_singly(parts, situation, matter.on), papers_to_bring(matter_needs(matter, situation))
+        ),
         visits=Figure(len(parts) + at_window, 1 + at_window),
         days=_days(matter, parts, situation),
     )
@@ -59,13 +62,13 @@ def papers_to_bring(needs: Sequence[MaterialNeed]) -> int:
     return sum(need.ways[0] in _IS_PAPER for need in needs if need.is_needed)
 
 
-def _papers_singly(parts: Sequence[Part], situation: Situation) -> int:
-    lists = (tailor(p.item, p.view(situation.answers), situation.on, situation.calendar) for p in parts)
+def _papers_singly(parts: Sequence[Part], situation: Situation, on: date) -> int:
+    lists = (tailor(p.item, p.view(situation.answers), on, situation.calendar) for p in parts)
     return sum(need.is_needed for needs in lists for need in needs)
 
 
 def _days(matter: Matter, parts: Sequence[Part], situation: Situation) -> Figure:
-    calendar, on = situation.calendar, situation.on
+    calendar, on = situation.calendar, matter.on
     ends: dict[str, date] = {}
 
     def end_singly(part: Part) -> date:

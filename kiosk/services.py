@@ -21,10 +21,23 @@ from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.slips import Place
 from kiosk.working_days import Calendar
-from peripherals.devices import CardMedia, DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.devices import (
+    CardMedia,
+    Deadline,
+    DocumentCamera,
+    Failed,
+    IdReader,
+    SlipPrinter,
+    Status,
+)
 from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, Service, ready
+from peripherals.reading.reader import TextReader
+from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices
+from peripherals.scanner.frame import Bgr
+from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
@@ -33,10 +46,15 @@ from sync.store.trouble import NotStored, not_stored
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 _CLOSE_TIMEOUT_S = 5.0
+_READING_TIMEOUT_S = 20.0  # measured 2 to 4 s; a busy machine may need longer
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def nobody_to_ask(_: HoldingQuestion) -> NotKnown:
+    return NotKnown("link.unreachable")
 
 
 @dataclass(slots=True)
@@ -55,6 +73,9 @@ class Services:
     is_online: bool = False
     has_room: bool = True  # for one more application, with the reserve kept
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
+    ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
+    text_reader: TextReader = field(default_factory=TextReader)
+    inquiry_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inquiry"))
     store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
 
     @property
@@ -105,6 +126,27 @@ class Services:
         """Run work on the store's thread."""
         return asyncio.get_running_loop().run_in_executor(self.store_thread, work, self.store)
 
+    def inquire(self, question: HoldingQuestion) -> Awaitable[Holdings | NotKnown]:
+        """What the backend holds, within seconds or not at all."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self.inquiry_thread, self.ask_holdings, question)
+
+    def expect_reading(self) -> None:
+        """A page is about to be read: the recogniser loads while it is being scanned."""
+        with contextlib.suppress(OSError):  # then reading it tells of the trouble
+            self.text_reader.start()
+
+    async def read_text(self, page: Bgr) -> tuple[TextLine, ...] | Failed:
+        """The printed lines of a page; what read them is gone afterwards."""
+
+        def read() -> tuple[TextLine, ...] | Failed:
+            try:
+                return self.text_reader.read(page, Deadline.after(_READING_TIMEOUT_S))
+            finally:
+                self.text_reader.stop()
+
+        return await asyncio.get_running_loop().run_in_executor(None, read)
+
     def statuses(self) -> Mapping[str, Status]:
         return self.devices.statuses()
 
@@ -128,6 +170,8 @@ class Services:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(closing, _CLOSE_TIMEOUT_S)
         self.store_thread.shutdown(wait=False)
+        self.inquiry_thread.shutdown(wait=False, cancel_futures=True)
+        self.text_reader.stop()
 
 
 def open_services(profile: Profile) -> Services:
@@ -141,7 +185,8 @@ def open_services(profile: Profile) -> Services:
         if choice is not None
     }
     devices = open_devices(choices)
-    sealing_key = SealingKey.from_text(profile.backend.sealing_key)
+    backend = profile.backend
+    sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()
     return Services(
@@ -154,4 +199,5 @@ def open_services(profile: Profile) -> Services:
         finder=Finder(catalogue),
         bundle_finder=Finder(catalogue, of_bundles=True),
         store_thread=store_thread,
+        ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
     )

@@ -7,25 +7,25 @@ paragraph). The store keeps slips as JSON, so a reprint is the very same paper w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from pydantic import TypeAdapter, ValidationError
 
+from kiosk.answers import Answers
 from kiosk.applications import Settled
 from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, local_date
-from kiosk.forms import Answers
 from kiosk.matter import Matter
 from kiosk.next_steps import PartDates, day_words, next_steps
 from kiosk.notice_facts import roles
 from kiosk.notices import situation_words
-from kiosk.pages import Notice, Tone
+from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, render, say
 from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
 from sync.protocol.receipt_number import case_numbers
-from sync.protocol.wire import HowMet
+from sync.protocol.wire import Grade, HowMet
 
 _KINDS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Line, Row, Check, Rule, Boxed, Qr, Space)}
 _ADAPTERS = {name: TypeAdapter[Block](kind) for name, kind in _KINDS.items()}
@@ -85,13 +85,20 @@ def receipt_slip(received: Received, place: Place) -> Slip:
 
 def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
     """The one notice to take along: the same words as on the screen."""
+    return Slip("notice", (*_head(say("slip.notice.title"), place), *notice_blocks(notice, on)))
+
+
+def notice_blocks(notice: Notice, on: date) -> tuple[Block, ...]:
+    """All that a notice says, in the order of what to do: to prepare first. For narrow paper and wide."""
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
+    to_prepare = [row for row in notice.rows if row.tone is not Tone.OK]
+    no_paper = [row for row in notice.rows if row.tone is Tone.OK]
     blocks: list[Block] = [
-        *_head(say("slip.notice.title"), place),
         _line(notice.title, Size.LARGE, is_bold=True),
         _line(notice.explanation),
         Rule(),
-        *(Check(render(row.name), render(row.how), row.tone is Tone.OK) for row in notice.rows),
+        *_checklist("slip.notice.to_prepare", to_prepare),
+        *_checklist("slip.notice.no_paper", no_paper),
         *([Rule()] if notice.rows else []),
         *(_row(label, words) for label, words in notice.facts),
         Rule(),
@@ -100,7 +107,14 @@ def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
     ]
     if notice.qr:
         blocks.append(Qr(notice.qr, render(notice.qr_caption)))
-    return Slip("notice", tuple(blocks))
+    return tuple(blocks)
+
+
+def _checklist(heading: str, rows: Sequence[NoticeRow]) -> list[Block]:
+    if not rows:
+        return []
+    checks = [Check(render(row.name), render(row.how), row.tone is Tone.OK) for row in rows]
+    return [_line(say(heading, count=len(rows)), is_bold=True), *checks]
 
 
 def exit_slip(item: Item, way_out: Exit, place: Place, at: datetime, source_note: str) -> Slip:
@@ -184,13 +198,20 @@ def _parts(received: Received) -> list[Block]:
 def _materials(received: Received) -> tuple[Block, ...]:
     """Ticked what is met, open what is still owed; what the situation does not need is left out."""
     on = local_date(received.received_at)
-    rows = [Check(name, render(_met(done, on)), done.due is None) for name, done in received.materials]
+    rows = [Check(name, render(_met(done, on)), _is_whole(done)) for name, done in received.materials]
     return (_line(say("slip.materials", count=len(rows)), is_bold=True), *rows)
+
+
+def _is_whole(done: Settled) -> bool:
+    """Nothing of it is still to come: no paper later, no original to be checked."""
+    return done.due is None and not (done.held is not None and done.held.grade is Grade.UPLOADED)
 
 
 def _met(done: Settled, on: date) -> Words:
     key = f"slip.met.{done.how.value}"
     match done.how:
+        case HowMet.HELD_BY_GOVERNMENT if done.held is not None:
+            return say(f"slip.met.held.{done.held.grade}")
         case HowMet.SCANNED:
             return say(key, pages=done.document.page_count if done.document else 0)
         case HowMet.LATER if done.due is not None:

@@ -64,7 +64,7 @@ class Visit:
                 if len(self._trail) > self._barrier:
                     self._forget(self._trail[-1])
             except _Change as change:
-                self._forget(change.key)
+                self._forget(self._last_of(change.key))
 
     async def ask(
         self,
@@ -144,7 +144,8 @@ class Visit:
             return cast(T, await asyncio.shield(self._effects[key]))
 
     def change(self, key: str) -> None:
-        """Ask this page again, then go on with all else as it was answered."""
+        """Ask this page again, then go on with all else as it was answered. Of a page that was asked in
+        turns, `key/0`, `key/1`…, the last one."""
         raise _Change(key)
 
     def close_the_way_back(self) -> None:
@@ -159,6 +160,10 @@ class Visit:
     def known(self, key: str) -> object | None:
         """What was answered before Back or change took it, to stand in its page again."""
         return self._answers.get(key, self._former.get(key))
+
+    def _last_of(self, key: str) -> str:
+        turns = [asked for asked in self._trail if asked == key or asked.startswith(f"{key}/")]
+        return turns[-1] if turns else key
 
     def _forget(self, key: str) -> None:
         if key in self._answers:

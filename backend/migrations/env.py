@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import backend.holder_tables  # noqa: F401  its tables are known by being imported
 from backend.tables import Base
 
 context.configure(

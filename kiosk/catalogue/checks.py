@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from string import Formatter
 
 from kiosk.catalogue.limit_checks import limit_mistakes
-from kiosk.catalogue.model import Component, Item, Material, Necessity, Question
+from kiosk.catalogue.model import TEMPLATE_FIELDS, Component, Item, Material, Necessity, Question
 from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
 from sync.protocol.wire import Capacity, HowMet
@@ -100,14 +101,28 @@ def _material(material: Material) -> Iterator[str]:
         yield f"{place}: ways: says how it is met; whether it is needed is for `when`"
     if ways and ways <= ON_TRUST:
         yield f"{place}: ways: leaves no way for people whom commitment and gap acceptance are closed to"
+    elif ways and ways <= ON_TRUST | {HowMet.HELD_BY_GOVERNMENT}:
+        yield f"{place}: ways: leaves no way where nothing is held"
     if (HowMet.COMMITTED in ways) != bool(material.commitment):
         yield f"{place}: commitment: the way `committed` and the text belong together"
     if (HowMet.LATER in ways) != (material.gap_days > 0):
         yield f"{place}: gap_days: the way `later` and the days belong together"
     if (material.necessity is Necessity.MAY_FOLLOW) != (HowMet.LATER in ways):
         yield f"{place}: necessity: `may_follow` and the way `later` belong together"
+    if not _is_template(material.template):
+        yield f"{place}: template: in braces may stand {', '.join(sorted(TEMPLATE_FIELDS))}, nothing else"
     if material.necessity is Necessity.CONDITIONAL and material.when is None:
         yield f"{place}: when: a conditional material has a condition"
+
+
+def _is_template(text: str) -> bool:
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(
+        not spec and not how and (name is None or name in TEMPLATE_FIELDS) for _, name, spec, how in parts
+    )
 
 
 def _conditions(item: Item) -> Iterator[str]:

@@ -17,14 +17,14 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from config.reading import Record, UnreadableError, read_mapping, read_record
-from kiosk import rules
 from kiosk.catalogue.bundles import bundle_mistakes
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import RawCommon, UnknownCommonError, expand
-from kiosk.catalogue.model import Body, Bundle, Component, Ended, Item, Region, Routing
+from kiosk.catalogue.conditions import compiled
+from kiosk.catalogue.model import Body, Bundle, Ended, Item, Region, Routing
 from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
-from kiosk.rules import Kind, RuleError
+from kiosk.rules import RuleError
 
 _BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
 _FROM_THE_LIST = {
@@ -37,14 +37,6 @@ _FROM_THE_LIST = {
     "ended",
 }
 LIST_COLUMNS = 9  # number, department, name, basis, transfer state, reason, two sources, limit hint
-ANSWER_KIND = {
-    Component.CHOICE: Kind.TEXT,
-    Component.SEVERAL: Kind.TEXTS,
-    Component.TEXT: Kind.TEXT,
-    Component.NUMBER: Kind.NUMBER,
-    Component.PHONE: Kind.TEXT,
-    Component.REGION: Kind.TEXTS,
-}
 
 
 class CatalogueError(ValueError):
@@ -247,10 +239,8 @@ def _described(
 
 
 def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
-    names = _question_kinds(raw)
     try:
-        prepared = _prepared(raw, names, regions, "")
-        item = _ITEM.validate_python(prepared)
+        item = _ITEM.validate_python(compiled(raw, regions))
     except RuleError as error:
         raise CatalogueError(f"{path}: item {raw['code']}: {error}") from error
     except ValidationError as error:
@@ -262,9 +252,8 @@ def _item(path: Path, raw: dict[str, Any], regions: tuple[Region, ...]) -> Item:
 
 
 def _bundle(path: Path, raw: dict[str, Any], common: RawCommon, items: Mapping[str, Item]) -> Bundle:
-    names = _question_kinds(raw)
     try:
-        bundle = _BUNDLE.validate_python(_prepared(expand(raw, common), names, (), ""))
+        bundle = _BUNDLE.validate_python(compiled(expand(raw, common), ()))
     except (RuleError, UnknownCommonError) as error:
         raise CatalogueError(f"{path}: {error}") from error
     except ValidationError as error:
@@ -273,34 +262,6 @@ def _bundle(path: Path, raw: dict[str, Any], common: RawCommon, items: Mapping[s
     if found := bundle_mistakes(bundle, items):
         raise CatalogueError(f"{path}: bundle {bundle.code}: " + "; ".join(found))
     return bundle
-
-
-def _question_kinds(node: object) -> dict[str, Kind]:
-    """Every question anywhere in the raw item, and what its answers are to a condition."""
-    kinds: dict[str, Kind] = {}
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    if isinstance(node, dict) and isinstance(node.get("id"), str) and node.get("component") in set(Component):
-        kinds[node["id"]] = ANSWER_KIND[Component(node["component"])]
-    for child in children:
-        kinds |= _question_kinds(child)
-    return kinds
-
-
-def _prepared(node: Any, names: Mapping[str, Kind], regions: tuple[Region, ...], place: str) -> Any:
-    """The raw item with every `when` compiled and the region tree put where a REGION is asked."""
-    if isinstance(node, list):
-        return [_prepared(part, names, regions, f"{place}.{n}") for n, part in enumerate(node)]
-    if not isinstance(node, dict):
-        return node
-    made = {key: _prepared(part, names, regions, f"{place}.{key}".strip(".")) for key, part in node.items()}
-    if isinstance(made.get("when"), str):
-        try:
-            made["when"] = rules.compile(made["when"], names)
-        except RuleError as error:
-            raise RuleError(f"{place}.when: {error}") from error
-    if made.get("component") == Component.REGION:
-        made["regions"] = regions
-    return made
 
 
 def _check_transfers(path: Path, transfers: _Transfers, codes: set[str], bodies: Mapping[str, Body]) -> None:

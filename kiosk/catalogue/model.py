@@ -1,7 +1,7 @@
 """The catalogue as typed data. Field names follow the national implementation list of service items.
 
-Conditions (`when`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue is
-loaded; an unanswered question makes a condition undecided, never false. Texts are catalogue data, in the
+Conditions (`when`, `must`) are CEL expressions over the answers, compiled by `kiosk.rules` when the catalogue
+is loaded; an unanswered question makes a condition undecided, never false. Texts are catalogue data, in the
 language of the district.
 """
 
@@ -11,17 +11,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
 
+from kiosk.catalogue.questions import (
+    Check,
+    Component,
+    Group,
+    MoneyUnit,
+    Option,
+    Question,
+    Region,
+    Strict,
+)
 from kiosk.rules import Rule
 from sync.protocol.wire import HowMet
 
-
-class _Strict:
-    """Loaders (pydantic) refuse a field that the class does not have."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+__all__ = [
+    "Audience",
+    "Body",
+    "Check",
+    "Component",
+    "DayUnit",
+    "Ended",
+    "Exit",
+    "Group",
+    "Item",
+    "Limit",
+    "Material",
+    "MoneyUnit",
+    "Necessity",
+    "Option",
+    "Question",
+    "Region",
+    "Renewal",
+    "Routing",
+    "StartEvent",
+]
 
 
 class StartEvent(StrEnum):
@@ -37,7 +61,7 @@ class DayUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit(_Strict):
+class Limit(Strict):
     """A time limit in its four parts: start event, unit, extension, and what does not count.
 
     Of an AT_ONCE, `amount` is the working days for what cannot be done at once; 0 if all can.
@@ -52,7 +76,7 @@ class Limit(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal(_Strict):
+class Renewal(Strict):
     """When renewal is asked: so many days before a licence ends. No decision by then means renewed.
 
     `also_read_as`: the other unit in which the same words can be read. `ends_on` is the id of the question
@@ -72,13 +96,15 @@ class Necessity(StrEnum):
     MAY_FOLLOW = "may_follow"
 
 
+TEMPLATE_FIELDS = frozenset({"item", "principal", "agent"})  # may stand in braces in a blank text
+
+
 @dataclass(frozen=True, slots=True)
-class Material(_Strict):
+class Material(Strict):
     """`ways` lists how it can be met here, the easiest first; `gap_days` working days when it may follow.
 
     `document` is the id of the common material this is: the same paper for every item; empty for an own one.
-    `template` is its blank text, to be printed and filled by hand; see `kiosk.templates` for what may stand
-    in braces.
+    `template` is its blank text, to be printed and filled in by hand; its first line is the title.
     """
 
     id: str
@@ -110,74 +136,8 @@ class Audience(StrEnum):
     OTHER_ORGANISATION = "other_organisation"
 
 
-class Component(StrEnum):
-    CHOICE = "choice"
-    SEVERAL = "several"
-    TEXT = "text"
-    NUMBER = "number"
-    PHONE = "phone"
-    REGION = "region"
-
-
 @dataclass(frozen=True, slots=True)
-class Option(_Strict):
-    """`short` is its word in a list of what someone chose: "newly opened, own premises"."""
-
-    value: str
-    label: str
-    hint: str = ""
-    short: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Region(_Strict):
-    """A node of the district tree: district → town or street → community. A leaf has no children."""
-
-    id: str
-    name: str
-    children: tuple[Region, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question(_Strict):
-    """`prefill` names a field of the card (`name`, `number`, `address`) proposed as the answer, or
-    `representative`: the card's name where its holder says to be responsible for the unit.
-
-    `minimum` and `maximum` bound a NUMBER; `regions` is the tree a REGION is picked from. `is_common`: other
-    items ask the same, so a bundle asks once.
-    """
-
-    id: str
-    component: Component
-    title: str
-    short_title: str  # its row on check-answers and in the form
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    when: Rule | None = None
-    is_required: bool = True
-    minimum: int | None = None
-    maximum: int | None = None
-    max_length: int | None = None
-    unit: str = ""
-    prefill: str | None = None
-    regions: tuple[Region, ...] = ()
-    is_common: bool = False
-
-    @property
-    def is_settled(self) -> bool:
-        """There is but one thing to choose: nobody is asked."""
-        return self.component is Component.CHOICE and len(self.options) == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Group(_Strict):
-    id: str
-    title: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Exit(_Strict):
+class Exit(Strict):
     """No licence is needed: the visit ends with this explanation (Licensing Law 32-1)."""
 
     id: str
@@ -188,7 +148,7 @@ class Exit(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Ended(_Strict):
+class Ended(Strict):
     """From `since` on there is no such licence any more: `text` says so, `basis` by which law."""
 
     since: date
@@ -197,7 +157,7 @@ class Ended(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Body(_Strict):
+class Body(Strict):
     """An authority: the bureau or a department. `seal` is the name of the seal it acts under."""
 
     id: str
@@ -224,7 +184,7 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
-class Item(_Strict):
+class Item(Strict):
     """A service item. `is_published` false: only what law and list give; no application from here.
 
     `limit_quotes`: what the articles named as its basis say about time, taken out by a program and to be
@@ -252,6 +212,7 @@ class Item(_Strict):
     exits: tuple[Exit, ...] = ()
     situation: tuple[Question, ...] = ()
     groups: tuple[Group, ...] = ()
+    checks: tuple[Check, ...] = ()
     materials: tuple[Material, ...] = ()
     steps: tuple[str, ...] = ()
     fee: str = ""
@@ -263,7 +224,7 @@ class Item(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class BundlePart(_Strict):
+class BundlePart(Strict):
     """An item of a bundle.
 
     `when`: only then; it is about the bundle's own questions. `given`: answers to the item's own questions
@@ -279,7 +240,7 @@ class BundlePart(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle(_Strict):
+class Bundle(Strict):
     """One thing to people, several items to the law. A part whose item is only listed is for the window."""
 
     code: str

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kiosk.answers import Value
 from kiosk.applications import Application, card_holder, consents
 from kiosk.assistance import helper_words
 from kiosk.catalogue.model import Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_matter
-from kiosk.flows.form import ask_all, fill_form
+from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
+from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
-from kiosk.matter_needs import Situation, matter_needs
-from kiosk.pages import Answer, Choice, Consent, Input, Message, Question, Signature, Stroke
-from kiosk.parties import capacity_of
+from kiosk.matter_needs import matter_needs
+from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.parties import applicant
 from kiosk.services import Services
+from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
-from peripherals.identity import Identity
-from sync.protocol.wire import Capacity
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -34,40 +36,48 @@ async def apply(visit: Visit, services: Services) -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
     matter = await find_matter(visit, services)
     visit.kicker = matter.short_name
-    answers: dict[str, Answer] = {}
+    answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, matter, answers):
         return Ending.HOME
-    await ask_all(visit, matter, matter.situation(answers), answers)
+    await ask_all(visit, services, matter, matter.situation(answers), answers)
     if not await show_notice(visit, services, matter, answers):
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
+    has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, say("card.why.apply"))
-    await fill_form(visit, matter, answers, proposals(identity, capacity_of(answers)))
+    prefilling = Prefilling(visit, services, matter, identity, has_agreed=has_agreed)
+    await fill_form(visit, services, matter, answers, prefilling)
     await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)
-    situation = Situation(answers, services.today(), services.calendar)
-    settled = await settle_materials(visit, services, matter_needs(matter, situation))
+    await prefilling.know(answers)
+    situation = prefilling.situation(answers)
+    known = known_of_item(
+        matter.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
+    )
+    needs = matter_needs(matter, situation)
+    settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, matter.delivery(answers))
 
     async def one_id() -> str:
         return new_id()
 
     submission_id = await visit.once("submission_id", one_id)
-    application = Application(submission_id, matter, situation, identity, settled, delivery, visit.helper)
+    files = await scanned_files(visit, matter.questions(answers), answers)
+    application = Application(
+        submission_id,
+        matter,
+        situation,
+        identity,
+        settled,
+        delivery,
+        files,
+        helper=visit.helper,
+        has_agreed_to_records=has_agreed,
+    )
     await review(visit, application, services.today())
     strokes = await _signature(visit)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
-
-
-def proposals(identity: Identity, capacity: Capacity) -> dict[str, str | None]:
-    """What the card can fill in; shown to confirm, never silently taken."""
-    return {
-        "name": identity.name,
-        "number": identity.number,
-        "address": identity.address,
-        "representative": identity.name if capacity is Capacity.REPRESENTATIVE else None,
-    }
 
 
 async def _consents(visit: Visit) -> bool:

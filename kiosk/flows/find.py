@@ -48,7 +48,7 @@ async def find_matter(visit: Visit, services: Services) -> Matter:
         code = await _by_theme(visit, services)
     elif code == _BY_DEPARTMENT:
         code = await _by_department(visit, services)
-    return matter_of(catalogue, code)
+    return matter_of(catalogue, code, services.today())
 
 
 def _nothing(found: Found) -> Words:

@@ -8,35 +8,41 @@ from functools import partial
 from itertools import count
 
 from kiosk.applications import Settled
+from kiosk.flows.printing import print_and_tell
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
+from kiosk.holdings import MEETS_BY_ITSELF, Lookup
 from kiosk.next_steps import day_words
-from kiosk.pages import Commitment, MaterialRow, Materials, Tone
+from kiosk.pages import Choice, Commitment, MaterialRow, Materials, Message, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
+from kiosk.templates import template_slip
 from kiosk.visit import Visit
-from kiosk.words import Words, say
-from sync.protocol.wire import HowMet
+from kiosk.words import Words, listed, say
+from sync.protocol.wire import Grade, HowMet
 
 _CONTINUE = ("", "continue")
-_BY_ITSELF = (HowMet.FROM_CARD, HowMet.HELD_BY_GOVERNMENT, HowMet.FILLED_HERE, HowMet.FROM_BUNDLE)
+_BY_ITSELF = (HowMet.FROM_CARD, HowMet.FILLED_HERE, HowMet.FROM_BUNDLE)
 _UNDO = "undo"
+_TEMPLATE = "template"  # print the blank text
 
 
 async def settle_materials(
-    visit: Visit, services: Services, needs: Sequence[MaterialNeed]
+    visit: Visit,
+    services: Services,
+    needs: Sequence[MaterialNeed],
+    known: Mapping[str, str],
+    lookup: Lookup,
+    scans: Mapping[str, Settled],
 ) -> Mapping[str, Settled]:
-    """Every needed material settled by its person's choice. Keys: material ids."""
+    """Every needed material settled by its person's choice. Keys: material ids, of `scans` too, which are
+    those that were scanned before the form. `known` fills blank texts."""
     needed = [need for need in needs if need.is_needed]
-    settled = {n.material.id: Settled(n.ways[0]) for n in needed if n.ways[0] in _BY_ITSELF}
+    await _tell_of_record(visit, needed)
+    settled = {need.material.id: done for need in needed if (done := _settled_already(need, scans))}
     for turn in count():
-        page = _page(needed, settled, services.today())
-        answer = await visit.ask(
-            f"materials.{turn}",
-            page,
-            patience=Patience.PAPER,
-            still_fits=partial(_is_offered, page),
-        )
+        page = _page(needed, settled, services.today(), lookup)
+        answer = await _choose(visit, services, page, turn, needed, known)
         if answer == _CONTINUE:
             return settled
         material_id, action = answer
@@ -49,6 +55,55 @@ async def settle_materials(
     raise AssertionError("count() never ends")
 
 
+async def _choose(
+    visit: Visit,
+    services: Services,
+    page: Materials,
+    turn: int,
+    needed: Sequence[MaterialNeed],
+    known: Mapping[str, str],
+) -> tuple[str, str]:
+    """What to do about which material; a blank text may be printed before."""
+    while True:
+        material_id, action = await visit.ask(
+            f"materials.{turn}",
+            page,
+            patience=Patience.PAPER,
+            remember=lambda given: given[1] != _TEMPLATE,
+            still_fits=partial(_is_offered, page),
+        )
+        if action != _TEMPLATE:
+            return material_id, action
+        material = next(need.material for need in needed if need.material.id == material_id)
+        await print_and_tell(visit, services, template_slip(material, known))
+
+
+def _settled_already(need: MaterialNeed, scans: Mapping[str, Settled]) -> Settled | None:
+    """How a material is met before anything is done here: by what is held, by a scan, or by itself."""
+    if need.held is not None and need.held.grade in MEETS_BY_ITSELF:
+        return Settled(HowMet.HELD_BY_GOVERNMENT, held=need.held)
+    if HowMet.SCANNED in need.ways and need.material.id in scans:
+        return scans[need.material.id]
+    return Settled(need.ways[0]) if need.ways[0] in _BY_ITSELF else None
+
+
+async def _tell_of_record(visit: Visit, needed: Sequence[MaterialNeed]) -> None:
+    """Why what others may sign for or bring later is to be handed in now; told once, discreetly."""
+    closed = [need.material.short_name for need in needed if need.closed]
+    if not closed:
+        return
+    page = Message(
+        title=say("record.title"),
+        paragraphs=(
+            say("record.why", materials=listed(closed)),
+            say("record.what_remains"),
+            say("record.objection"),
+        ),
+        actions=(Choice("continue", say("frame.continue")),),
+    )
+    await visit.ask("materials.record", page)
+
+
 async def _act(
     visit: Visit, services: Services, need: MaterialNeed, action: str, turn: int
 ) -> Settled | None:
@@ -57,6 +112,10 @@ async def _act(
         case HowMet.SCANNED:
             document = await scan_document(visit, services, f"scan.{place}", need.material.short_name)
             return None if document is None else Settled(HowMet.SCANNED, document)
+        case HowMet.HELD_BY_GOVERNMENT if need.held is not None:
+            again = Settled(HowMet.HELD_BY_GOVERNMENT, held=need.held)
+            is_statement = need.held.grade is Grade.STATED
+            return again if not is_statement or await _commit(visit, need, place) else None
         case HowMet.COMMITTED:
             return Settled(HowMet.COMMITTED) if await _commit(visit, need, place) else None
         case HowMet.LATER:
@@ -91,29 +150,55 @@ async def _later(visit: Visit, need: MaterialNeed, place: str, on: date) -> Sett
     return Settled(HowMet.LATER, due=need.due) if agreed else None
 
 
-def _page(needed: Sequence[MaterialNeed], settled: Mapping[str, Settled], on: date) -> Materials:
+def _page(
+    needed: Sequence[MaterialNeed], settled: Mapping[str, Settled], on: date, lookup: Lookup
+) -> Materials:
     open_count = sum(need.material.id not in settled for need in needed)
     return Materials(
         title=say("materials.title"),
         explanation=say("materials.open", count=open_count) if open_count else say("materials.all_settled"),
-        rows=tuple(_row(need, settled.get(need.material.id), on) for need in needed),
+        rows=tuple(_row(need, settled.get(need.material.id), on, lookup) for need in needed),
         can_continue=open_count == 0,
     )
 
 
-def _row(need: MaterialNeed, done: Settled | None, on: date) -> MaterialRow:
+def _row(need: MaterialNeed, done: Settled | None, on: date, lookup: Lookup) -> MaterialRow:
     name = need.material.short_name
     if done is None:
-        actions = tuple((way.value, say(f"materials.action.{way.value}")) for way in need.ways)
-        return MaterialRow(need.material.id, name, say("materials.state.open"), Tone.WARN, actions)
+        actions = [(way.value, _action_words(need, way)) for way in need.ways]
+        if need.material.template:
+            actions.append((_TEMPLATE, say("materials.action.template")))
+        state = need.material.hint if need.material.template else _open_words(need, lookup)
+        return MaterialRow(need.material.id, name, state, Tone.WARN, tuple(actions))
     is_chosen = done.how not in _BY_ITSELF
     undo: tuple[tuple[str, Words], ...] = ((_UNDO, say("materials.action.undo")),) if is_chosen else ()
-    tone = Tone.WARN if done.how is HowMet.LATER else Tone.OK
+    is_owed = done.how is HowMet.LATER or (done.held is not None and done.held.grade is Grade.UPLOADED)
+    tone = Tone.WARN if is_owed else Tone.OK
     return MaterialRow(need.material.id, name, state_words(done, on), tone, undo)
+
+
+def _action_words(need: MaterialNeed, way: HowMet) -> Words:
+    if way is HowMet.HELD_BY_GOVERNMENT and need.held is not None:
+        return say(f"materials.action.held.{need.held.grade}")
+    return say(f"materials.action.{way.value}")
+
+
+def _open_words(need: MaterialNeed, lookup: Lookup) -> Words:
+    """What is still to be done; of what may be held, why it is not to be had so."""
+    may_be_held = HowMet.HELD_BY_GOVERNMENT in need.material.ways
+    if may_be_held and need.held is None:
+        return say(f"materials.not_held.{lookup.value}")
+    if need.held is not None:
+        since = need.held.held_since
+        day = say("date.year_month_day", year=since.year, month=since.month, day=since.day)
+        return say(f"materials.offered.{need.held.grade}", day=day)
+    return say("materials.state.open")
 
 
 def state_words(done: Settled, on: date) -> Words:
     """How a material stands, in a few words: for the list, check-answers and the slip alike."""
+    if done.held is not None:
+        return say(f"materials.state.held.{done.held.grade}")
     pages = done.document.page_count if done.document else 0
     due: Words = day_words(done.due, on) if done.due else ""
     return say(f"materials.state.{done.how.value}", pages=pages, due=due)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kiosk import notices
+from kiosk.answers import Answers, Value
 from kiosk.catalogue.model import Exit, Item
-from kiosk.flows.form import ask_all, ask_question
+from kiosk.flows.form import ask_all
 from kiosk.flows.printing import print_and_tell
 from kiosk.forms import exit_for
 from kiosk.matter import Matter
-from kiosk.matter_needs import Situation
-from kiosk.pages import Answer, Choice, Message, NoticeAnswer, Tone
+from kiosk.matter_needs import Situation, matter_needs
+from kiosk.pages import Choice, Message, NoticeAnswer, Tone
 from kiosk.services import Services
 from kiosk.slips import exit_slip, notice_slip
+from kiosk.templates import known_of_item, with_templates
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.readiness import Service
@@ -22,22 +22,21 @@ _PRINT = "print"
 
 
 async def ends_without_licence(
-    visit: Visit, services: Services, matter: Matter, answers: dict[str, Answer]
+    visit: Visit, services: Services, matter: Matter, answers: dict[str, Value]
 ) -> bool:
     """Whether the matter ended because no licence is needed (Licensing Law 32-1), which was explained.
 
     Of several parts those go on that need one.
     """
-    await ask_all(visit, matter, matter.own_questions(), answers)
+    await ask_all(visit, services, matter, matter.own_questions(), answers)
     parts = matter.wanted(answers)
     for place, part in enumerate(parts, start=1):
-        if part.need is not None:
-            answers[part.need.id] = await ask_question(visit, part.need)
-        way_out = exit_for(part.item, part.view(answers))
+        await ask_all(visit, services, matter, (part.need,) if part.need else (), answers)
+        way_out = exit_for(part.item, part.view(answers), matter.on)
         if way_out is not None:
             is_more = place < len(parts) or bool(matter.standing(answers))
             await _explain(visit, services, part.item, way_out, is_more=is_more)
-    return bool(parts) and not matter.standing(answers)
+    return not (matter.standing(answers) or matter.for_window(answers))
 
 
 async def _explain(visit: Visit, services: Services, item: Item, way_out: Exit, *, is_more: bool) -> None:
@@ -60,16 +59,17 @@ async def show_notice(
     visit: Visit,
     services: Services,
     matter: Matter,
-    answers: Mapping[str, Answer],
+    answers: Answers,
     blocked: Words = "",
 ) -> bool:
     """The one notice; True when the person starts, False when it was only for reading."""
+    situation = Situation(answers, services.calendar)
     told = sorted((name, str(answer)) for name, answer in answers.items())  # another situation, told anew
     while True:
         page = notices.one_notice(
             matter,
             services.catalogue,
-            Situation(answers, services.today(), services.calendar),
+            situation,
             qr=services.guide_link(matter.code),
             can_print=services.availability()[Service.PRINT].is_open,
             blocked=blocked,
@@ -77,5 +77,8 @@ async def show_notice(
         answer = await visit.ask(f"notice.{told}", page, remember=lambda given: given is NoticeAnswer.START)
         if answer is NoticeAnswer.START:
             return not page.blocked
+        needs = matter_needs(matter, situation)
+        needed = [need.material for need in needs if need.is_needed]
         slip = notice_slip(page, services.place, services.today())
+        slip = with_templates(slip, needed, known_of_item(matter.short_name))
         await print_and_tell(visit, services, slip)

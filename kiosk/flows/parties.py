@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kiosk.answers import Answers
 from kiosk.catalogue.model import Question
-from kiosk.flows.form import question_key
-from kiosk.pages import Answer, Choice, Message, Tone
+from kiosk.flows.question import question_key
+from kiosk.pages import Choice, Message, Tone
 from kiosk.parties import CAPACITY, objection
 from kiosk.visit import Visit
 from kiosk.words import say
@@ -14,7 +15,7 @@ from sync.protocol.wire import CardHolder
 
 
 async def parties_fit(
-    visit: Visit, holder: CardHolder, questions: Sequence[Question], answers: dict[str, Answer]
+    visit: Visit, holder: CardHolder, questions: Sequence[Question], answers: Answers
 ) -> None:
     """Returns when card and answers agree about who is who; else one page says what does not fit and asks
     anew what was answered wrongly."""

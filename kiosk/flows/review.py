@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kiosk.applications import Application
+from kiosk.answers import in_words
+from kiosk.applications import Application, card_holder
 from kiosk.catalogue.model import Question
-from kiosk.flows.form import question_key
 from kiosk.flows.materials import state_words
-from kiosk.forms import in_words
+from kiosk.flows.question import question_key
 from kiosk.pages import Review, ReviewRow
-from kiosk.parties import APPLICANT_GROUP
+from kiosk.parties import APPLICANT_GROUP, told_by_card
 from kiosk.party_words import card_holder_rows
+from kiosk.prefill import Sources
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from sync.protocol.wire import Capacity
@@ -35,7 +36,9 @@ async def review(visit: Visit, application: Application, on: date) -> None:
 
 def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[ReviewRow, ...]], ...]:
     matter, answers = application.matter, application.answers
-    told = {group.id: (group.title, _rows(application, group.questions)) for group in matter.groups(answers)}
+    told = {
+        group.id: (group.title, _rows(application, group.questions, on)) for group in matter.groups(answers)
+    }
     _, told_of_applicant = told.pop(APPLICANT_GROUP, ("", ()))
     present = tuple(ReviewRow(label, who) for label, who in card_holder_rows(application))
     is_own = application.capacity is Capacity.SELF
@@ -46,17 +49,21 @@ def _sections(application: Application, on: date) -> tuple[tuple[Words, tuple[Re
     delivery = (ReviewRow(say("review.delivery"), application.delivery.label, DELIVERY_KEY),)
     return (
         (say("review.section.applicant"), applicant),
-        (say("review.section.situation"), _rows(application, situation)),
+        (say("review.section.situation"), _rows(application, situation, on)),
         *told.values(),
         (say("review.section.materials"), materials),
         (say("review.section.delivery"), delivery),
     )
 
 
-def _rows(application: Application, questions: Sequence[Question]) -> tuple[ReviewRow, ...]:
+def _rows(application: Application, questions: Sequence[Question], on: date) -> tuple[ReviewRow, ...]:
     answers = application.matter.counting(application.answers)
-    return tuple(
-        ReviewRow(question.short_title, in_words(question, answers[question.id]), question_key(question))
-        for question in questions
-        if question.id in answers and not question.is_settled
-    )
+    asked = application.matter.asked(application.answers)
+    sources = Sources(card=told_by_card(card_holder(application.identity), answers))
+    rows = []
+    for question in questions:
+        if question.id in answers.keys() & asked and not question.is_settled:
+            is_changeable = sources.fixed(question, on) is None
+            key = question_key(question) if is_changeable else ""
+            rows.append(ReviewRow(question.short_title, in_words(question, answers[question.id]), key))
+    return tuple(rows)

@@ -49,10 +49,7 @@ class _Sight:
 async def scan_document(visit: Visit, services: Services, key: str, name: str) -> ScannedDocument | None:
     """The pages of one material as a PDF; None when the person chose another way."""
 
-    async def fresh() -> _Desk:
-        return _Desk()
-
-    desk = await visit.once(f"{key}.desk", fresh)
+    desk = await _desk(visit, key)
     trouble: Words = ""
     is_wanted_now = False
     while True:
@@ -69,6 +66,23 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
         if answer is ScanAnswer.CONTINUE:
             desk.bound = desk.bound or await _bind(desk.pages)
             return desk.bound
+
+
+async def scanned(visit: Visit, key: str) -> ScannedDocument | None:
+    """What `scan_document` gave under this key in this visit."""
+    return (await _desk(visit, key)).bound
+
+
+async def scanned_page(visit: Visit, key: str) -> ScannedPage:
+    """The first page of what was scanned under this key. Errors: IndexError when nothing was."""
+    return (await _desk(visit, key)).pages[0]
+
+
+async def _desk(visit: Visit, key: str) -> _Desk:
+    async def fresh() -> _Desk:
+        return _Desk()
+
+    return await visit.once(f"{key}.desk", fresh)
 
 
 def _take(desk: _Desk, answer: ScanAnswer | ScannedPage | Failed) -> Words:

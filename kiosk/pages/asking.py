@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Never
 
@@ -35,27 +36,52 @@ class Input(StrEnum):
     SEVERAL = "several"
     TEXT = "text"  # Chinese input panel
     NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
     PHONE = "phone"
+    ID_NUMBER = "id_number"
+    CREDIT_CODE = "credit_code"
     REGION = "region"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Page[Answer]):
-    """One question, one decision. CHOICE, TEXT, NUMBER, PHONE answer a string; SEVERAL a tuple of ids;
-    REGION the tuple of ids from the tree's root. Validation is the flow's, on continue only: it shows the
-    page again with `error` and what was typed as `value`."""
+    """One question, one decision. SEVERAL answers a tuple of ids, REGION the tuple of ids from the tree's
+    root, DATE the ISO text of a day or the part of it that was picked, all others a string. Validation is the
+    flow's, on continue only: it shows the page again with `error` and what was typed as `value`."""
 
     title: Words
     explanation: Words = ""
     input: Input
     choices: tuple[Choice, ...] = ()  # CHOICE, SEVERAL; first level of REGION
     children: Mapping[str, tuple[Choice, ...]] | None = None  # REGION: id → next level
+    days: tuple[date, date] = (date.min, date.max)  # DATE: first and last that can be picked
     unit: Words = ""
     value: Answer | None = None
     proposed_from: Words = ""  # "read from your card": says where a prefilled value comes from
     error: Words = ""
     is_optional: bool = False
     max_length: int | None = None
+
+
+class RowsVerb(StrEnum):
+    ADD = "add"
+    CHANGE = "change"
+    REMOVE = "remove"
+    CONTINUE = "continue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows(Page[tuple[RowsVerb, int]]):
+    """The rows of a repeat group; answers what is to be done, and with which row. Each row is changed or
+    removed by itself. `message` says why it cannot be left yet."""
+
+    title: Words
+    explanation: Words
+    rows: tuple[Words, ...]
+    can_add: bool
+    can_continue: bool
+    message: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,13 @@ class Slip:
     job: str
     blocks: tuple[Block, ...]
     copy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The same blocks on A4. `title` is the document's name for a reader; `foot` stands on every page."""
+
+    job: str
+    title: str
+    blocks: tuple[Block, ...]
+    foot: str

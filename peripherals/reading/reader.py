@@ -31,6 +31,8 @@ class TextReader:
 
     def start(self) -> None:
         """Begin to load, so that it is ready when a page is; returns at once. Errors: OSError."""
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
         with self._choosing:
             if self._process is None:
                 self._process = subprocess.Popen(

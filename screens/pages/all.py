@@ -18,6 +18,7 @@ from screens.pages.notice import NoticeScreen
 from screens.pages.question import QuestionScreen
 from screens.pages.rating import RatingScreen
 from screens.pages.review import ReviewScreen
+from screens.pages.rows import RowsScreen
 from screens.pages.scan import ScanScreen
 from screens.pages.screen import PageScreen
 from screens.pages.search import SearchScreen
@@ -34,6 +35,7 @@ SCREENS: dict[type[pages.Page[Any]], type[PageScreen[Any]]] = {
     pages.Consent: ConsentScreen,
     pages.CardPrompt: CardPromptScreen,
     pages.Materials: MaterialsScreen,
+    pages.Rows: RowsScreen,
     pages.Scan: ScanScreen,
     pages.Commitment: CommitmentScreen,
     pages.Review: ReviewScreen,

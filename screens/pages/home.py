@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.strings import text
 from kiosk.pages import Choice, Home, Tile, Tone
-from kiosk.words import say
+from kiosk.words import listed
 from screens.pages.screen import PageScreen
 from screens.parts.panel import Callout
 from screens.parts.part import Part
@@ -30,7 +30,7 @@ class HomeScreen(PageScreen[Home]):
 
     def build(self) -> None:
         look = self.look
-        self.head(self.page.title, self.page.subtitle if look.is_portrait else "")
+        self._head()
         columns, gap = (2, look.mm(5)) if look.is_portrait else (4, look.mm(4))
         if not look.is_portrait:
             self._say_why()
@@ -46,19 +46,29 @@ class HomeScreen(PageScreen[Home]):
                 self.put(box, self.body.x + index * (box.width + gap), y)
             y += height + gap
 
+    def _head(self) -> None:
+        """Who is helped needs no advice; a wide panel has one line for who helps or for the welcome."""
+        kicker = self.frame.kicker
+        if self.look.is_portrait:
+            self.head(self.page.title, "" if kicker else self.page.subtitle)
+        else:
+            welcome = self.read(kicker or self.page.title)
+            self.add_top(Text(self.look, welcome, self.side.width, role=Role.TITLE), 2)
+
     def _say_why(self) -> None:
-        """The tiles of a wide panel are too small for reasons: they stand below all of them."""
+        """The tiles of a wide panel are too small for reasons: they stand below, each one once."""
+        titles: dict[str, list[str]] = {}
         for tile in self.page.tiles:
             if tile.blocked:
-                why = text("home.why", title=self.read(tile.title), why=self.read(tile.blocked))
-                self.add_bottom(Callout(self.look, self.body.width, [("", why)], tone=Tone.WARN))
+                titles.setdefault(self.read(tile.blocked), []).append(self.read(tile.title))
+        for why, of in titles.items():
+            words = text("home.why", title=listed(of), why=why)
+            self.add_bottom(Callout(self.look, self.body.width, [("", words)], tone=Tone.WARN))
 
     def _box(self, tile: Tile, in_row: int, columns: int, gap: int) -> TileBox:
         cells = 1 if tile.is_primary and in_row == 1 else columns
         width = (self.body.width - gap * (cells - 1)) / cells
-        under = tile.blocked or tile.subtitle
-        if not self.look.is_portrait:
-            under = say("home.blocked") if tile.blocked else ""
+        under = (tile.blocked or tile.subtitle) if self.look.is_portrait else ""
         act = None if tile.blocked else (lambda: self.answer(tile.id))
         return TileBox(self.look, tile, self.read(tile.title), self.read(under), width, act)
 

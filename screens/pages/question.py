@@ -1,4 +1,4 @@
-"""One question. The way of answering is a form of its own: choices, text, digits, region."""
+"""One question. The way of answering is a form of its own: choices, text, keys, cells."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from dataclasses import replace
 from config.strings import text
 from kiosk.pages import Answer, Input, Question, Tone
 from screens.pages.choose import MOST_A_PAGE, choice_rows
+from screens.pages.day import build_day
+from screens.pages.keypad import build_keypad
 from screens.pages.region import build_region, region_path
 from screens.pages.screen import PageScreen
-from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, digit_keys
+from screens.parts.keys import Field
 from screens.parts.panel import Callout
 from screens.parts.row import Mark
 from screens.parts.text import Text
 from screens.parts.typing_panel import TypingPanel
 from screens.theme import Role
 
-_LONGEST_NUMBER, _LONGEST_PHONE, _LONGEST_TEXT = 12, 12, 100
+_LONGEST_TEXT = 100
+_MANY_KEYS = frozenset({Input.TEXT, Input.CREDIT_CODE})  # a low panel is one area for them
+_TIGHT = frozenset({Input.DATE, Input.MONEY, Input.ID_NUMBER})  # what is wrong with them takes many words
+_FIELD_SHARE = 0.58  # of that area's width
 
 
 class QuestionScreen(PageScreen[Question]):
@@ -34,7 +39,9 @@ class QuestionScreen(PageScreen[Question]):
     def build(self) -> None:
         page = self.page
         if self.is_whole():
-            self._tight_head()
+            self._tight_head(0.4)
+        elif self.look.is_low and page.input in _TIGHT:
+            self._tight_head(1.0)
         else:
             self.head(page.title, page.explanation, page.error)
             if source := self.read(page.proposed_from):
@@ -44,13 +51,15 @@ class QuestionScreen(PageScreen[Question]):
                 self._build_choices()
             case Input.TEXT:
                 self._build_text()
-            case Input.NUMBER | Input.PHONE:
-                self._build_digits()
+            case Input.NUMBER | Input.MONEY | Input.PHONE | Input.ID_NUMBER | Input.CREDIT_CODE:
+                build_keypad(self, page)
             case Input.REGION:
                 build_region(self, page, region_path(self.draft), self._go_to)
+            case Input.DATE:
+                build_day(self, page, str(self.draft), self._go_to)
 
     def is_whole(self) -> bool:
-        return self.look.is_low and self.page.input is Input.TEXT
+        return self.look.is_low and self.page.input in _MANY_KEYS
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         verb = "question.skip" if self.page.is_optional and not self.draft else "frame.continue"
@@ -60,9 +69,9 @@ class QuestionScreen(PageScreen[Question]):
         super().clear()
         self.desk.typing.clear()
 
-    def _tight_head(self) -> None:
-        """Only the question, or what is wrong with the answer, at the left of the field."""
-        self.side = replace(self.side, width=round(self.side.width * 0.4))
+    def _tight_head(self, share: float) -> None:
+        """Only the question, or what is wrong with the answer, in this share of the head's width."""
+        self.side = replace(self.side, width=round(self.side.width * share))
         error = self.read(self.page.error)
         words, colour = (error, "warn") if error else (self.read(self.page.title), "ink")
         self.add_top(Text(self.look, words, self.side.width, colour=colour, bold=True))
@@ -90,14 +99,14 @@ class QuestionScreen(PageScreen[Question]):
     def _build_text(self) -> None:
         look, beside = self.look, self.is_whole()
         width = self.side.width
-        wide = self.body.width * 0.58 if beside else width
+        wide = self.field_width
         field = Field(look, wide, lines=2 if look.is_portrait else 1, unit=self.read(self.page.unit))
         panel = TypingPanel(
             look, self.body.width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete
         )
         self.add_bottom(panel)
         if beside:
-            self.put(field, self.body.right - wide, self.body.top - field.height)
+            self.put_beside(field)
         else:
             self.add_top(field)
         if self.page.max_length and not look.is_low:
@@ -105,64 +114,34 @@ class QuestionScreen(PageScreen[Question]):
             self.add_top(Text(look, limit, width, role=Role.SMALL, colour="soft"))
         self._typed(field)
 
+    @property
+    def field_width(self) -> float:
+        return self.body.width * _FIELD_SHARE if self.is_whole() else self.side.width
+
+    def put_beside(self, field: Field) -> None:
+        """The field at the right of the question, on a panel that is one area."""
+        self.put(field, self.body.right - field.width, self.body.top - field.height)
+
     def _typed(self, field: Field) -> None:
         field.write(str(self.draft), self.desk.typing.marked)
         self.desk.changed()
 
     def _insert(self, more: str) -> None:
         limit = self.page.max_length or _LONGEST_TEXT
-        self._write((str(self.draft) + more)[:limit])
+        self.write((str(self.draft) + more)[:limit])
 
     def _delete(self) -> None:
-        self._write(str(self.draft)[:-1])
+        self.write(str(self.draft)[:-1])
 
-    def _write(self, value: str) -> None:
+    def write(self, value: str) -> None:
+        """A new draft; what the footer says of an optional question follows it."""
         was_empty, self.draft = not self.draft, value
         if self.page.is_optional and was_empty != (not value):
             self.set_footer()
 
-    # digits
+    # region and date
 
-    def _build_digits(self) -> None:
-        look = self.look
-        width = self.body.width
-        field = Field(look, self.side.width, unit=self.read(self.page.unit), role=Role.TITLE)
-
-        def press(key: str) -> None:
-            self._write(self._digits_after(key))
-            field.write(self._grouped())
-            self.desk.changed()
-
-        grid = KeyGrid(look, width, digit_keys(), 3, press, key_mm=24)
-        self.add_bottom(grid)
-        if look.is_portrait:
-            self._bottom += look.mm(6)
-            self.add_bottom(field)
-        else:
-            self.add_top(field)
-        field.write(self._grouped())
-
-    def _grouped(self) -> str:
-        """A telephone number in groups, as people read it aloud: 138 0000 0000."""
-        typed = str(self.draft)
-        if self.page.input is not Input.PHONE or not typed.startswith("1"):
-            return typed
-        return " ".join(group for group in (typed[:3], typed[3:7], typed[7:]) if group)
-
-    def _digits_after(self, key: str) -> str:
-        typed = str(self.draft)
-        limit = self.page.max_length or (
-            _LONGEST_PHONE if self.page.input is Input.PHONE else _LONGEST_NUMBER
-        )
-        if key == DELETE:
-            return typed[:-1]
-        if key == CLEAR:
-            return ""
-        return typed if len(typed) >= limit else typed + key
-
-    # region
-
-    def _go_to(self, path: tuple[str, ...]) -> None:
-        self.draft = path
+    def _go_to(self, picked: Answer) -> None:
+        self.draft = picked
         self._list_page = 0
         self.rebuild()

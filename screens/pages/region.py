@@ -16,7 +16,7 @@ from screens.theme import Look, Role
 from screens.wording import read
 
 _CELL_MM = 22.0
-_GAP_MM = 4.0
+CELL_GAP_MM = 4.0
 
 
 def region_path(draft: Answer) -> tuple[str, ...]:
@@ -52,22 +52,39 @@ def build_region(
         return
     longest = max(len(read(choice.label)) for choice in level)
     columns = 3 if longest <= 7 and look.is_portrait else 2
-    lines = [level[i : i + columns] for i in range(0, len(level), columns)]
-    rows: list[Part] = [
-        CellRow(look, width, line, columns, lambda id_: go_to((*path, id_))) for line in lines
-    ]
-    screen.rows(rows, low=look.is_portrait, gap_mm=_GAP_MM)
+    rows = cell_rows(look, width, level, columns, lambda id_: go_to((*path, id_)))
+    screen.rows(rows, low=look.is_portrait, gap_mm=CELL_GAP_MM)
+
+
+def cell_rows(
+    look: Look,
+    width: float,
+    choices: tuple[Choice, ...],
+    columns: int,
+    act: Callable[[str], None],
+    *,
+    cell_mm: float = _CELL_MM,
+) -> list[Part]:
+    """All choices, so many beside each other."""
+    lines = [choices[i : i + columns] for i in range(0, len(choices), columns)]
+    return [CellRow(look, width, line, columns, act, cell_mm) for line in lines]
 
 
 class CellRow(Part):
-    """Some places beside each other."""
+    """Some choices beside each other."""
 
     def __init__(
-        self, look: Look, width: float, choices: tuple[Choice, ...], columns: int, act: Callable[[str], None]
+        self,
+        look: Look,
+        width: float,
+        choices: tuple[Choice, ...],
+        columns: int,
+        act: Callable[[str], None],
+        cell_mm: float,
     ) -> None:
-        self._gap = look.mm(_GAP_MM)
+        self._gap = look.mm(CELL_GAP_MM)
         cell = (width - self._gap * (columns - 1)) / columns
-        high = look.mm(15 if look.is_low else _CELL_MM)
+        high = look.mm(15 if look.is_low else cell_mm)
         super().__init__(look, width, high)
         self._cells = [
             Button(look, read(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,

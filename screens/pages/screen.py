@@ -184,6 +184,10 @@ class PageScreen(Widget, Generic[P]):
         self.put(part, self.body.x, self._bottom)
         self._bottom += part.height + self.look.mm(gap_mm)
 
+    def add_bottom_gap(self, gap: float) -> None:
+        """More room over what stands at the bottom. Units: pixels."""
+        self._bottom += gap
+
     def head(self, title: Words, explanation: Words = "", error: Words = "", colour: str = "ink") -> None:
         """Kicker, title, explanation and, in the words of the question, what is still wrong."""
         width = self.side.width

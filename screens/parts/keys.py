@@ -40,10 +40,19 @@ def letter_keys() -> list[Key]:
     return [*letters, Key(DELETE, text("key.delete")), Key(CLEAR, text("key.clear"))]
 
 
-def digit_keys() -> list[Key]:
-    """One to nine, then clear, zero, delete."""
+def digit_keys(extra: str = "") -> list[Key]:
+    """One to nine, then clear, zero, delete; with one more key in the place of clear, which goes below."""
     clear, delete = Key(CLEAR, text("key.clear")), Key(DELETE, text("key.delete"))
-    return [*(Key(d, d) for d in "123456789"), clear, Key("0", "0"), delete]
+    digits = [Key(d, d) for d in "123456789"]
+    if not extra:
+        return [*digits, clear, Key("0", "0"), delete]
+    return [*digits, Key(extra, extra), Key("0", "0"), delete, Key(CLEAR, text("key.clear"), 3)]
+
+
+def code_keys(characters: str) -> list[Key]:
+    """Every character that a code may have, then delete and clear in the last row."""
+    delete, clear = Key(DELETE, text("key.delete"), 2), Key(CLEAR, text("key.clear"), 2)
+    return [*(Key(c, c) for c in characters), delete, clear]
 
 
 class KeyGrid(Part):

@@ -168,13 +168,27 @@ class HowMet(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class Grade(StrEnum):
+    """How far a document that the government holds can be trusted when it is used again (domain.md §4)."""
+
+    ISSUED = "A"  # by an authority
+    CHECKED = "B"  # against the original, at a window
+    UPLOADED = "C"  # by the person; the original is to be checked
+    STATED = "D"  # the person's own statement; to be confirmed anew
+
+
 class MaterialEntry(WireModel):
-    """How an item's material is met. Items that need the same paper point to the same document."""
+    """How an item's material is met. Items that need the same paper point to the same document.
+
+    `holding_id` and `grade` belong to HELD_BY_GOVERNMENT: which document that is held is used again.
+    """
 
     material_id: str
     how: HowMet
     document_id: Uuid | None = None
     pages: int = 0
+    holding_id: Uuid | None = None
+    grade: Grade | None = None
     due: date | None = None
     is_provisional: bool = False  # `due` lies past the published calendar
     from_item: str | None = None  # FROM_BUNDLE: the item whose case makes it

@@ -52,8 +52,8 @@ ANSWERS: dict[str, Any] = {
     "shop_address": "和平路12号1层",
     "D129.form_of_business": "sales",
     "D129.projects": ["bulk"],
-    "area": "40",
-    "staff": "2",
+    "area": 40,
+    "staff": 2,
 }
 
 ZHANG = CardHolder(
@@ -105,7 +105,9 @@ def food_part(layout_id: str, **changes: Any) -> ApplicationPart:
         "materials": (
             MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
             MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),
-            MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT),
+            MaterialEntry(
+                material_id="business_licence", how=HowMet.SCANNED, document_id=layout_id, pages=1
+            ),  # the samples are spared a third document
             MaterialEntry(material_id="layout", how=HowMet.SCANNED, document_id=layout_id, pages=2),
             MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
         ),

@@ -101,8 +101,12 @@ def test_a_correction_must_name_everything_that_is_known_to_be_missing(
     sample = deposit(approval, submission(sealing_key, **without("rules")))
     assert refused(approval, sample, Action.CORRECT, missing=("layout",)) == "case.correction_incomplete"
     assert refused(approval, sample, Action.CORRECT, missing=("layout", "roof")) == "case.material_unknown"
-    event = act(approval, sample, Action.CORRECT, missing=("layout", "rules"), note="一次交齐。")
-    assert event.note == "请补交：主要设备设施布局、操作流程文件、保证食品安全的规章制度目录清单。一次交齐。"
+    missing = ("business_licence", "layout", "rules")
+    event = act(approval, sample, Action.CORRECT, missing=missing, note="一次交齐。")
+    assert event.note == (
+        "请补交：营业执照或其他主体资格证明、主要设备设施布局、操作流程文件、"
+        "保证食品安全的规章制度目录清单。一次交齐。"
+    )
 
 
 @pytest.mark.parametrize("action", [Action.CORRECT, Action.REJECT])

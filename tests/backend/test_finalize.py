@@ -16,6 +16,7 @@ from backend.approval import Approval
 from backend.case_file import CaseFile
 from backend.tables import Case, StoredReceipt
 from sync.protocol.canonical import canonical_bytes, sha256_hex
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.protocol.wire import (
     CaseState,
@@ -161,7 +162,7 @@ def without(material_id: str) -> dict[str, Any]:
         ({"application": b"{}"}, {"application.unreadable"}),
         ({"application": b"\xff\x00"}, {"application.unreadable"}),
         ({"catalogue_version": "other"}, {("application.other_catalogue", "other")}),
-        ({"answers": ANSWERS | {"area": "0"}}, {("form.number_range", "area")}),
+        ({"answers": ANSWERS | {"area": 0}}, {("form.number_range", "area")}),
         ({"answers": ANSWERS | {"area": ["4"]}}, {("form.missing.number", "area")}),
         ({"answers": ANSWERS | {"D129.sells": "farm"}}, {("form.no_licence_needed", "sells")}),
         ({"shown_notify_by": NOTIFY_BY + timedelta(1)}, {("deadline.shown_differs", "2026-10-09")}),
@@ -219,7 +220,7 @@ def test_a_manifest_without_an_application_is_held_and_marked(
 def test_the_database_knows_neither_name_nor_number(
     terminal: Client, approval: Approval, sealing_key: SealingKey
 ) -> None:
-    terminal.deliver(submission(sealing_key, answers=ANSWERS | {"area": "0"}))
+    terminal.deliver(submission(sealing_key, answers=ANSWERS | {"area": 0}))
     stored = b"".join(path.read_bytes() for path in approval.settings.data_dir.rglob("*") if path.is_file())
     for secret in ("张某某", "110101199003074514", "13800000000", "示例食品店"):
         assert secret.encode() not in stored
@@ -253,5 +254,5 @@ JSON = st.recursive(
 @given(st.dictionaries(st.sampled_from([*ANSWERS, "other"]), JSON | st.sampled_from(["new", "prepared"])))
 def test_no_answer_from_outside_breaks_the_recheck(answers: dict[str, Any]) -> None:
     told = body(NOWHERE, answers)
-    findings = demonstration_rules().findings(told, told.parts[0], RECEIVED_AT.date())
+    findings = demonstration_rules().findings(told, told.parts[0], RECEIVED_AT.date(), Holdings())
     assert all(finding.code for finding in findings)

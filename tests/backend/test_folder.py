@@ -59,12 +59,13 @@ def test_keys_are_made_once_and_for_their_owner(tmp_path: Path) -> None:
         all_told = set(pool.map(lambda _number: told(load_or_create_keys(folder)), range(4)))
     assert len(all_told) == 1
     assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
+        "holder.key": 0o600,
         "opening.key": 0o600,
         "signing.key": 0o600,
     }
 
 
-@pytest.mark.parametrize("name", ["opening.key", "signing.key"])
+@pytest.mark.parametrize("name", ["holder.key", "opening.key", "signing.key"])
 @pytest.mark.parametrize("damage", ["", "AAAA", "not base64"])
 def test_a_damaged_key_is_named_and_never_replaced(tmp_path: Path, name: str, damage: str) -> None:
     load_or_create_keys(tmp_path)

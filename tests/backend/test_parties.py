@@ -9,6 +9,7 @@ import pytest
 from backend.approval import Approval
 from backend.case_console import sheet
 from backend.case_file import CaseFile
+from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import Capacity, Helper, HowMet, MaterialEntry, NaturalPerson, Unit
 from tests.backend.conftest import demonstration_rules
@@ -44,7 +45,7 @@ def agent(**changes: Any) -> dict[str, Any]:
 
 def findings(changes: dict[str, Any]) -> set[tuple[str, str]]:
     told_us = body(NOWHERE, **changes)
-    found = demonstration_rules().findings(told_us, told_us.parts[0], RECEIVED_AT.date())
+    found = demonstration_rules().findings(told_us, told_us.parts[0], RECEIVED_AT.date(), Holdings())
     return {(finding.code, finding.detail) for finding in found}
 
 
@@ -76,6 +77,20 @@ def test_parties_that_fit_the_card_and_the_answers_need_nobody(changes: dict[str
                 answers=told(capacity="agent", **LI_TOLD | {"principal_number": ZHANG.number}),
             ),
             ("party.own_principal", "principal_number"),
+        ),
+        (
+            representative(
+                applicant=NOODLES.model_copy(update={"code": "91350100M000100Y44"}),
+                answers=told(capacity="representative", **UNIT_TOLD | {"unit_code": "91350100M000100Y44"}),
+            ),
+            ("form.credit_code", "unit_code"),
+        ),
+        (
+            agent(
+                applicant=NaturalPerson(name=LI.name, number="110105194912310021"),
+                answers=told(capacity="agent", **LI_TOLD | {"principal_number": "110105194912310021"}),
+            ),
+            ("form.id_number", "principal_number"),
         ),
         (agent(materials=body(NOWHERE).parts[0].materials), ("applicant.no_authorisation", "authorisation")),
         (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key
 from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue, load
 from kiosk.deadlines import Calendar
-from kiosk.forms import Answers
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "config/catalogue/demo2019"
@@ -17,7 +17,7 @@ CALENDAR = ROOT / "config/calendar"
 FOOD = "D129"
 HYGIENE = "D109"
 
-OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
+OPENS_A_NOODLE_SHOP: dict[str, Value] = {
     "sells": "prepared",
     "kind": "new",
     "making": "on_site",
@@ -29,11 +29,11 @@ OPENS_A_NOODLE_SHOP: dict[str, str | tuple[str, ...]] = {
     "shop_address": "清水街8号1层",
     "form_of_business": "catering",
     "projects": ("hot", "cold"),
-    "area": "60",
-    "staff": "3",
+    "area": 60,
+    "staff": 3,
 }
 
-RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
+RUNS_A_GUEST_HOUSE: dict[str, Value] = {
     "place": "lodging",
     "air": "central",
     "capacity": "agent",
@@ -46,15 +46,15 @@ RUNS_A_GUEST_HOUSE: dict[str, str | tuple[str, ...]] = {
     "shop_region": ("demo", "taolin", "taolin-jiedao"),
     "shop_address": "桃林街1号",
     "services": ("lodging", "bath"),
-    "area": "800",
-    "staff": "12",
+    "area": 800,
+    "staff": 12,
 }
 
 
-def keyed(code: str, answers: Answers) -> dict[str, str | tuple[str, ...]]:
+def keyed(code: str, answers: Answers) -> dict[str, Value]:
     """An item's answers as a visit keeps them: an item's own question under its item."""
     questions = questions_in_order(catalogue().item(code))
-    return {answer_key(code, q): answers[q.id] for q in questions if q.id in answers}  # type: ignore[misc]
+    return {answer_key(code, q): answers[q.id] for q in questions if q.id in answers}
 
 
 @cache

@@ -17,6 +17,7 @@ import yaml
 
 from config.profile import load_profile
 from kiosk.pages import (
+    Busy,
     CardPrompt,
     Commitment,
     Consent,
@@ -40,7 +41,10 @@ from peripherals.devices import Done as Read
 from peripherals.identity import Identity, IdentityKind, Sex
 from peripherals.printer.simulator import PrinterSimulator
 from peripherals.queue import DeviceQueue
+from sync.inquiry import HoldingQuestion, NotKnown
+from sync.protocol.holdings import HeldDocument, Holdings
 from sync.protocol.seal import OpeningKey
+from sync.protocol.wire import Grade
 from tests.stage import ScriptedStage, Wait
 
 T = TypeVar("T")
@@ -86,6 +90,28 @@ class CardInHand:
         return answer if isinstance(answer, Failed) else Read(answer)
 
 
+LICENCE_A = HeldDocument(
+    holding_id="01a20b00-6c5f-7a10-9d3e-2f1b8c6d4e01",
+    document="business_licence",
+    grade=Grade.ISSUED,
+    source="区市场监督管理局",
+    held_since=date(2023, 5, 16),
+    fields={"name": "示例区秀英面馆"},
+)
+
+
+@dataclass
+class Office:
+    """Answers what is held, as the backend would; the line to it has tests of its own."""
+
+    answer: Holdings | NotKnown = field(default_factory=lambda: Holdings(documents=(LICENCE_A,)))
+    asked: list[HoldingQuestion] = field(default_factory=list)
+
+    def ask(self, question: HoldingQuestion) -> Holdings | NotKnown:
+        self.asked.append(question)
+        return self.answer
+
+
 @dataclass
 class Hall:
     services: Services
@@ -93,6 +119,7 @@ class Hall:
     card: CardInHand
     desk: Path
     opening: OpeningKey
+    office: Office
 
 
 def play(
@@ -113,8 +140,10 @@ def play(
             queue: DeviceQueue[Any] = DeviceQueue("id_reader", lambda: card)
             services.devices = replace(services.devices, id_reader=queue)
             services.devices.start(lambda _name, _status: None)
+            office = Office()
+            services.ask_holdings = office.ask
             try:
-                return await flow(Hall(services, printer, card, desk, opening))
+                return await flow(Hall(services, printer, card, desk, opening, office))
             finally:
                 await services.close()
 
@@ -146,7 +175,9 @@ Script = list[tuple[type[Page[Any]], Any]]
 
 FIND: Script = [(Search, "D129"), (Question, "prepared")]
 SITUATION: Script = [(Question, "new"), (Question, "on_site"), (Question, "self")]
-TO_CARD: Script = [(Notice, NoticeAnswer.START), (Consent, True), (CardPrompt, Wait())]
+CONSENTS: Script = [(Consent, True), (Consent, True)]
+LOOK_UP: Script = [(Busy, Wait())]
+TO_CARD: Script = [(Notice, NoticeAnswer.START), *CONSENTS, (CardPrompt, Wait()), *LOOK_UP]
 FORM: Script = [
     (Question, "王秀英"),
     (Question, "13900001234"),

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kiosk.pages import Materials, Message, Question, Review, Scan, ScanAnswer
+from kiosk.pages import Back, Busy, Input, Materials, Message, Question, Review, Scan, ScanAnswer
 from kiosk.words import render
 from sync.protocol.wire import ApplicationBody, Capacity, DocumentKind, HowMet, NaturalPerson, Unit
 from tests.kiosk.hall import AFTER, FIND, FORM, LAST, MATERIALS, TO_CARD, WANG, Hall, Script, play, stage
@@ -67,6 +67,23 @@ def test_a_company_applies_through_its_legal_representative(tmp_path: Path) -> N
     assert slip["负责人"] == f"{WANG.masked_name}  {WANG.masked_number}"
 
 
+def test_a_wrong_credit_code_is_told_in_words_and_stays_to_be_mended(tmp_path: Path) -> None:
+    wrong = "91350100M000100Y44"
+    told: Script = [
+        UNIT_TOLD[0],
+        (Question, wrong),
+        (Question, UNIT.code.lower()),
+        (Question, WANG.name),
+        *CONTACT,
+        *SHOP,
+    ]
+    scripted, body, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, MATERIALS, *END)
+    pages = [page for page in shown(scripted, Question) if page.input is Input.CREDIT_CODE]
+    assert [page.value for page in pages] == [None, wrong]
+    assert render(pages[1].error).startswith("统一社会信用代码")
+    assert body.applicant == UNIT
+
+
 def test_the_representatives_name_is_proposed_from_the_card(tmp_path: Path) -> None:
     told: Script = [*UNIT_TOLD, (Question, WANG.name), *CONTACT, *SHOP]
     scripted, _, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, MATERIALS, *END)
@@ -122,6 +139,24 @@ def test_an_agent_applies_for_a_unit_and_is_not_taken_for_its_representative(tmp
     assert (page.value, page.proposed_from) == (None, "")
     assert body.applicant == UNIT.model_copy(update={"representative": "李某"})
     assert not shown(scripted, Message)
+
+
+def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Path) -> None:
+    told: Script = [(Question, "李某"), (Question, "110101199003074514"), *CONTACT, FORM[2], *SHOP]
+    blank: Script = [
+        (Materials, ("authorisation", "template")),
+        (Busy, Wait()),
+        (Message, "continue"),
+        (Materials, Back()),  # the last question again; nothing is printed twice
+        (Question, "4"),
+    ]
+    scripted, body, _ = played(
+        tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, blank, POWER, MATERIALS, *END
+    )
+    row = next(row for row in shown(scripted, Materials)[0].rows if row.id == "authorisation")
+    assert "委托人签名" in render(row.state)
+    assert len(list((tmp_path / "slips").glob("*.png"))) == 2  # the blank text, the receipt
+    assert body.answers["staff"] == 4
 
 
 def question_key_of(name: str) -> str:

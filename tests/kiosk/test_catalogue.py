@@ -106,7 +106,7 @@ def test_an_unknown_code_is_not_in_the_catalogue() -> None:
 def test_who_needs_no_licence_is_told_so_with_the_law(
     code: str, answers: dict[str, str], exit_id: str
 ) -> None:
-    found = exit_for(catalogue().item(code), answers)
+    found = exit_for(catalogue().item(code), answers, TODAY)
     assert found is not None
     assert found.id == exit_id
     assert found.basis
@@ -114,7 +114,7 @@ def test_who_needs_no_licence_is_told_so_with_the_law(
 
 @pytest.mark.parametrize("answers", [{"sells": "prepared"}, {}, {"sells": "nonsense"}])
 def test_nobody_else_is_sent_away(answers: dict[str, str]) -> None:
-    assert exit_for(catalogue().item(FOOD), answers) is None
+    assert exit_for(catalogue().item(FOOD), answers, TODAY) is None
 
 
 @pytest.mark.parametrize("item", [i for i in catalogue().items if i.is_published], ids=lambda i: i.code)
@@ -122,7 +122,7 @@ def test_every_condition_is_reachable_by_some_answer(item: Item) -> None:
     assert {way_out.id for way_out in item.exits} == {
         found.id
         for option in (item.need.options if item.need else ())
-        if (found := exit_for(item, {item.need.id if item.need else "": option.value})) is not None
+        if (found := exit_for(item, {item.need.id if item.need else "": option.value}, TODAY)) is not None
     }
 
 

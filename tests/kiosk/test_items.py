@@ -274,9 +274,13 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
             values = [option.value for option in question.options]
             return st.lists(st.sampled_from(values), min_size=1, unique=True).map(tuple)
         case Component.NUMBER:
-            return st.integers(question.minimum or 0, question.maximum).map(str)
+            return st.integers(question.minimum or 0, question.maximum)
         case Component.PHONE:
             return st.just("13900001234")
+        case Component.ID_NUMBER:
+            return st.just("11010519491231002X")
+        case Component.CREDIT_CODE:
+            return st.just("91350100M000100Y43")
         case Component.REGION:
             return st.just(("demo", "qingshui", "qingshui-jiedao"))
         case Component.TEXT:
@@ -288,7 +292,7 @@ def walk(item: Item, draw: st.DataObject) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     questions = questions_in_order(item)
     for question in questions:
-        if exit_for(item, answers) is None and question in visible(questions, answers):
+        if exit_for(item, answers, ON) is None and question in visible(questions, answers, ON):
             answers[question.id] = draw.draw(answer_to(question), label=question.id)
     return answers
 
@@ -298,12 +302,12 @@ def walk(item: Item, draw: st.DataObject) -> dict[str, Any]:
 @given(draw=st.data())
 def test_any_answers_lead_to_a_way_out_or_to_a_whole_application(item: Item, draw: st.DataObject) -> None:
     answers = walk(item, draw)
-    way_out = exit_for(item, answers)
-    assert (problems(item, answers) == ()) == (way_out is None)
+    way_out = exit_for(item, answers, ON)
+    assert (problems(item, answers, ON) == ()) == (way_out is None)
     assert way_out is None or answers.keys() == {item.need.id if item.need else ""}
     matter, situation = (
-        matter_of(catalogue(), item.code),
-        Situation(keyed(item.code, answers), ON, calendar()),
+        matter_of(catalogue(), item.code, ON),
+        Situation(keyed(item.code, answers), calendar()),
     )
     needs = matter_needs(matter, situation)
     assert all(need.ways for need in needs)
@@ -323,13 +327,13 @@ def situations(item: Item) -> list[dict[str, Any]]:
 
 @each_item
 def test_every_way_out_is_reached_and_somebody_gets_through(item: Item) -> None:
-    reached = {way.id if way else None for way in (exit_for(item, each) for each in situations(item))}
+    reached = {way.id if way else None for way in (exit_for(item, each, ON) for each in situations(item))}
     assert reached == {None, *(way_out.id for way_out in item.exits)}
 
 
 @each_item
 def test_a_conditional_material_is_needed_by_some_and_not_by_others(item: Item) -> None:
-    through = [each for each in situations(item) if exit_for(item, each) is None]
+    through = [each for each in situations(item) if exit_for(item, each, ON) is None]
     for material in item.materials:
         needed = {
             n.is_needed
@@ -342,11 +346,13 @@ def test_a_conditional_material_is_needed_by_some_and_not_by_others(item: Item) 
 
 @each_item
 def test_every_question_is_asked_of_somebody_who_applies(item: Item) -> None:
-    through = [each for each in situations(item) if exit_for(item, each) is None]
-    asked = {q.id for each in through for q in visible(questions_in_order(item), each)}
+    through = [each for each in situations(item) if exit_for(item, each, ON) is None]
+    asked = {q.id for each in through for q in visible(questions_in_order(item), each, ON)}
     assert asked == {q.id for q in questions_in_order(item)}
     conditional = [q for q in questions_in_order(item) if q.when and not q.is_common]
-    assert all({evaluate(q.when, each) for each in through} == {True, False} for q in conditional if q.when)
+    assert all(
+        {evaluate(q.when, each, ON) for each in through} == {True, False} for q in conditional if q.when
+    )
 
 
 # ---- short and plain ---------------------------------------------------------------------------------------

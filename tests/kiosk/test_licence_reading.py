@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
+from kiosk.catalogue.checks import questions_in_order
 from kiosk.licence_reading import read_fields
-from kiosk.paper_layouts import field_names, paper_layouts
+from kiosk.paper_layouts import filled_by, paper_layouts
 from peripherals.reading.text_line import TextLine, quarter_turned
+from tests.kiosk.domain import catalogue
 
 LAYOUT = paper_layouts()["business_licence"]
 CODE = "92110105MA01ABCD36"
@@ -109,8 +111,16 @@ def test_a_code_with_one_wrong_character_is_not_proposed(place: int) -> None:
     assert read["name"] == READ["name"]
 
 
-def test_what_may_be_filled_in_is_named_by_paper_and_field() -> None:
-    assert {"business_licence.name", "business_licence.code", "business_licence.address"} <= field_names()
+def test_what_is_read_is_proposed_for_questions_that_the_catalogue_has() -> None:
+    asked = {question.id for item in catalogue().items for question in questions_in_order(item)}
+    filled = filled_by("business_licence", READ)
+    assert filled["shop_name"] == filled["unit_name"] == "示例区秀英面馆"
+    assert filled["unit_code"] == CODE
+    assert set(filled) - asked == set()
+
+
+def test_a_paper_that_nobody_described_proposes_nothing() -> None:
+    assert filled_by("layout", READ) == {}
 
 
 EDGES = st.floats(0, 3000, width=32)

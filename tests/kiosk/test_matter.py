@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.answer_checks import check
 from kiosk.catalogue.asked import item_view
 from kiosk.catalogue.bundles import bundle_mistakes
 from kiosk.catalogue.model import Bundle, BundlePart, Item
-from kiosk.forms import MaterialNeed, check, counting, problems
+from kiosk.forms import MaterialNeed, counting, problems
+from kiosk.holdings import Held
 from kiosk.matter import Matter, matter_of
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
 from kiosk.words import render
@@ -33,19 +35,24 @@ def together(*codes: str) -> Matter:
     """A bundle of these items and nothing else said of them."""
     bundle = Bundle("Y999", "几件事", "几件事", tuple(BundlePart(code) for code in codes))
     assert bundle_mistakes(bundle, {item.code: item for item in catalogue().items}) == ()
-    return matter_of(replace(catalogue(), bundles=(bundle,)), "Y999")
+    return matter_of(replace(catalogue(), bundles=(bundle,)), "Y999", ON)
 
 
 TWO_LICENCES = together(FOOD, HYGIENE)
 every_matter = pytest.mark.parametrize(
     "matter",
-    [*(matter_of(catalogue(), code) for code in BUNDLES), TWO_LICENCES, matter_of(catalogue(), FOOD)],
+    [*(matter_of(catalogue(), code, ON) for code in BUNDLES), TWO_LICENCES, matter_of(catalogue(), FOOD, ON)],
     ids=lambda matter: matter.code,
 )
 
 
-def needs(matter: Matter, answers: dict[str, Any], dishonest: bool = False) -> dict[str, MaterialNeed]:
-    merged = matter_needs(matter, Situation(answers, ON, calendar(), dishonest))
+def known(dishonest: bool | None) -> Held | None:
+    """None: nobody has asked yet."""
+    return None if dishonest is None else Held(has_dishonest_record=dishonest)
+
+
+def needs(matter: Matter, answers: dict[str, Any], dishonest: bool | None = None) -> dict[str, MaterialNeed]:
+    merged = matter_needs(matter, Situation(answers, calendar(), known(dishonest)))
     return {need.material.id: need for need in merged}
 
 
@@ -63,17 +70,17 @@ def codes(parts: Any) -> list[str]:
 def test_the_bundles_own_question_decides_which_parts_there_are(
     licence: str, here: list[str], at_window: list[str]
 ) -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     answers = {"Y001.licence": licence}
     assert (codes(matter.standing(answers)), codes(matter.for_window(answers))) == (here, at_window)
 
 
 def test_what_is_not_answered_yet_takes_no_part_out() -> None:
-    assert codes(matter_of(catalogue(), RESTAURANT).standing({})) == ["D126", "D129"]
+    assert codes(matter_of(catalogue(), RESTAURANT, ON).standing({})) == ["D126", "D129"]
 
 
 def test_an_exit_takes_its_part_out_and_the_rest_stays() -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     answers = OPENS_A_RESTAURANT | {"D129.sells": "prepackaged"}
     assert codes(matter.standing(answers)) == ["D126"]
     assert not {key for key in matter.asked(answers) if key.startswith("D129.")}
@@ -81,14 +88,14 @@ def test_an_exit_takes_its_part_out_and_the_rest_stays() -> None:
 
 
 def test_an_item_that_is_only_listed_is_for_the_window() -> None:
-    matter = matter_of(catalogue(), GUEST_HOUSE)
+    matter = matter_of(catalogue(), GUEST_HOUSE, ON)
     assert codes(matter.for_window({"Y002.licence": "none"})) == ["D013"]
     assert "D013" not in codes(matter.parts)
 
 
 @pytest.mark.parametrize("code", BUNDLES)
 def test_whatever_is_said_of_it_a_bundle_has_something_to_tell(code: str) -> None:
-    matter = matter_of(catalogue(), code)
+    matter = matter_of(catalogue(), code, ON)
     offered = [[(q.id, option.value) for option in q.options] for q in matter.own_questions()]
     situations = [dict(chosen) for chosen in product(*offered)]
     assert [s for s in situations if not matter.wanted(s) and not matter.for_window(s)] == []
@@ -105,7 +112,7 @@ def walk(matter: Matter, draw: st.DataObject) -> dict[str, Any]:
         for question in questions:
             if question.id in matter.asked(answers):
                 answers[question.id] = draw.draw(answer_to(question), label=question.id)
-                assert check(question, answers[question.id]) is None
+                assert check(question, answers[question.id], ON) is None
 
     ask(matter.own_questions())
     ask([part.need for part in matter.wanted(answers) if part.need])
@@ -116,21 +123,21 @@ def walk(matter: Matter, draw: st.DataObject) -> dict[str, Any]:
 
 @every_matter
 @settings(max_examples=15, deadline=None)
-@given(draw=st.data(), dishonest=st.booleans())
+@given(draw=st.data(), dishonest=st.none() | st.booleans())
 def test_one_walk_asks_nothing_twice_and_makes_a_whole_application_for_every_part(
-    matter: Matter, draw: st.DataObject, dishonest: bool
+    matter: Matter, draw: st.DataObject, dishonest: bool | None
 ) -> None:
     answers = walk(matter, draw)
     parts = matter.standing(answers)
     asked = Counter(question.id for question in matter.questions(answers))
     assert set(asked.values()) <= {1}
     assert matter.asked(answers) <= asked.keys()
-    assert [problems(part.item, part.view(answers)) for part in parts] == [()] * len(parts)
+    assert [problems(part.item, part.view(answers), ON) for part in parts] == [()] * len(parts)
     sent = matter.counting(answers)
     for part in parts:
-        arrives = counting(part.item, item_view(part.item, sent))
-        assert arrives == counting(part.item, part.view(answers))
-    assert_every_part_is_served(matter, Situation(answers, ON, calendar(), dishonest))
+        arrives = counting(part.item, item_view(part.item, sent), ON)
+        assert arrives == counting(part.item, part.view(answers), ON)
+    assert_every_part_is_served(matter, Situation(answers, calendar(), known(dishonest)))
 
 
 def assert_every_part_is_served(matter: Matter, situation: Situation) -> None:
@@ -139,7 +146,7 @@ def assert_every_part_is_served(matter: Matter, situation: Situation) -> None:
     assert all(need.ways for need in merged.values())
     for part in matter.standing(situation.answers):
         for need in part_needs(matter, part, situation):
-            paper = merged[material_key(part.code, need.material)]
+            paper = merged[material_key(part.item, need.material)]
             assert paper.is_needed or not need.is_needed
             assert not need.is_needed or set(paper.ways) <= set(need.ways)
 
@@ -152,31 +159,31 @@ def test_the_same_id_in_two_items_is_two_questions_unless_it_is_common() -> None
 
 
 def test_an_answer_to_one_item_decides_nothing_in_another() -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     answers = OPENS_A_RESTAURANT | {"D126.making": "sale_only", "making": "sale_only"}
     assert needs(matter, answers)["D129.safety_manager"].is_needed
 
 
 def test_what_follows_from_the_bundle_is_not_asked_but_sent() -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     assert not {"D126.trade", "D129.kind"} & matter.asked(OPENS_A_RESTAURANT)
     sent = matter.counting(OPENS_A_RESTAURANT)
     assert (sent["D126.trade"], sent["D129.kind"]) == ("shop", "new")
 
 
 def test_a_common_question_takes_only_what_every_item_takes() -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     (alone,) = [q for q in matter.situation({"Y001.licence": "have"}) if q.id == "capacity"]
     (both,) = [q for q in matter.situation({"Y001.licence": "none"}) if q.id == "capacity"]
     assert [option.value for option in alone.options] == ["self", "representative", "agent"]
     assert [option.value for option in both.options] == ["self", "agent"]
-    farm = matter_of(catalogue(), "Y004")
+    farm = matter_of(catalogue(), "Y004", ON)
     (area,) = [q for q in farm.questions({"Y004.licence": "none"}) if q.id == "area"]
     assert area.minimum == 30  # of the pesticide shop; the business licence itself asks for none
 
 
 def test_who_and_where_are_asked_first_and_then_what_is_each_items_own() -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     titles = [render(group.title) for group in matter.groups(OPENS_A_RESTAURANT | {"capacity": "self"})]
     assert titles == [
         "申请人",
@@ -189,7 +196,7 @@ def test_who_and_where_are_asked_first_and_then_what_is_each_items_own() -> None
 
 
 def test_a_single_item_keeps_its_groups_as_they_are_written() -> None:
-    matter = matter_of(catalogue(), HYGIENE)
+    matter = matter_of(catalogue(), HYGIENE, ON)
     written = catalogue().item(HYGIENE).groups
     assert [(g.id, g.title) for g in matter.groups({})] == [(g.id, g.title) for g in written]
 
@@ -217,13 +224,13 @@ def test_of_one_paper_that_is_taken_of_which_most_is_asked() -> None:
 
 
 def test_what_is_filled_in_here_is_one_form() -> None:
-    form = needs(matter_of(catalogue(), RESTAURANT), OPENS_A_RESTAURANT)["form"]
+    form = needs(matter_of(catalogue(), RESTAURANT, ON), OPENS_A_RESTAURANT)["form"]
     assert form.material.short_name == "登记申请书、申请书"
     assert form.ways == (HowMet.FILLED_HERE,)
 
 
 def test_what_another_part_makes_is_asked_of_nobody() -> None:
-    matter = matter_of(catalogue(), RESTAURANT)
+    matter = matter_of(catalogue(), RESTAURANT, ON)
     assert needs(matter, OPENS_A_RESTAURANT)["business_licence"].ways == (HowMet.FROM_BUNDLE,)
     has_one = needs(matter, OPENS_A_RESTAURANT | {"Y001.licence": "have"})
     assert has_one["business_licence"].ways == (HowMet.HELD_BY_GOVERNMENT, HowMet.SCANNED)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from kiosk.answers import Value
 from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal, Routing, StartEvent
 from kiosk.deadlines import Due
 from kiosk.matter import matter_of, matter_of_item
@@ -27,17 +28,17 @@ from tests.kiosk.domain import (
 )
 
 TUESDAY = date(2026, 11, 24)
-Answers = dict[str, str | tuple[str, ...]]
+Answers = dict[str, Value]
 
 
-def notice(code: str, answers: Answers, on: date = TUESDAY, *, dishonest: bool = False) -> Notice:
-    situation = Situation(keyed(code, answers), on, calendar(), dishonest)
-    return one_notice(matter_of(catalogue(), code), catalogue(), situation, qr="YC:D", can_print=True)
+def notice(code: str, answers: Answers, on: date = TUESDAY) -> Notice:
+    situation = Situation(keyed(code, answers), calendar())
+    return one_notice(matter_of(catalogue(), code, on), catalogue(), situation, qr="YC:D", can_print=True)
 
 
 def notice_of(item: Item, answers: Answers = OPENS_A_NOODLE_SHOP) -> Notice:
-    situation = Situation(keyed(item.code, answers), TUESDAY, calendar())
-    return one_notice(matter_of_item(item), catalogue(), situation, qr="", can_print=True)
+    situation = Situation(keyed(item.code, answers), calendar())
+    return one_notice(matter_of_item(item, TUESDAY), catalogue(), situation, qr="", can_print=True)
 
 
 def facts(page: Notice) -> dict[str, str]:
@@ -154,11 +155,6 @@ def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
     assert "暂定" not in facts(notice(HYGIENE, RUNS_A_GUEST_HOUSE, date(2026, 9, 7)))
 
 
-def test_a_record_of_broken_commitments_takes_the_promises_off_the_notice() -> None:
-    badges = {badge for _, badge, _ in rows(notice(FOOD, OPENS_A_NOODLE_SHOP, dishonest=True)).values()}
-    assert badges == {"不用带", "带社保卡", "在这里扫描"}
-
-
 def test_a_listed_item_gives_guidance_and_no_start() -> None:
     page = notice("D001", {})
     assert render(page.title) == "“企业投资项目核准”怎么办"
@@ -207,7 +203,7 @@ def test_the_year_is_said_only_when_it_is_another_one() -> None:
 
 
 def test_the_situation_is_told_in_a_few_words() -> None:
-    food = matter_of(catalogue(), FOOD)
+    food = matter_of(catalogue(), FOOD, TUESDAY)
     answers = keyed(FOOD, OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"})
     assert situation_words(food, answers) == "延续、没有变化、现做、本人办"
     assert situation_words(food, {}) == ""

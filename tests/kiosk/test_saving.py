@@ -19,12 +19,12 @@ TUESDAY = date(2026, 11, 24)
 
 
 def saved(code: str, answers: dict[str, Any], on: date = TUESDAY) -> Saving | None:
-    return saving(matter_of(catalogue(), code), Situation(answers, on, calendar()))
+    return saving(matter_of(catalogue(), code, on), Situation(answers, calendar()))
 
 
 def fact(code: str, answers: dict[str, Any], label: str) -> str:
-    situation = Situation(answers, TUESDAY, calendar())
-    page = one_notice(matter_of(catalogue(), code), catalogue(), situation, qr="", can_print=True)
+    situation = Situation(answers, calendar())
+    page = one_notice(matter_of(catalogue(), code, TUESDAY), catalogue(), situation, qr="", can_print=True)
     return next((render(words) for name, words in page.facts if render(name) == label), "")
 
 
@@ -57,7 +57,7 @@ def test_a_part_for_the_window_is_a_visit_each_way() -> None:
 
 def test_items_that_do_not_wait_for_one_another_take_no_more_days_singly() -> None:
     answers = {"D129.sells": "prepared", "D129.kind": "new", "D109.place": "lodging", "capacity": "self"}
-    found = saving(TWO_LICENCES, Situation(answers, TUESDAY, calendar()))
+    found = saving(TWO_LICENCES, Situation(answers, calendar()))
     assert found is not None
     assert found.days == Figure(20, 20)
 
@@ -105,8 +105,8 @@ def test_what_is_to_be_done_at_a_window_is_told_with_the_rest() -> None:
 
 
 def test_a_bundle_that_is_all_for_the_window_tells_where_and_does_not_start() -> None:
-    situation = Situation({"Y001.licence": "company"}, TUESDAY, calendar())
-    page = one_notice(matter_of(catalogue(), "Y001"), catalogue(), situation, qr="", can_print=True)
+    situation = Situation({"Y001.licence": "company"}, calendar())
+    page = one_notice(matter_of(catalogue(), "Y001", TUESDAY), catalogue(), situation, qr="", can_print=True)
     assert render(page.blocked)
     assert "先到窗口开好公司" in fact("Y001", {"Y001.licence": "company"}, "提醒")
-    assert needs(matter_of(catalogue(), "Y001"), {"Y001.licence": "company"}) == {}
+    assert needs(matter_of(catalogue(), "Y001", TUESDAY), {"Y001.licence": "company"}) == {}

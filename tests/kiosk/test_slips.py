@@ -32,7 +32,7 @@ from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue, k
 AT = datetime(2026, 11, 24, 12, 58, tzinfo=UTC)
 PLACE = Place("区政务服务大厅 24小时自助服务", "HT07")
 ITEM = catalogue().item(FOOD)
-MATTER = matter_of(catalogue(), FOOD)
+MATTER = matter_of(catalogue(), FOOD, AT.date())
 ANSWERS = keyed(FOOD, OPENS_A_NOODLE_SHOP)
 
 
@@ -136,7 +136,7 @@ def test_a_copy_of_a_copy_is_a_mistake() -> None:
 
 
 def test_the_notice_to_take_along_says_what_the_screen_said() -> None:
-    situation = Situation(ANSWERS, date(2026, 11, 24), calendar())
+    situation = Situation(ANSWERS, calendar())
     page = one_notice(MATTER, catalogue(), situation, qr="YC:D129", can_print=True)
     slip = notice_slip(page, PLACE, date(2026, 11, 24))
     assert [b.text for b in slip.blocks if isinstance(b, Check) and not b.is_met] == [

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from kiosk.demo.hand import screenshot
-from kiosk.pages import Back, Busy, CardPrompt, Frame, Leave, Message, Preview, Signature
+from kiosk.pages import Back, Busy, CardPrompt, Frame, Leave, Message, Preview, RowsVerb, Signature
 from screens.samples import load_samples
 from tests.screens.conftest import Room
 
@@ -27,6 +27,16 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
     ("question_phone", ("key.clear", "key.1", "key.3", "key.9", "primary"), "139"),
     ("question_region", ("choice.s2", "primary"), ("chengdong", "s2")),
     ("question_region", ("region.up", "choice.chengxi", "primary"), ("chengxi",)),
+    ("question_money", ("key.delete", "key.delete", "key..", "key..", "key.2", "primary"), "2000.2"),
+    ("question_id_number", ("key.delete", "key.7", "key.X", "primary"), "11010519491231002" + "7"),
+    ("question_credit_code", ("key.clear", "key.9", "key.L", "primary"), "9L"),
+    ("question_date_empty", ("choice.196", "choice.1966", "choice.1966-03", "primary"), "1966-03"),
+    ("question_date_months", ("choice.1966-12", "choice.1966-12-31", "primary"), "1966-12-31"),
+    ("question_date_days", ("day.up", "day.up", "choice.2026", "primary"), "2026"),
+    ("rows", ("row.1.change",), (RowsVerb.CHANGE, 1)),
+    ("rows", ("row.2.remove",), (RowsVerb.REMOVE, 2)),
+    ("rows_too_few", ("row.add",), (RowsVerb.ADD, 1)),
+    ("rows", ("primary",), (RowsVerb.CONTINUE, 3)),
     ("notice", ("primary", "primary"), "start"),
     ("notice", ("print",), "print"),
     ("consent", ("agree",), True),
@@ -104,6 +114,11 @@ def test_a_signature_is_the_strokes_of_the_pen(room: Room) -> None:
     (first, second), last = strokes[0][0], strokes[1][-1]
     assert (first, second) == pytest.approx((0.2, 0.3), abs=0.02)
     assert last == pytest.approx((0.8, 0.7), abs=0.02)
+
+
+def test_too_few_rows_cannot_be_left(room: Room) -> None:
+    room.play(room.showing(SAMPLES["rows_too_few"]))
+    assert room.target("primary") is None
 
 
 async def _signed(room: Room, page: Signature) -> Any:

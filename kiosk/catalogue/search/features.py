@@ -7,7 +7,7 @@ on how rare it is (`index.py`), and on whether it belongs to words that say noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -78,9 +78,9 @@ def of_text(piece: str, parts: Sequence[Unit]) -> dict[str, float]:
     return made
 
 
-def as_spelled(features: Mapping[str, float]) -> dict[str, float]:
-    """What of a text can be typed in letters, with what that counts."""
-    return {key: SPELLED_WEIGHT[key[0]] for key in features if key[0] in (SOUND, SOUNDS)}
+def spelled_weight(key: str) -> float:
+    """What a feature of a text counts for a wish typed in letters; nothing where letters do not say it."""
+    return SPELLED_WEIGHT[key[0]] if key[0] in (SOUND, SOUNDS) else 0.0
 
 
 def of_spelling(parts: Sequence[Unit]) -> Iterator[tuple[str, float]]:
@@ -105,13 +105,11 @@ def heard(parts: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(sound for unit in parts for sound in (unit.sound, *[""] * (len(unit.text) - 1)))
 
 
-def of_initials(parts: Sequence[Unit]) -> Iterator[str]:
-    """The keys under which a text is found by its first letters."""
-    if parts and parts[0].sound:
-        yield f"{INITIALS}{START}{parts[0].sound[0]}"
-    for one, two in pairwise(parts):
-        if one.sound and two.sound:
-            yield _initials(one, two)
+def of_initials(parts: Sequence[Unit]) -> dict[str, float]:
+    """The keys under which a text is found by its first letters; they count nothing in it."""
+    keys = {f"{INITIALS}{START}{parts[0].sound[0]}"} if parts and parts[0].sound else set()
+    keys |= {_initials(one, two) for one, two in pairwise(parts) if one.sound and two.sound}
+    return dict.fromkeys(keys, 0.0)
 
 
 def _sounds(one: Unit, two: Unit) -> str:

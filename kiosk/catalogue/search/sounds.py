@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pypinyin import lazy_pinyin
 from pypinyin.contrib.tone_convert import to_normal
 from pypinyin.pinyin_dict import pinyin_dict
+from pypinyin.seg.mmseg import seg
 
 _INITIAL_COST = 1.4  # a letter that stands for a whole character, against a syllable written out
 _SAME = (("zh", "z"), ("ch", "c"), ("sh", "s"))  # not told apart in much of the country
@@ -17,8 +18,14 @@ _NOT_TYPED = {"m", "n", "ng", "hm", "hng", "ê"}  # interjections
 
 
 def sounds(text: str) -> tuple[str, ...]:
-    """A syllable for each character, without tones; empty for letters and digits."""
-    return tuple(lazy_pinyin(text, errors=lambda other: [""] * len(other), v_to_u=False))  # type: ignore[arg-type,return-value]
+    """A syllable for each character, without tones; empty for letters and digits. Words are read whole:
+    the same sign is *kuai* in accountant and *hui* in meeting."""
+    return tuple(sound for word in seg.cut(text) for sound in _sounds_of_word(word))
+
+
+@lru_cache(maxsize=16384)
+def _sounds_of_word(word: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(word, errors=lambda other: [""] * len(other)))  # type: ignore[arg-type,return-value]
 
 
 @lru_cache(maxsize=4096)
