@@ -16,6 +16,7 @@ import yaml
 from bench.figures import Figure
 from bench.house import until
 from bench.store import compose, draft
+from kiosk.catalogue.signing import CatalogueKey
 from kiosk.demo.world import CATALOGUE_DIR, TERMINAL_ID
 from sync.protocol.seal import SealingKey
 from sync.store.store import Store, open_store
@@ -73,7 +74,7 @@ def _provision(folder: Path) -> tuple[Path, str]:
     profile: dict[str, Any] = {
         "terminal": {"id": TERMINAL_ID, "hall": "bench", "hours": ""},
         "data_dir": "data",
-        "catalogue_dir": str(CATALOGUE_DIR),
+        "catalogue": {"trusted_keys": [CatalogueKey.generate().public_text]},
         "devices": {},
         "backend": {"url": "", "public_url": "https://example.gov.cn", **keys},
     }

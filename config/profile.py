@@ -12,7 +12,15 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 _ED25519_BYTES = 32  # RFC 8032
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -20,6 +28,15 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 class ProfileError(ValueError):
     """The profile is missing, unreadable, or says something that makes no sense; names file and field."""
+
+
+def _is_ed25519(text: str) -> str:
+    if len(base64.b64decode(text, validate=True)) != _ED25519_BYTES:
+        raise ValueError("must be a public key of 32 bytes, base64")
+    return text
+
+
+PublicKey = Annotated[str, AfterValidator(_is_ed25519)]
 
 
 class Section(BaseModel):
@@ -53,6 +70,12 @@ class DeviceChoices(Section):
     slip_printer: DeviceChoice | None = None
 
 
+class CatalogueChoice(Section):
+    """Whose catalogues are taken in: public Ed25519 keys, base64, as `kiosk catalogue keygen` prints them."""
+
+    trusted_keys: tuple[PublicKey, ...] = Field(min_length=1)
+
+
 class Backend(Section):
     """`sealing_key` and `receipt_key` are the backend's public halves, base64. `public_url` is what QR codes
     on slips lead to; `url` is what the agent talks to."""
@@ -61,18 +84,11 @@ class Backend(Section):
     public_url: str
     token: str
     sealing_key: str
-    receipt_key: str
+    receipt_key: PublicKey
     connect_timeout_s: float = Field(default=5, gt=0)
     read_timeout_s: float = Field(default=20, gt=0)
     attempt_deadline_s: float = Field(default=600, gt=0)
     contact_interval_s: float = Field(default=60, gt=0)
-
-    @field_validator("receipt_key")
-    @classmethod
-    def _is_ed25519(cls, text: str) -> str:
-        if len(base64.b64decode(text, validate=True)) != _ED25519_BYTES:
-            raise ValueError("must be a public key of 32 bytes, base64")
-        return text
 
     @field_validator("url")
     @classmethod
@@ -123,10 +139,12 @@ class Printing(Section):
 
 
 class Profile(Section):
+    """`data_dir` holds what the terminal may not lose: store, key, documents, and its catalogues."""
+
     terminal: Terminal
     panel: PanelProfile = PanelProfile.PORTRAIT_21_5
     data_dir: Path
-    catalogue_dir: Path
+    catalogue: CatalogueChoice
     devices: DeviceChoices
     backend: Backend
     timeouts: Timeouts = Timeouts()
@@ -139,6 +157,11 @@ class Profile(Section):
         if len({helper.id for helper in helpers}) < len(helpers):
             raise ValueError("an id stands twice")
         return helpers
+
+    @property
+    def catalogues_dir(self) -> Path:
+        """The packages held."""
+        return self.data_dir / "catalogues"
 
 
 def load_profile(path: Path) -> Profile:
@@ -158,5 +181,4 @@ def load_profile(path: Path) -> Profile:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise ProfileError(f"{path}: " + "; ".join(lines)) from error
     base = path.resolve().parent
-    folders = {"data_dir": base / profile.data_dir, "catalogue_dir": base / profile.catalogue_dir}
-    return profile.model_copy(update=folders)
+    return profile.model_copy(update={"data_dir": base / profile.data_dir})

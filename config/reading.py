@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 M = TypeVar("M", bound="Record")
+Lines = Mapping[tuple[str | int, ...], int]  # path of keys and numbers → line, the first is 1
 
 
 class UnreadableError(ValueError):
@@ -37,13 +38,31 @@ class _OneKeyOnce(yaml.SafeLoader):
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """The file's top mapping as YAML gives it. Errors: UnreadableError."""
+    return read_with_lines(path)[0]
+
+
+def read_with_lines(path: Path) -> tuple[dict[str, Any], Lines]:
+    """The same, and on which line each part of it stands. Errors: UnreadableError."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), _OneKeyOnce)  # noqa: S506  (a SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        loader = _OneKeyOnce(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        raw = loader.construct_document(node) if node is not None else None
+        lines = dict(_lines(node, ())) if node is not None else {}
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise UnreadableError(f"{path}: cannot be read as YAML: {error}") from error
     if not isinstance(raw, dict):
         raise UnreadableError(f"{path}: a mapping is expected, this file holds {type(raw).__name__}")
-    return raw
+    return raw, lines
+
+
+def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _lines(value, (*path, str(key.value)))
+    if isinstance(node, yaml.SequenceNode):
+        for number, part in enumerate(node.value):
+            yield from _lines(part, (*path, number))
 
 
 def read_record(path: Path, model: type[M]) -> M:

@@ -192,6 +192,12 @@ def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
     return _matter(bundle.code, bundle.name, bundle.short_name, on, parts, bundle.situation)
 
 
+def matter_named(catalogue: Catalogue, name: str, on: date) -> Matter:
+    """The item or bundle with this code or exactly this name. Errors: KeyError unless there is just one."""
+    bundles = [b.code for b in catalogue.bundles if name in (b.code, b.name, b.short_name)]
+    return matter_of(catalogue, bundles[0] if len(bundles) == 1 else catalogue.named(name).code, on)
+
+
 def matter_of_item(item: Item, on: date) -> Matter:
     return _matter(item.code, item.name, item.short_name, on, (Part(item, BundlePart(item.code)),), ())
 

@@ -14,9 +14,11 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2 as sqlite
 
 from config.profile import Profile
-from kiosk.catalogue.loader import Catalogue, load
+from kiosk.catalogue.loader import Catalogue, CatalogueError
 from kiosk.catalogue.model import Item, Routing
 from kiosk.catalogue.search import Finder
+from kiosk.catalogue.shelf import Shelf
+from kiosk.catalogue.signing import TrustedKeys
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.slips import Place
@@ -69,6 +71,7 @@ class Services:
     submissions: Submissions
     finder: Finder
     bundle_finder: Finder
+    shelf: Shelf
     wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
     has_room: bool = True  # for one more application, with the reserve kept
@@ -108,11 +111,24 @@ class Services:
     def routing(self, item: Item) -> Routing:
         return self.catalogue.routing(item.code, self.today())
 
-    def name_of(self, code: str) -> str:
-        """The short name of an item or a bundle; its code when this catalogue no longer has it."""
+    def name_of(self, code: str, version: str = "") -> str:
+        """The short name of an item or bundle as its case's version has it, or the one in force; its code in
+        neither."""
         names = {item.code: item.short_name for item in self.catalogue.items}
         names |= {bundle.code: bundle.short_name for bundle in self.catalogue.bundles}
+        if version and version != self.catalogue.version:
+            names |= self.shelf.names(version)
         return names.get(code, code)
+
+    async def follow_catalogue(self) -> None:
+        """Between visits: a later version, if one is in force by now. A visit keeps the one it began with."""
+        if not self.shelf.is_superseded(self.catalogue.version, self.today()):
+            return
+        try:
+            found = await asyncio.to_thread(_in_force, self.shelf, self.today())
+            self.catalogue, self.finder, self.bundle_finder = found
+        except CatalogueError as error:
+            log.error("the catalogue %s stays: %s", self.catalogue.version, error)
 
     def case_link(self, number: str) -> str:
         """What a slip's QR code says: the case, and nothing about its person."""
@@ -177,7 +193,7 @@ class Services:
 def open_services(profile: Profile) -> Services:
     """Everything but the devices' start. Errors: CatalogueError, StoreUnreadable, DeviceConfigError,
     SealError; each names what and where."""
-    catalogue = load(profile.catalogue_dir)
+    shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
     choices = {
         name: {"driver": choice.driver, **choice.options}
@@ -189,6 +205,11 @@ def open_services(profile: Profile) -> Services:
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()
+    pinned = store_thread.submit(store.cases.catalogue_versions).result()
+    last_known = store_thread.submit(store.cases.last_received_at).result()
+    today = local_date(max(utc_now(), last_known))
+    catalogue, finder, bundle_finder = _in_force(shelf, today)
+    shelf.prune(pinned, today)
     return Services(
         profile=profile,
         catalogue=catalogue,
@@ -196,8 +217,20 @@ def open_services(profile: Profile) -> Services:
         devices=devices,
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
-        finder=Finder(catalogue),
-        bundle_finder=Finder(catalogue, of_bundles=True),
+        finder=finder,
+        bundle_finder=bundle_finder,
+        shelf=shelf,
         store_thread=store_thread,
         ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
     )
+
+
+def open_shelf(profile: Profile) -> Shelf:
+    """The catalogues of this terminal."""
+    return Shelf(profile.catalogues_dir, TrustedKeys.of(profile.catalogue.trusted_keys))
+
+
+def _in_force(shelf: Shelf, on: date) -> tuple[Catalogue, Finder, Finder]:
+    """Errors: CatalogueError."""
+    catalogue = shelf.in_force(on)
+    return catalogue, Finder(catalogue), Finder(catalogue, of_bundles=True)

@@ -96,6 +96,7 @@ async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tu
     is_received = False
     while True:
         ending = Ending.FAREWELL
+        await services.follow_catalogue()
         async with open_visit(stage, services.profile.timeouts, services.is_card_gone, helper) as visit:
             ending = await visit.run(lambda visit: home(visit, services))
         await _record_help(services, helper, visit.helper)

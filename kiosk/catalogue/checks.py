@@ -1,4 +1,4 @@
-"""What types cannot say about an item: every mistake found, each with its field."""
+"""What types cannot say about an item: every mistake found, each with its path in the item."""
 
 from __future__ import annotations
 
@@ -6,58 +6,79 @@ from collections import Counter
 from collections.abc import Iterator
 from string import Formatter
 
+from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.limit_checks import limit_mistakes
 from kiosk.catalogue.model import TEMPLATE_FIELDS, Component, Item, Material, Necessity, Question
 from kiosk.parties import AUTHORISATION, CAPACITY
 from kiosk.rules import Rule
+from kiosk.words import listed
 from sync.protocol.wire import Capacity, HowMet
 
 PICKED = {Component.CHOICE, Component.SEVERAL}
 ON_TRUST = {HowMet.COMMITTED, HowMet.LATER}  # closed to people with a record of broken commitments
+NO_WAYS = {HowMet.NOT_NEEDED, HowMet.FROM_BUNDLE}  # what becomes of a material, not how it is met
+SAID_BY_ALL = (
+    "audience",
+    "groups",
+    "materials",
+    "delivery",
+    "steps",
+    "fee",
+    "result",
+    "contact",
+    "statutory_limit",
+)
+
+ItemPath = tuple[str | int, ...]
 
 
 def questions_in_order(item: Item) -> tuple[Question, ...]:
     """All questions of an item as they are asked: need, situation, form."""
-    need = (item.need,) if item.need else ()
-    return (*need, *item.situation, *(question for group in item.groups for question in group.questions))
+    return tuple(question for _, question in placed_questions(item))
 
 
-def mistakes(item: Item) -> tuple[str, ...]:
-    """All that is wrong with a described item, as "field: what"; empty when it can be used."""
+def placed_questions(item: Item) -> tuple[tuple[ItemPath, Question], ...]:
+    """The same, each with its path in the item."""
+    need = ((("need",), item.need),) if item.need else ()
+    situation = ((("situation", n), question) for n, question in enumerate(item.situation))
+    form = (
+        (("groups", g, "questions", n), question)
+        for g, group in enumerate(item.groups)
+        for n, question in enumerate(group.questions)
+    )
+    return (*need, *situation, *form)
+
+
+def conditions(item: Item) -> tuple[tuple[ItemPath, Rule], ...]:
+    """Every condition of an item with its path: of exits, questions, materials and checks."""
+    exits = ((("exits", n, "when"), way_out.when) for n, way_out in enumerate(item.exits))
+    asked = (((*path, "when"), q.when) for path, q in placed_questions(item) if q.when)
+    needed = ((("materials", n, "when"), m.when) for n, m in enumerate(item.materials) if m.when)
+    checked = ((("checks", n, "must"), check.must) for n, check in enumerate(item.checks))
+    return (*exits, *asked, *needed, *checked)
+
+
+def mistakes(item: Item) -> tuple[Mistake, ...]:
+    """All that is wrong with a described item; empty when it can be used."""
     return (
         *_incomplete(item),
         *_doubles(item),
-        *(said for question in questions_in_order(item) for said in _question(question)),
-        *(said for material in item.materials for said in _material(material)),
-        *_conditions(item),
-        *_limits(item),
+        *(found for path, question in placed_questions(item) for found in _question(path, question)),
+        *(found for n, each in enumerate(item.materials) for found in _material(("materials", n), each)),
+        *_orders(item),
+        *_strange_words(item),
+        *limit_mistakes(item, {question.id for question in questions_in_order(item)}),
     )
 
 
-def _limits(item: Item) -> Iterator[str]:
-    ids = {question.id for question in questions_in_order(item)}
-    for mistake in limit_mistakes(item, ids):
-        yield f"{'.'.join(map(str, mistake.path))}: {mistake.words()}"
-
-
-def _incomplete(item: Item) -> Iterator[str]:
-    for field in (
-        "audience",
-        "groups",
-        "materials",
-        "delivery",
-        "steps",
-        "fee",
-        "result",
-        "contact",
-        "statutory_limit",
-    ):
+def _incomplete(item: Item) -> Iterator[Mistake]:
+    for field in SAID_BY_ALL:
         if not getattr(item, field):
-            yield f"{field}: an item that can be applied for says this"
+            yield mistake((field,), "item_says", field=field)
     if _has_agents(item) and not any(material.document == AUTHORISATION for material in item.materials):
-        yield "materials: an agent gives a power of attorney (`authorisation`, Licensing Law 29)"
+        yield mistake(("materials",), "agent_unauthorised", id=AUTHORISATION)
     if item.exits and item.need is None and not item.situation:
-        yield "exits: nothing is asked that could lead there"
+        yield mistake(("exits",), "exit_unasked")
 
 
 def _has_agents(item: Item) -> bool:
@@ -65,54 +86,66 @@ def _has_agents(item: Item) -> bool:
     return any(option.value == Capacity.AGENT for question in asked for option in question.options)
 
 
-def _doubles(item: Item) -> Iterator[str]:
-    ids = {
-        "questions": [question.id for question in questions_in_order(item)],
-        "groups": [group.id for group in item.groups],
-        "materials": [material.id for material in item.materials],
-        "exits": [way_out.id for way_out in item.exits],
-        "delivery": [option.value for option in item.delivery],
+def _doubles(item: Item) -> Iterator[Mistake]:
+    ids: dict[str, list[tuple[ItemPath, str]]] = {
+        "questions": [(path, question.id) for path, question in placed_questions(item)],
+        "groups": [(("groups", n), group.id) for n, group in enumerate(item.groups)],
+        "materials": [(("materials", n), material.id) for n, material in enumerate(item.materials)],
+        "exits": [(("exits", n), way_out.id) for n, way_out in enumerate(item.exits)],
+        "checks": [(("checks", n), check.id) for n, check in enumerate(item.checks)],
+        "delivery": [(("delivery", n), option.value) for n, option in enumerate(item.delivery)],
     }
-    for field, values in ids.items():
-        for value, times in Counter(values).items():
-            if times > 1:
-                yield f"{field}: the id {value!r} stands {times} times"
+    for entries in ids.values():
+        times = Counter(value for _, value in entries)
+        seen: set[str] = set()
+        for path, value in entries:
+            if value in seen:
+                yield mistake(path, "double", id=value, times=times[value])
+            seen.add(value)
 
 
-def _question(question: Question) -> Iterator[str]:
-    place = f"question {question.id}"
-    if (question.component in PICKED) != bool(question.options):
-        yield f"{place}: options: belong to choice and several, and only there"
-    values = [option.value for option in question.options]
-    if len(set(values)) < len(values):
-        yield f"{place}: options: a value stands twice"
+def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
+    if question.component in PICKED and not question.options:
+        yield mistake((*path, "options"), "no_options", id=question.id)
+    if question.component not in PICKED and question.options:
+        yield mistake((*path, "options"), "options_unpicked", id=question.id)
+    values = Counter(option.value for option in question.options)
+    for value, times in values.items():
+        if times > 1:
+            yield mistake((*path, "options"), "double", id=value, times=times)
     if question.component is Component.REGION and not question.regions:
-        yield f"{place}: regions: the region tree is empty"
+        yield mistake(path, "no_regions", id=question.id)
     if question.component is Component.TEXT and question.max_length is None:
-        yield f"{place}: max_length: a text has one"
+        yield mistake((*path, "max_length"), "text_has_length", id=question.id)
     if question.component is Component.NUMBER and (question.minimum is None or question.maximum is None):
-        yield f"{place}: minimum, maximum: a number has both"
+        yield mistake((*path, "minimum, maximum"), "number_has_bounds", id=question.id)
+    if (question.component is Component.REPEAT) != bool(question.columns):
+        yield mistake((*path, "columns"), "repeat_and_columns", id=question.id)
+    if (question.component is Component.DECLARATION) != bool(question.text):
+        yield mistake((*path, "text"), "declaration_and_text", id=question.id)
+    if None not in (question.minimum, question.maximum) and (question.minimum or 0) > (question.maximum or 0):
+        yield mistake((*path, "minimum, maximum"), "bounds_crossed", id=question.id)
 
 
-def _material(material: Material) -> Iterator[str]:
-    place = f"material {material.id}"
-    ways = set(material.ways)
-    if not ways or HowMet.NOT_NEEDED in ways:
-        yield f"{place}: ways: says how it is met; whether it is needed is for `when`"
+def _material(path: ItemPath, material: Material) -> Iterator[Mistake]:
+    ways, id_ = set(material.ways), material.id
+    if not ways or ways & NO_WAYS:
+        yield mistake((*path, "ways"), "no_ways", id=id_)
     if ways and ways <= ON_TRUST:
-        yield f"{place}: ways: leaves no way for people whom commitment and gap acceptance are closed to"
+        yield mistake((*path, "ways"), "only_on_trust", id=id_)
     elif ways and ways <= ON_TRUST | {HowMet.HELD_BY_GOVERNMENT}:
-        yield f"{place}: ways: leaves no way where nothing is held"
+        yield mistake((*path, "ways"), "only_if_held", id=id_)
     if (HowMet.COMMITTED in ways) != bool(material.commitment):
-        yield f"{place}: commitment: the way `committed` and the text belong together"
+        yield mistake((*path, "commitment"), "commitment_and_way", id=id_)
     if (HowMet.LATER in ways) != (material.gap_days > 0):
-        yield f"{place}: gap_days: the way `later` and the days belong together"
+        yield mistake((*path, "gap_days"), "gap_and_way", id=id_)
     if (material.necessity is Necessity.MAY_FOLLOW) != (HowMet.LATER in ways):
-        yield f"{place}: necessity: `may_follow` and the way `later` belong together"
+        yield mistake((*path, "necessity"), "may_follow_and_way", id=id_)
     if not _is_template(material.template):
-        yield f"{place}: template: in braces may stand {', '.join(sorted(TEMPLATE_FIELDS))}, nothing else"
+        known = listed(f"{{{name}}}" for name in sorted(TEMPLATE_FIELDS))
+        yield mistake((*path, "template"), "template_field", id=id_, known=known)
     if material.necessity is Necessity.CONDITIONAL and material.when is None:
-        yield f"{place}: when: a conditional material has a condition"
+        yield mistake((*path, "when"), "conditional_without_condition", id=id_)
 
 
 def _is_template(text: str) -> bool:
@@ -125,23 +158,42 @@ def _is_template(text: str) -> bool:
     )
 
 
-def _conditions(item: Item) -> Iterator[str]:
-    asked: dict[str, Question] = {}
-    for question in questions_in_order(item):
-        if question.when and (later := question.when.names.keys() - asked.keys()):
-            yield f"question {question.id}: when: {min(later)!r} is asked only later"
-        asked[question.id] = question
-    conditions: list[tuple[str, Rule]] = [(f"exit {way_out.id}", way_out.when) for way_out in item.exits]
-    conditions += [(f"question {q.id}", q.when) for q in asked.values() if q.when]
-    conditions += [(f"material {m.id}", m.when) for m in item.materials if m.when]
-    for place, rule in conditions:
-        for literal in _strange_words(rule, asked):
-            yield f"{place}: when: {literal!r} is no option of {', '.join(sorted(rule.names))}"
+def _orders(item: Item) -> Iterator[Mistake]:
+    """A condition looks back only; two that look at each other can never be asked."""
+    asked_of = {
+        question.id: set(question.when.names) if question.when else set()
+        for question in questions_in_order(item)
+    }
+    before: set[str] = set()
+    for path, question in placed_questions(item):
+        for name in sorted(asked_of[question.id] - before):
+            code = "cycle" if question.id in _looked_at(name, asked_of) else "asked_later"
+            yield mistake((*path, "when"), code, id=question.id, name=name)
+        before.add(question.id)
 
 
-def _strange_words(rule: Rule, asked: dict[str, Question]) -> Iterator[str]:
+def _looked_at(name: str, asked_of: dict[str, set[str]]) -> set[str]:
+    """The questions this one hangs on, whether it says so itself or another does; and itself."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += asked_of.get(each, ())
+    return found
+
+
+def _strange_words(item: Item) -> Iterator[Mistake]:
     """Quoted words that no question of the condition offers: a misspelt option would never be true."""
-    questions = [asked[name] for name in rule.names]
-    if all(question.component in PICKED for question in questions):
-        offered = {option.value for question in questions for option in question.options}
-        yield from (literal for literal in rule.literals if literal not in offered)
+    asked = {question.id: question for question in questions_in_order(item)}
+    for path, rule in conditions(item):
+        questions = [asked[name] for name in rule.names if name in asked]
+        if all(question.component in PICKED for question in questions):
+            offered = {option.value for question in questions for option in question.options}
+            names = listed(sorted(rule.names))
+            yield from (
+                mistake(path, "no_such_option", value=word, names=names)
+                for word in rule.literals
+                if word not in offered
+            )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.strings import text
-from kiosk.catalogue import sames_cli
+from kiosk.catalogue import clerk_cli, package_cli, sames_cli
 from kiosk.catalogue.loader import Catalogue, CatalogueError, load
 from kiosk.catalogue.transfers import history
 from kiosk.console import DEMO_CATALOGUE, print_json, refuse
@@ -33,6 +33,8 @@ _WHO_LINES = (
 def add_to(parser: argparse.ArgumentParser) -> None:
     """The sub-commands of `catalogue`."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    clerk_cli.add_to(commands)
+    package_cli.add_to(commands)
 
     sames_cli.add_to(commands.add_parser("sames", help="compare with the lists of city and province"))
     who = commands.add_parser("who", help="who receives and decides an item on a date, under which seal")

@@ -6,15 +6,21 @@ condition is `when` (a question, group, material, exit) or `must` (a check).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk import rules
+from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Component, Region
+from kiosk.catalogue.raw import RawPath
 from kiosk.rule_functions import Kind
-from kiosk.rules import Rows, RuleError, Shape
+from kiosk.rules import Rows, Rule, RuleError, Shape
 
 CONDITIONS = ("when", "must")
+_UNKNOWN_NAME = re.compile(r"undeclared reference to '([^']*)'")
+_NO_COLUMN = re.compile(r"'([^']*)' is no column of '([^']*)'")
+_FULL_WIDTH = re.compile("[“”‘’（）！，＝＜＞＆｜：【】]")
 ANSWER_KIND = {
     Component.CHOICE: Kind.TEXT,
     Component.SEVERAL: Kind.TEXTS,
@@ -31,26 +37,34 @@ ANSWER_KIND = {
 }
 
 
-def compiled(raw: Mapping[str, Any], regions: tuple[Region, ...]) -> dict[str, Any]:
-    """The raw item with every condition compiled and the region tree where a REGION is asked.
+def compiled(
+    raw: Mapping[str, Any], regions: tuple[Region, ...]
+) -> tuple[dict[str, Any], tuple[Mistake, ...]]:
+    """The raw item with every condition compiled and the region tree where a REGION is asked; and what is
+    wrong with conditions. One that does not compile counts as never true, so that the rest is still
+    checked."""
+    shapes = _shapes(raw)
+    found: list[Mistake] = []
+    made = _compiled(_with_conditions_of_groups(raw, shapes), shapes, regions, (), found)
+    return dict(made), tuple(dict.fromkeys(found))
 
-    Errors: RuleError naming the place.
-    """
-    whole = dict(raw)
-    if isinstance(raw.get("groups"), list):
-        whole["groups"] = [_with_its_condition(group) for group in raw["groups"]]
-    made = _compiled(whole, _shapes(whole), regions, "")
-    return dict(made)
+
+def _with_conditions_of_groups(raw: Mapping[str, Any], shapes: Mapping[str, Shape]) -> dict[str, Any]:
+    """Each group's condition before that of each of its questions; not one that is wrong by itself."""
+    groups = [
+        {**group, "questions": [_under(group["when"], question) for question in group["questions"]]}
+        if "when" in group and not isinstance(_rule(group["when"], shapes), RuleError)
+        else group
+        for group in raw.get("groups", ())
+    ]
+    return {**raw, "groups": groups} if "groups" in raw else dict(raw)
 
 
-def _with_its_condition(group: Any) -> Any:
-    """The group with its condition before that of each of its questions."""
-    if not isinstance(group, Mapping) or not isinstance(group.get("when"), str):
-        return group
-    questions = group.get("questions")
-    if not isinstance(questions, Sequence) or isinstance(questions, str):
-        return group
-    return {**group, "questions": [_under(group["when"], question) for question in questions]}
+def _rule(expression: str, shapes: Mapping[str, Shape]) -> Rule | RuleError:
+    try:
+        return rules.compile(expression, shapes)
+    except RuleError as error:
+        return error
 
 
 def _under(condition: str, question: Any) -> Any:
@@ -87,18 +101,36 @@ def _shape(question: Mapping[str, Any]) -> Shape | None:
     return Rows({id_: kind for id_, kind in kinds.items() if isinstance(kind, Kind)})
 
 
-def _compiled(node: Any, names: Mapping[str, Shape], regions: tuple[Region, ...], place: str) -> Any:
+def _compiled(
+    node: Any, names: Mapping[str, Shape], regions: tuple[Region, ...], path: RawPath, found: list[Mistake]
+) -> Any:
     if isinstance(node, list):
-        return [_compiled(part, names, regions, f"{place}.{n}") for n, part in enumerate(node)]
+        return [_compiled(part, names, regions, (*path, n), found) for n, part in enumerate(node)]
     if not isinstance(node, Mapping):
         return node
-    made = {key: _compiled(part, names, regions, f"{place}.{key}".strip(".")) for key, part in node.items()}
+    made = {key: _compiled(part, names, regions, (*path, key), found) for key, part in node.items()}
     for field in CONDITIONS:
         if isinstance(made.get(field), str):
-            try:
-                made[field] = rules.compile(made[field], names)
-            except RuleError as error:
-                raise RuleError(f"{place}.{field}: {error}") from error
+            rule = _rule(made[field], names)
+            if isinstance(rule, RuleError):
+                found.append(_mistake((*path, field), made[field], str(rule)))
+            made[field] = rules.compile("false", {}) if isinstance(rule, RuleError) else rule
     if made.get("component") == Component.REGION:
         made["regions"] = regions
     return made
+
+
+def _mistake(path: RawPath, expression: str, said: str) -> Mistake:
+    """What the engine said, in words for whoever wrote the condition."""
+    reason = said.removeprefix(f"{expression!r}: ")
+    if unknown := _UNKNOWN_NAME.search(reason):
+        return mistake(path, "rule_unknown_name", name=unknown[1])
+    if "true or false" in reason:
+        return mistake(path, "rule_not_truth", rule=expression)
+    if "no matching overload" in reason.lower():
+        return mistake(path, "rule_types", rule=expression)
+    if column := _NO_COLUMN.search(reason):
+        return mistake(path, "rule_no_column", name=column[1], question=column[2])
+    if signs := _FULL_WIDTH.findall(expression):
+        return mistake(path, "rule_full_width", rule=expression, signs="".join(dict.fromkeys(signs)))
+    return mistake(path, "rule_syntax", rule=expression, detail=reason)

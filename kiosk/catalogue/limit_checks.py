@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal
-from kiosk.catalogue.named_mistake import NamedMistake
 
 
-def limit_mistakes(item: Item, question_ids: Collection[str]) -> Iterator[NamedMistake]:
+def limit_mistakes(item: Item, question_ids: Collection[str]) -> Iterator[Mistake]:
     """All that is wrong with them, each with its field."""
     for field in ("statutory_limit", "promised_limit"):
         limit: Limit | None = getattr(item, field)
@@ -20,31 +20,31 @@ def limit_mistakes(item: Item, question_ids: Collection[str]) -> Iterator[NamedM
         yield from _renewal(item.renewal, item.validity, question_ids)
 
 
-def _amounts(field: str, limit: Limit) -> Iterator[NamedMistake]:
+def _amounts(field: str, limit: Limit) -> Iterator[Mistake]:
     least = 0 if limit.unit is DayUnit.AT_ONCE else 1
     if limit.amount < least:
-        yield NamedMistake((field, "amount"), "limit.amount", {"amount": limit.amount, "least": least})
+        yield mistake((field, "amount"), "limit.amount", amount=limit.amount, least=least)
     if limit.extension < 0:
-        yield NamedMistake((field, "extension"), "limit.extension", {"amount": limit.extension})
+        yield mistake((field, "extension"), "limit.extension", amount=limit.extension)
 
 
-def _promise(promised: Limit, statutory: Limit) -> Iterator[NamedMistake]:
+def _promise(promised: Limit, statutory: Limit) -> Iterator[Mistake]:
     """A promise is never longer than the law; they are comparable in one unit from one event."""
     is_comparable = (promised.unit, promised.starts) == (statutory.unit, statutory.starts)
     if is_comparable and promised.amount > statutory.amount:
         told = {"promised": promised.amount, "statutory": statutory.amount}
-        yield NamedMistake(("promised_limit", "amount"), "limit.longer_than_law", told)
+        yield mistake(("promised_limit", "amount"), "limit.longer_than_law", **told)
     if promised.extension:
-        yield NamedMistake(("promised_limit", "extension"), "limit.promised_extension", {})
+        yield mistake(("promised_limit", "extension"), "limit.promised_extension")
 
 
-def _renewal(renewal: Renewal, validity: str, question_ids: Collection[str]) -> Iterator[NamedMistake]:
+def _renewal(renewal: Renewal, validity: str, question_ids: Collection[str]) -> Iterator[Mistake]:
     units = [renewal.unit] + ([renewal.also_read_as] if renewal.also_read_as else [])
     if not {*units} <= {DayUnit.WORKDAY, DayUnit.CALENDAR_DAY}:
-        yield NamedMistake(("renewal", "unit"), "renewal.unit", {})
+        yield mistake(("renewal", "unit"), "renewal.unit")
     if renewal.amount < 1:
-        yield NamedMistake(("renewal", "amount"), "limit.amount", {"amount": renewal.amount, "least": 1})
+        yield mistake(("renewal", "amount"), "limit.amount", amount=renewal.amount, least=1)
     if not validity:
-        yield NamedMistake(("renewal",), "renewal.no_validity", {})
+        yield mistake(("renewal",), "renewal.no_validity")
     if renewal.ends_on and renewal.ends_on not in question_ids:
-        yield NamedMistake(("renewal", "ends_on"), "renewal.ends_on", {"question": renewal.ends_on})
+        yield mistake(("renewal", "ends_on"), "renewal.ends_on", question=renewal.ends_on)

@@ -201,6 +201,7 @@ class Item(Strict):
     item_type: str = "01"  # of the basic catalogue; 01 is a licence
     audience: tuple[Audience, ...] = ()
     kept_reason: str = ""
+    task_code: str = ""  # 31 characters: the credit code of the authority, its level, the basic code
     is_basis_checked: bool = True  # against the text of the law
     limit_quotes: tuple[str, ...] = ()
     ended: Ended | None = None

@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
+from kiosk.catalogue.raw import RawPath
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -68,10 +70,12 @@ def signposts_of(raw: Mapping[str, Any]) -> Signposts:
     )
 
 
-def strange_codes(signposts: Signposts, codes: Set[str]) -> Iterator[tuple[str, str]]:
-    """What names an item that the catalogue does not have: the section and the code."""
-    yield from (("wishes", code) for code in signposts.wishes if code not in codes)
-    yield from (("guide", code) for code in signposts.often if code not in codes)
-    for theme in signposts.themes:
-        for situation in theme.situations:
-            yield from (("guide", code) for code in situation.matters if code not in codes)
+def strange_codes(signposts: Signposts, codes: Set[str]) -> Iterator[tuple[RawPath, str]]:
+    """What names an item that the catalogue does not have: its path in the raw description, and the code."""
+    named: list[tuple[RawPath, str]] = [(("wishes", code), code) for code in signposts.wishes]
+    named += [(("guide", "often", n), code) for n, code in enumerate(signposts.often)]
+    for t, theme in enumerate(signposts.themes):
+        for s, situation in enumerate(theme.situations):
+            at: RawPath = ("guide", "themes", t, "situations", s, "matters")
+            named += [((*at, n), code) for n, code in enumerate(situation.matters)]
+    yield from ((path, code) for path, code in named if code not in codes)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Body, Item, Routing
-from kiosk.catalogue.named_mistake import NamedMistake
 
 OWN_DEPARTMENT = "department"  # `to`: back to, or kept with, each item's own department
 
@@ -83,8 +83,9 @@ def routing(item: Item, batches: Sequence[Batch], bodies: Mapping[str, Body], on
 
 def transfer_mistakes(
     batches: Sequence[Batch], codes: frozenset[str], bodies: Mapping[str, Body]
-) -> Iterator[NamedMistake]:
-    """All that is wrong with the batches, in their order: dates, bodies, items."""
+) -> Iterator[Mistake]:
+    """All that is wrong with the batches, in their order: dates, bodies, items. Paths begin with the
+    number."""
     last: tuple[date, str] | None = None
     taken: dict[tuple[str, date], str] = {}
     for n, batch in enumerate(batches):
@@ -96,31 +97,33 @@ def transfer_mistakes(
         last = max(last, (start, batch.batch)) if last else (start, batch.batch)
         for item in dict.fromkeys(batch.items):
             if (other := taken.setdefault((item, start), batch.batch)) != batch.batch:
-                told = {"batch": batch.batch, "other": other, "item": item, "day": start.isoformat()}
-                yield NamedMistake((n, "items"), "transfer.overlap", told)
+                yield _mistake(n, "items", batch, "overlap", other=other, item=item, day=start.isoformat())
 
 
-def _dates(n: int, batch: Batch, last: tuple[date, str] | None) -> Iterator[NamedMistake]:
+def _dates(n: int, batch: Batch, last: tuple[date, str] | None) -> Iterator[Mistake]:
     if batch.since is None and batch.launched_on is None:
-        yield NamedMistake((n, "since"), "transfer.no_date", {"batch": batch.batch})
+        yield _mistake(n, "since", batch, "no_date")
         return
-    start = batch.in_force_from
+    start, day = batch.in_force_from, batch.in_force_from.isoformat()
     if batch.launched_on is not None and start <= batch.launched_on:
-        told = {"batch": batch.batch, "day": start.isoformat(), "launched": batch.launched_on.isoformat()}
-        yield NamedMistake((n, "since"), "transfer.before_launch", told)
+        yield _mistake(n, "since", batch, "before_launch", day=day, launched=batch.launched_on.isoformat())
     if last is not None and start < last[0]:
-        told = {"batch": batch.batch, "day": start.isoformat(), "other": last[1]}
-        yield NamedMistake((n, "since"), "transfer.out_of_order", told | {"other_day": last[0].isoformat()})
+        told = {"other": last[1], "other_day": last[0].isoformat()}
+        yield _mistake(n, "since", batch, "out_of_order", day=day, **told)
 
 
-def _names(n: int, batch: Batch, codes: frozenset[str], bodies: Mapping[str, Body]) -> Iterator[NamedMistake]:
+def _names(n: int, batch: Batch, codes: frozenset[str], bodies: Mapping[str, Body]) -> Iterator[Mistake]:
     named = {field: getattr(batch, field) for field in ("to", "receives", "supervises", "entrusted")}
     fields = [(field, id_) for field, id_ in named.items() if id_] + [("joint", id_) for id_ in batch.joint]
     for field, id_ in fields:
         if id_ not in bodies and id_ != OWN_DEPARTMENT:
-            yield NamedMistake((n, field), "transfer.unknown_body", {"batch": batch.batch, "body": id_})
+            yield _mistake(n, field, batch, "unknown_body", body=id_)
     for item, times in Counter(batch.items).items():
         if item not in codes:
-            yield NamedMistake((n, "items"), "transfer.unknown_item", {"batch": batch.batch, "item": item})
+            yield _mistake(n, "items", batch, "unknown_item", item=item)
         if times > 1:
-            yield NamedMistake((n, "items"), "transfer.twice", {"batch": batch.batch, "item": item})
+            yield _mistake(n, "items", batch, "twice", item=item)
+
+
+def _mistake(n: int, field: str, batch: Batch, code: str, **args: str) -> Mistake:
+    return mistake((n, field), f"transfer.{code}", batch=batch.batch, **args)

@@ -13,13 +13,15 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
 
 import config
+from kiosk.catalogue.trial import put_on_trial
+from kiosk.deadlines import LOCAL_ZONE
 from kiosk.demo.line import Line
 from kiosk.supervisor import Program, Supervisor
 from peripherals.card.pcscd import PcscDaemon
@@ -59,6 +61,11 @@ class Setting:
         return self.out / "machine"
 
     @property
+    def catalogues(self) -> Path:
+        """The packages that the terminal holds."""
+        return self.machine / "data" / "catalogues"
+
+    @property
     def eyes_socket(self) -> Path:
         return self.machine / "eyes"
 
@@ -77,6 +84,7 @@ class World:
         self.backend_dir = setting.out / "backend"
         self.profile_path = setting.machine / "terminal.yaml"
         self.profile: dict[str, Any] = {}
+        self.catalogue_key = ""
         self._papers: dict[str, Bgr] = {}
 
     def __enter__(self) -> Self:
@@ -102,6 +110,7 @@ class World:
         port = free_port()
         self.line = Line(port)
         self._ends.callback(self.line.close)
+        self.catalogue_key = put_on_trial(CATALOGUE_DIR, self.setting.catalogues, _today())
         self._write_profile(self._provision())
         self.supervisor = Supervisor(self._programs(port))
         self._ends.callback(self.supervisor.stop)
@@ -196,7 +205,7 @@ class World:
         self.profile = {
             "terminal": {"id": TERMINAL_ID, **{k: str(self.data[k]) for k in ("hall", "hours", "helpline")}},
             "data_dir": "data",
-            "catalogue_dir": str(CATALOGUE_DIR),
+            "catalogue": {"trusted_keys": [self.catalogue_key]},
             "devices": {
                 "id_reader": {"driver": "pcsc"},
                 "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
@@ -229,6 +238,10 @@ class World:
             Program("sync", [*python, "kiosk", "sync", *profile], log_path=logs / "sync.log"),
             Program("ui", [*python, "kiosk", "ui", *profile, *window], env, logs / "ui.log"),
         ]
+
+
+def _today() -> date:
+    return datetime.now(LOCAL_ZONE).date()
 
 
 def free_port() -> int:

@@ -60,7 +60,11 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
         Choose(
             title=say("track.which"),
             choices=tuple(
-                Choice(case.submission_id, services.name_of(case.matter_code), note=case.receipt_number)
+                Choice(
+                    case.submission_id,
+                    services.name_of(case.matter_code, case.catalogue_version),
+                    note=case.receipt_number,
+                )
                 for case in cases
             ),
         ),
@@ -118,7 +122,7 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
         Tone.OK if is_there else Tone.WARN,
     )
     return Timeline(
-        title=services.name_of(case.matter_code),
+        title=services.name_of(case.matter_code, case.catalogue_version),
         explanation=say("track.explanation", number=case.receipt_number),
         steps=(received, sent, *_steps(services, case)),
         actions=(Choice(_REPRINT, say("track.reprint")),),
@@ -133,7 +137,8 @@ def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]
                 continue
             step = _step(event)
             if len(case.item_codes) > 1:
-                step = replace(step, title=say("track.part", item=services.name_of(code), state=step.title))
+                item = services.name_of(code, case.catalogue_version)
+                step = replace(step, title=say("track.part", item=item, state=step.title))
             yield step
 
 

@@ -59,6 +59,16 @@ class Cases:
         )
         return tuple(self._submission(row) for row in rows)
 
+    def catalogue_versions(self) -> frozenset[str]:
+        """The versions that submissions made here go by."""
+        rows = self._database.query("SELECT DISTINCT catalogue_version AS version FROM submission")
+        return frozenset(row["version"] for row in rows)
+
+    def last_received_at(self) -> datetime:
+        """When the last submission was made here: it cannot be earlier now, whatever the clock says."""
+        row = self._database.one("SELECT last_known_ms FROM counter")
+        return from_ms(row["last_known_ms"])
+
     def manifest(self, submission_id: str) -> Manifest:
         """What was frozen at submit. Errors: LookupError."""
         row = self._database.one("SELECT manifest FROM submission WHERE id = ?", (submission_id,))

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+
+from kiosk.catalogue.trial import put_on_trial
+from kiosk.console import DEMO_CATALOGUE
+
+DAY = date(2026, 11, 24)
 
 
 def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,11 +24,10 @@ def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Path:
-    catalogue = Path(__file__).parents[2] / "config" / "catalogue" / "demo2019"
     content = {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
         "data_dir": "data",
-        "catalogue_dir": str(catalogue),
+        "catalogue": {"trusted_keys": [put_on_trial(DEMO_CATALOGUE, tmp_path / "data" / "catalogues", DAY)]},
         "devices": {"id_reader": {"driver": "pcsc"}},
         "backend": {
             "url": "http://127.0.0.1:9",
@@ -64,7 +69,7 @@ def test_a_wrong_field_is_named(profile: Path) -> None:
     ("change", "named"),
     [
         (("pcsc", "no_such_driver"), "devices.id_reader.driver"),
-        (("demo2019", "nowhere"), "nowhere"),
+        (("data_dir: data", "data_dir: nowhere"), "nowhere/catalogues"),
         (("", ""), "key"),
         (("http://127.0.0.1:9", "http://approval.example"), "backend.url"),
     ],

@@ -19,12 +19,13 @@ from sync.protocol.seal import document_context
 from sync.protocol.wire import ApplicationBody, DocumentKind, Helper
 from tests.kiosk.hall import (
     AFTER,
+    CARD,
     FIND,
     FORM,
     LAST,
+    LOOK_UP,
     MATERIALS,
     SITUATION,
-    TO_CARD,
     WANG,
     Hall,
     Script,
@@ -123,7 +124,8 @@ def begins(hall: Hall) -> Script:
 def citizen(hall: Hall, who: Identity) -> Script:
     """A whole application, the card taken at the end."""
     form: Script = [(FORM[0][0], who.name), *FORM[1:]]
-    lines = (FIND, SITUATION, TO_CARD[:2], [(CardPrompt, inserts(hall, who))], form, MATERIALS, LAST)
+    to_form: Script = [*CARD[:-1], (CardPrompt, inserts(hall, who)), *LOOK_UP]
+    lines = (FIND, SITUATION, to_form, form, MATERIALS, LAST)
     return [
         (Home, "apply"),
         *(line for part in lines for line in part),

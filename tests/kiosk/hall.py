@@ -16,9 +16,11 @@ from typing import Any, TypeVar
 import yaml
 
 from config.profile import load_profile
+from kiosk.catalogue.trial import put_on_trial
 from kiosk.pages import (
     Busy,
     CardPrompt,
+    Choose,
     Commitment,
     Consent,
     Done,
@@ -49,6 +51,7 @@ from tests.stage import ScriptedStage, Wait
 
 T = TypeVar("T")
 CATALOGUE = Path(__file__).parents[2] / "config" / "catalogue" / "demo2019"
+TODAY = date(2026, 11, 24)
 STROKES = (tuple((x / 20, 0.5) for x in range(20)),)
 
 WANG = Identity(
@@ -132,7 +135,8 @@ def play(
     desk.mkdir()
     with PrinterSimulator(folder / "slips") as printer:
         profile = folder / "terminal.yaml"
-        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening)), encoding="utf-8")
+        key = put_on_trial(CATALOGUE, folder / "data" / "catalogues", TODAY)
+        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening, key)), encoding="utf-8")
 
         async def evening() -> T:
             services = open_services(load_profile(profile))
@@ -150,12 +154,12 @@ def play(
         return asyncio.run(evening())
 
 
-def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey) -> dict[str, Any]:
+def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
     host, port = printer.address
     return {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
         "data_dir": "data",
-        "catalogue_dir": str(CATALOGUE),
+        "catalogue": {"trusted_keys": [key]},
         "devices": {
             "document_camera": {"driver": "image_folder", "options": {"path": str(desk)}},
             "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
@@ -177,7 +181,9 @@ FIND: Script = [(Search, "D129"), (Question, "prepared")]
 SITUATION: Script = [(Question, "new"), (Question, "on_site"), (Question, "self")]
 CONSENTS: Script = [(Consent, True), (Consent, True)]
 LOOK_UP: Script = [(Busy, Wait())]
-TO_CARD: Script = [(Notice, NoticeAnswer.START), *CONSENTS, (CardPrompt, Wait()), *LOOK_UP]
+CARD: Script = [(Notice, NoticeAnswer.START), *CONSENTS, (CardPrompt, Wait())]
+TO_CARD: Script = [*CARD, *LOOK_UP]
+TYPE: Script = [(Choose, "type")]  # rather than scan the licence first
 FORM: Script = [
     (Question, "王秀英"),
     (Question, "13900001234"),
@@ -198,6 +204,11 @@ MATERIALS: Script = [
     (Materials, ("D129.safety_manager", "later")),
     (Commitment, True),
     (Materials, ("", "continue")),
+]
+BRING_LICENCE: Script = [
+    (Materials, ("business_licence", "scanned")),
+    (Scan, Wait()),
+    (Scan, ScanAnswer.CONTINUE),
 ]
 LAST: Script = [(Question, "courier"), (Review, "continue"), (Signature, STROKES)]
 AFTER: Script = [(Done, DoneAnswer.CONTINUE), (Rating, (5, ()))]

@@ -9,7 +9,22 @@ from typing import Any
 from kiosk.pages import Back, Busy, Input, Materials, Message, Question, Review, Scan, ScanAnswer
 from kiosk.words import render
 from sync.protocol.wire import ApplicationBody, Capacity, DocumentKind, HowMet, NaturalPerson, Unit
-from tests.kiosk.hall import AFTER, FIND, FORM, LAST, MATERIALS, TO_CARD, WANG, Hall, Script, play, stage
+from tests.kiosk.hall import (
+    AFTER,
+    BRING_LICENCE,
+    CARD,
+    FIND,
+    FORM,
+    LAST,
+    LOOK_UP,
+    MATERIALS,
+    TYPE,
+    WANG,
+    Hall,
+    Script,
+    play,
+    stage,
+)
 from tests.kiosk.visits import BUSY, lay_paper, opened, shown, visit_of
 from tests.stage import ScriptedStage, Wait
 
@@ -22,6 +37,8 @@ UNIT_TOLD: Script = [(Question, UNIT.name), (Question, UNIT.code)]
 CONTACT: Script = FORM[:2]
 SHOP: Script = FORM[3:]  # its name is the unit's
 POWER: Script = [(Materials, ("authorisation", "scanned")), (Scan, Wait()), (Scan, ScanAnswer.CONTINUE)]
+TO_UNIT: Script = [*CARD, *TYPE]  # its code is still to be told before anybody can be asked about it
+CARD_FOR_ANOTHER: Script = [CARD[0], CARD[1], CARD[3], *TYPE]  # whose records are not asked for here
 END: tuple[Script, ...] = (LAST, BUSY, AFTER)
 
 
@@ -48,8 +65,8 @@ def section(scripted: ScriptedStage, place: int = 0) -> dict[str, str]:
 
 
 def test_a_company_applies_through_its_legal_representative(tmp_path: Path) -> None:
-    told: Script = [*UNIT_TOLD, (Question, WANG.name), *CONTACT, *SHOP]
-    scripted, body, slip = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, MATERIALS, *END)
+    told: Script = [*UNIT_TOLD, (Question, WANG.name), *CONTACT, *LOOK_UP, *SHOP]
+    scripted, body, slip = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_UNIT, told, MATERIALS, *END)
     assert (body.capacity, body.applicant, body.helper) == (Capacity.REPRESENTATIVE, UNIT, None)
     assert body.card_holder.number == WANG.number
     assert "shop_name" not in body.answers
@@ -77,7 +94,7 @@ def test_a_wrong_credit_code_is_told_in_words_and_stays_to_be_mended(tmp_path: P
         *CONTACT,
         *SHOP,
     ]
-    scripted, body, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, MATERIALS, *END)
+    scripted, body, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_UNIT, told, MATERIALS, *END)
     pages = [page for page in shown(scripted, Question) if page.input is Input.CREDIT_CODE]
     assert [page.value for page in pages] == [None, wrong]
     assert render(pages[1].error).startswith("统一社会信用代码")
@@ -85,22 +102,22 @@ def test_a_wrong_credit_code_is_told_in_words_and_stays_to_be_mended(tmp_path: P
 
 
 def test_the_representatives_name_is_proposed_from_the_card(tmp_path: Path) -> None:
-    told: Script = [*UNIT_TOLD, (Question, WANG.name), *CONTACT, *SHOP]
-    scripted, _, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, MATERIALS, *END)
+    told: Script = [*UNIT_TOLD, (Question, WANG.name), *CONTACT, *LOOK_UP, *SHOP]
+    scripted, _, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_UNIT, told, MATERIALS, *END)
     page = next(page for page in shown(scripted, Question) if page.title == "执照上写的负责人叫什么？")
     assert page.value == WANG.name
     assert page.proposed_from
 
 
 def test_who_turns_out_not_to_be_the_representative_becomes_an_agent(tmp_path: Path) -> None:
-    told: Script = [*UNIT_TOLD, (Question, "李某"), *CONTACT, *SHOP]
+    told: Script = [*UNIT_TOLD, (Question, "李某"), *CONTACT, *LOOK_UP, *SHOP]
     turn: Script = [
         (Message, question_key_of("capacity")),
         *AGENT_OF_UNIT,
-        TO_CARD[0],  # another situation is told anew
+        CARD[0],  # another situation is told anew
     ]
     scripted, body, slip = played(
-        tmp_path, FIND, KIND, REPRESENTATIVE, TO_CARD, told, turn, POWER, MATERIALS, *END
+        tmp_path, FIND, KIND, REPRESENTATIVE, TO_UNIT, told, turn, POWER, MATERIALS, *END
     )
     (message,) = shown(scripted, Message)
     assert "委托书" in render(message.paragraphs[0])
@@ -110,8 +127,17 @@ def test_who_turns_out_not_to_be_the_representative_becomes_an_agent(tmp_path: P
 
 
 def test_an_agent_applies_for_a_person(tmp_path: Path) -> None:
-    told: Script = [(Question, "李某"), (Question, "110101199003074514"), *CONTACT, FORM[2], *SHOP]
-    _, body, slip = played(tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, POWER, MATERIALS, *END)
+    told: Script = [
+        (Question, "李某"),
+        (Question, "110101199003074514"),
+        *CONTACT,
+        FORM[2],
+        *SHOP,
+        *BRING_LICENCE,
+    ]
+    _, body, slip = played(
+        tmp_path, FIND, KIND, AGENT_OF_PERSON, CARD_FOR_ANOTHER, told, POWER, MATERIALS, *END
+    )
     assert body.capacity is Capacity.AGENT
     assert body.applicant == NaturalPerson(name="李某", number="110101199003074514")
     assert body.card_holder.name == WANG.name
@@ -126,15 +152,25 @@ def test_the_agents_own_number_is_not_that_of_the_principal(tmp_path: Path) -> N
     told: Script = [(Question, "李某"), (Question, WANG.number), *CONTACT, FORM[2], *SHOP]
     mend: Script = [(Message, question_key_of("principal_number")), (Question, "110101199003074514")]
     scripted, body, _ = played(
-        tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, mend, POWER, MATERIALS, *END
+        tmp_path,
+        FIND,
+        KIND,
+        AGENT_OF_PERSON,
+        CARD_FOR_ANOTHER,
+        told,
+        mend,
+        BRING_LICENCE,
+        POWER,
+        MATERIALS,
+        *END,
     )
     assert body.applicant == NaturalPerson(name="李某", number="110101199003074514")
     assert shown(scripted, Question)[-2].value == WANG.number  # what was typed stands there to be mended
 
 
 def test_an_agent_applies_for_a_unit_and_is_not_taken_for_its_representative(tmp_path: Path) -> None:
-    told: Script = [*UNIT_TOLD, (Question, "李某"), *CONTACT, *SHOP]
-    scripted, body, _ = played(tmp_path, FIND, KIND, AGENT_OF_UNIT, TO_CARD, told, POWER, MATERIALS, *END)
+    told: Script = [*UNIT_TOLD, (Question, "李某"), *CONTACT, *LOOK_UP, *SHOP]
+    scripted, body, _ = played(tmp_path, FIND, KIND, AGENT_OF_UNIT, TO_UNIT, told, POWER, MATERIALS, *END)
     page = next(page for page in shown(scripted, Question) if page.title == "执照上写的负责人叫什么？")
     assert (page.value, page.proposed_from) == (None, "")
     assert body.applicant == UNIT.model_copy(update={"representative": "李某"})
@@ -151,7 +187,7 @@ def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Pa
         (Question, "4"),
     ]
     scripted, body, _ = played(
-        tmp_path, FIND, KIND, AGENT_OF_PERSON, TO_CARD, told, blank, POWER, MATERIALS, *END
+        tmp_path, FIND, KIND, AGENT_OF_PERSON, CARD_FOR_ANOTHER, told, blank, POWER, MATERIALS, *END
     )
     row = next(row for row in shown(scripted, Materials)[0].rows if row.id == "authorisation")
     assert "委托人签名" in render(row.state)

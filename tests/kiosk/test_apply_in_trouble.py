@@ -37,6 +37,7 @@ from sync.store.submissions import Submitted
 from sync.store.trouble import NotStored
 from tests.kiosk.hall import (
     AFTER,
+    CARD,
     FIND,
     FORM,
     LAST,
@@ -81,7 +82,7 @@ def test_a_page_too_dark_to_read_is_refused_and_taken_again(tmp_path: Path) -> N
 
 def test_an_expired_card_is_refused_in_words(tmp_path: Path) -> None:
     old = replace(WANG, valid_to=date(2020, 1, 1))
-    scripted = stage(FIND, SITUATION, TO_CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
+    scripted = stage(FIND, SITUATION, CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
 
     async def flow(hall: Hall) -> None:
         hall.card.answers = [old]
@@ -96,7 +97,7 @@ def test_an_expired_card_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_a_failed_read_is_told_and_the_card_must_be_taken_out_first(tmp_path: Path) -> None:
     rubbish = Failed(Completion.INVALID_DATA, "card.rubbish", Recovery.RETRY)
-    scripted = stage(FIND, SITUATION, TO_CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
+    scripted = stage(FIND, SITUATION, CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
 
     async def flow(hall: Hall) -> int:
         hall.card.answers = [rubbish, WANG]
@@ -245,7 +246,7 @@ def test_a_store_that_fails_after_the_receipt_leaves_the_number_on_the_glass(tmp
 
 
 def test_a_reader_that_is_lost_is_told_at_the_prompt(tmp_path: Path) -> None:
-    scripted = stage(FIND, SITUATION, TO_CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
+    scripted = stage(FIND, SITUATION, CARD, [(CardPrompt, Back()), (Consent, ZeroDivisionError)])
 
     async def flow(hall: Hall) -> None:
         hall.card.is_lost = True

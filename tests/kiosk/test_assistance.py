@@ -71,7 +71,7 @@ def test_every_page_says_who_helps_and_what_is_the_citizens_own(tmp_path: Path) 
     helped = [(page, frame) for page, frame in pages][_place_of(scripted, Home, 2) :]
     visits = [render(frame.kicker) for page, frame in helped if not isinstance(page, Message)]
     assert {kicker.split(" · ")[0] for kicker in visits} == {"帮办：赵**"}
-    (consent,) = shown(scripted, Consent)
+    consent, _ = shown(scripted, Consent)
     assert "他不能代替" in render(consent.points[-1])
     (signature,) = shown(scripted, Signature)
     assert "不能代签" in render(signature.explanation)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
 from kiosk.catalogue.cli import who
-from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import Item
 from kiosk.forms import exit_for
-from tests.kiosk.domain import DEMO, FOOD, HYGIENE, ROOT, catalogue
+from tests.kiosk.domain import DEMO, FOOD, HYGIENE, catalogue
 
 IN_2019_BEFORE, TODAY = date(2019, 6, 30), date(2026, 11, 24)
 
@@ -146,95 +143,3 @@ def test_the_list_says_which_basis_was_checked() -> None:
 def test_two_licences_were_abolished_with_the_forest_law() -> None:
     ended = {item.code: item.ended.since for item in catalogue().items if item.ended}
     assert ended == {"D160": date(2020, 7, 1), "D161": date(2020, 7, 1)}
-
-
-# ---- mistakes ----------------------------------------------------------------------------------------------
-
-
-def broken(tmp_path: Path, name: str, old: str, new: str) -> str:
-    """What loading says about a copy of the demonstration catalogue with one text replaced."""
-    shutil.copytree(ROOT / "config/regions", tmp_path / "regions")
-    folder = tmp_path / "catalogue/demo2019"
-    shutil.copytree(DEMO, folder)
-    path = folder / name
-    before = path.read_text(encoding="utf-8")
-    assert old in before
-    path.write_text(before.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(CatalogueError) as caught:
-        load(folder)
-    assert Path(name).name in str(caught.value)
-    return str(caught.value)
-
-
-FOOD_MISTAKES = [
-    ('sells == "prepackaged"', 'sells = "prepackaged"', "exits.0.when"),
-    ('sells == "prepackaged"', 'sells == "packaged"', "'packaged' is no option of sells"),
-    ('sells == "prepackaged"', 'sold == "prepackaged"', "undeclared reference to 'sold'"),
-    (
-        'when: kind == "renew"',
-        'when: making == "on_site"',
-        "question changed: when: 'making' is asked only later",
-    ),
-    ('when: kind == "renew"', "when: 1 + 1", "true or false"),
-    ("- staff", "- {use: staff, component: headcount}", "component"),
-    ("- staff", "- {use: staff, component: choice}", "question staff: options"),
-    ("- staff", "- stuff", "groups.3.questions.1: 'stuff' is not in common.yaml"),
-    ("- applicant", "- applicants", "groups.0: 'applicants' is not in common.yaml"),
-    ("- authorisation", "", "an agent gives a power of attorney"),
-    ("individual_business, enterprise", "company", "audience.0"),
-    ("- shop_name", "- {use: shop_name, max_len: 60}", "max_len"),
-    ("- shop_name", "- {use: shop_name, max_length: null}", "question shop_name: max_length"),
-    ("- area", "- {use: area, maximum: null}", "question area: minimum, maximum"),
-    ("- staff", "- shop_name", "the id 'shop_name' stands 2 times"),
-    ("value: renew,", "value: new,", "question kind: options: a value stands twice"),
-    ("value: renew,", "value: no,", "options.1.value"),
-    ("ways: [committed, scanned]", "ways: [committed]", "material rules: ways"),
-    ("ways: [committed, scanned]", "ways: [scanned]", "material rules: commitment"),
-    ("ways: [committed, scanned]", "ways: [carried, scanned]", "materials.4.ways.0"),
-    ("ways: [filled_here]", "ways: []", "material application: ways"),
-    ("gap_days: 10", "gap_days: 0", "material safety_manager: gap_days"),
-    ("necessity: may_follow", "necessity: required", "material safety_manager: necessity"),
-    ("- authorisation", "- {use: authorisation, when: null}", "material authorisation: when"),
-    ("fee: 不收费", 'fee: ""', "fee: an item that can be applied for says this"),
-    ("short_name: 食品经营许可", "ended: null", "ended: comes from the list"),
-    ("code: D129", "code: D999", "'D999' is not in the list"),
-    ("short_name: 食品经营许可", "department: health", "department: comes from the list"),
-    ("unit: workday", "unit: day", "statutory_limit.unit"),
-    ("amount: 10", "amount: 0", "statutory_limit.amount: 写的是 0，至少 1"),
-    ("fee: 不收费", "fee: 不收费\nfee: 一元", "'fee' stands here twice"),
-]
-
-
-@pytest.mark.parametrize(("old", "new", "told"), FOOD_MISTAKES)
-def test_a_mistake_in_an_item_is_told_with_its_field(tmp_path: Path, old: str, new: str, told: str) -> None:
-    assert told in broken(tmp_path, "items/food.yaml", old, new)
-
-
-@pytest.mark.parametrize(
-    ("name", "old", "new", "told"),
-    [
-        ("transfers.yaml", "D001, ", "D901, ", "写的 D901 不在清单里"),
-        ("transfers.yaml", "to: approval_bureau", "to: nobody", "写的 nobody 不在 bodies.yaml 里"),
-        ("transfers.yaml", "launched_on: 2019-06-30", "since: summer", "transfers.0.since"),
-        ("transfers.yaml", "item: D160", "item: D960", "ended: D960 is not in the list"),
-        ("transfers.yaml", "since: 2020-07-01", "since: 2020", "ended.0.since"),
-        ("bodies.yaml", "seal:", "stamp:", "bodies.0"),
-        ("items171.tsv", "\t区林业局\t", "\t区园林局\t", "'区园林局' is not in bodies.yaml"),
-        ("items171.tsv", "\n171\t", "\n170\t", "number 170 stands twice"),
-        ("catalogue.yaml", "version: demo2019-1", "versions: x", "version: Field required"),
-    ],
-)
-def test_a_mistake_in_the_folder_is_told_with_its_file(
-    tmp_path: Path, name: str, old: str, new: str, told: str
-) -> None:
-    assert told in broken(tmp_path, name, old, new)
-
-
-def test_two_files_cannot_describe_one_item(tmp_path: Path) -> None:
-    told = broken(tmp_path, "items/public_place_hygiene.yaml", "code: D109", f"code: {FOOD}")
-    assert "another file describes it as well" in told
-
-
-def test_a_folder_without_a_catalogue_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=r"catalogue\.yaml: cannot be read"):
-        load(tmp_path)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.catalogue.common import UnknownCommonError, expand
+from kiosk.catalogue.common import CommonEntries, Expanded
 
 COMMON: dict[str, Any] = {
     "questions": [
@@ -34,6 +34,14 @@ COMMON: dict[str, Any] = {
 }
 
 
+def expanded(raw: dict[str, Any]) -> Expanded:
+    return CommonEntries.of(COMMON).expand(raw, ("items", 7))
+
+
+def expand(raw: dict[str, Any]) -> dict[str, Any]:
+    return expanded(raw).raw
+
+
 def item(*audience: str) -> dict[str, Any]:
     raw = {
         "audience": list(audience),
@@ -41,7 +49,7 @@ def item(*audience: str) -> dict[str, Any]:
         "groups": ["applicant"],
         "materials": ["licence", "identity"],
     }
-    return expand(raw, COMMON)
+    return expand(raw)
 
 
 def options(made: dict[str, Any]) -> dict[str, list[str]]:
@@ -83,7 +91,7 @@ def test_only_what_is_for_the_audience_of_the_item_is_there(
 
 
 def test_an_item_that_does_not_say_whom_it_is_for_has_everything() -> None:
-    made = expand({"situation": ["capacity"], "materials": ["licence"]}, COMMON)
+    made = expand({"situation": ["capacity"], "materials": ["licence"]})
     assert options(made)["capacity"] == ["self", "representative", "agent"]
     assert ids(made["materials"]) == ["licence"]
 
@@ -94,26 +102,46 @@ def test_the_words_that_steer_the_expansion_are_gone_afterwards() -> None:
 
 
 def test_a_common_group_may_be_used_with_another_title_and_other_questions() -> None:
-    made = expand({"groups": [{"use": "applicant", "title": "单位", "questions": ["phone"]}]}, COMMON)
+    made = expand({"groups": [{"use": "applicant", "title": "单位", "questions": ["phone"]}]})
     assert made["groups"] == [
         {"id": "applicant", "title": "单位", "questions": [{"id": "phone", "is_common": True}]}
     ]
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "path"),
     [
-        ({"groups": ["applicants"]}, "groups.0: 'applicants'"),
-        ({"situation": [{"use": "age"}]}, "situation.0: 'age'"),
-        ({"groups": [{"id": "own", "questions": ["phone", "age"]}]}, "groups.0.questions.1: 'age'"),
+        ({"groups": ["applicants"]}, ("groups", 0)),
+        ({"situation": [{"use": "age"}]}, ("situation", 0)),
+        ({"groups": [{"id": "own", "questions": ["phone", "age"]}]}, ("groups", 0, "questions", 1)),
+        ({"need": "age"}, ("need",)),
     ],
 )
-def test_what_is_not_common_is_named_with_its_place(raw: dict[str, Any], told: str) -> None:
-    with pytest.raises(UnknownCommonError, match=told):
-        expand(raw, COMMON)
+def test_what_is_not_common_is_named_with_its_place(raw: dict[str, Any], path: tuple[str | int, ...]) -> None:
+    (mistake,) = expanded(raw).mistakes
+    assert (mistake.code, mistake.path) == ("not_common", ("items", 7, *path))
 
 
-@pytest.mark.parametrize("strange", [5, "enterprise", [{}], None])
-def test_an_audience_that_is_no_list_of_words_is_left_for_the_model_to_refuse(strange: object) -> None:
-    made = expand({"materials": [{"id": "own", "audience": strange}], "audience": strange}, COMMON)
-    assert made["materials"][0]["audience"] == strange
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (("situation", 0), ("items", 7, "situation", 0)),  # that it is used
+        (("situation", 0, "title"), ("common", "questions", 0, "title")),  # what it says
+        (("situation", 0, "options", 1, "label"), ("common", "questions", 0, "options", 2, "label")),
+        (("situation", 1, "title"), ("common", "questions", 1, "title")),  # brought along
+        (("groups", 0, "questions", 0, "title"), ("common", "questions", 3, "title")),
+        (("groups", 1, "title"), ("items", 7, "groups", 1, "title")),
+        (("materials", 0, "when"), ("items", 7, "materials", 1, "when")),  # the first is for others
+        (("fee",), ("items", 7, "fee")),
+    ],
+)
+def test_a_part_of_the_whole_item_is_found_where_it_was_written(
+    path: tuple[str | int, ...], written: tuple[str | int, ...]
+) -> None:
+    raw = {
+        "audience": ["natural_person"],
+        "situation": ["capacity"],
+        "groups": ["applicant", {"use": "applicant", "title": "另一组"}],
+        "materials": ["licence", {"use": "identity", "name": "证"}],
+    }
+    assert expanded(raw).written(path) == written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -26,12 +27,20 @@ from kiosk.slips import (
 )
 from kiosk.words import say
 from peripherals.printer.document import Align, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
-from sync.protocol.wire import HowMet
+from sync.protocol.holdings import HeldDocument
+from sync.protocol.wire import Grade, HowMet
 from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue, keyed
 
 AT = datetime(2026, 11, 24, 12, 58, tzinfo=UTC)
 PLACE = Place("区政务服务大厅 24小时自助服务", "HT07")
 ITEM = catalogue().item(FOOD)
+LICENCE = HeldDocument(
+    holding_id="00000000-0000-7000-8000-000000000000",
+    document="business_licence",
+    grade=Grade.ISSUED,
+    source="区市场监督管理局",
+    held_since=date(2020, 1, 2),
+)
 MATTER = matter_of(catalogue(), FOOD, AT.date())
 ANSWERS = keyed(FOOD, OPENS_A_NOODLE_SHOP)
 
@@ -47,7 +56,7 @@ def received(at: datetime = AT) -> Received:
         materials=(
             ("申请书", Settled(HowMet.FILLED_HERE)),
             ("身份证明", Settled(HowMet.FROM_CARD)),
-            ("营业执照", Settled(HowMet.HELD_BY_GOVERNMENT)),
+            ("营业执照", Settled(HowMet.HELD_BY_GOVERNMENT, held=LICENCE)),
             ("布局和流程图", Settled(HowMet.SCANNED, ScannedDocument(b"", 2))),
             ("管理制度清单", Settled(HowMet.COMMITTED)),
             ("食品安全管理员信息", Settled(HowMet.LATER, due=Due(date(2026, 12, 8)))),
@@ -90,11 +99,30 @@ def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
     assert [(c.text, c.note, c.is_met) for c in checks] == [
         ("申请书", "已在本机填好", True),
         ("身份证明", "插卡读取", True),
-        ("营业执照", "已同意窗口调用", True),
+        ("营业执照", "政府已有，调用", True),
         ("布局和流程图", "扫描 2 页", True),
         ("管理制度清单", "已同意承诺", True),
         ("食品安全管理员信息", "最晚12月8日补交", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("grade", "note", "is_met"),
+    [
+        (Grade.ISSUED, "政府已有，调用", True),
+        (Grade.CHECKED, "窗口核过，复用", True),
+        (Grade.UPLOADED, "复用上次的，原件待核", False),
+        (Grade.STATED, "已再次承诺", True),
+    ],
+)
+def test_what_is_used_again_says_so_and_stays_open_while_its_original_is_to_be_seen(
+    grade: Grade, note: str, is_met: bool
+) -> None:
+    held = LICENCE.model_copy(update={"grade": grade})
+    again = ("营业执照", Settled(HowMet.HELD_BY_GOVERNMENT, held=held))
+    slip = receipt_slip(replace(received(), materials=(again,)), PLACE)
+    (check,) = [block for block in slip.blocks if isinstance(block, Check)]
+    assert (check.note, check.is_met) == (note, is_met)
 
 
 def test_what_comes_next_stands_by_date() -> None:
@@ -140,6 +168,7 @@ def test_the_notice_to_take_along_says_what_the_screen_said() -> None:
     page = one_notice(MATTER, catalogue(), situation, qr="YC:D129", can_print=True)
     slip = notice_slip(page, PLACE, date(2026, 11, 24))
     assert [b.text for b in slip.blocks if isinstance(b, Check) and not b.is_met] == [
+        "营业执照",
         "布局和流程图",
         "管理制度清单",
         "食品安全管理员信息",

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.strings import text
+from kiosk.catalogue.findings import Mistake
 from kiosk.catalogue.model import Body
 from kiosk.catalogue.transfers import Batch, history, routing, transfer_mistakes
 from tests.kiosk.domain import FOOD, HYGIENE, catalogue
@@ -103,7 +105,8 @@ def test_an_overlap_names_both_batches_the_item_and_the_day() -> None:
     again = replace(FIRST, batch="又一批", to="health")
     (mistake,) = transfer_mistakes([FIRST, again], CODES, BODIES)
     assert mistake.path == (1, "items")
-    assert mistake.words() == f"“又一批”和“第一批”都从 2019-07-01 起改 {FOOD}：同一天只能有一个"
+    told = text(f"lint.{mistake.code}", **dict(mistake.args))
+    assert told == f"“又一批”和“第一批”都从 2019-07-01 起改 {FOOD}：同一天只能有一个"
 
 
 def test_every_mistake_has_words() -> None:
@@ -113,13 +116,7 @@ def test_every_mistake_has_words() -> None:
         Batch("三", BUREAU, (), since=date(2018, 1, 1)),
         Batch("四", BUREAU, ()),
     ]
-    assert set(mistakes(*wrong)) == {
-        "before_launch",
-        "unknown_body",
-        "unknown_item",
-        "twice",
-        "overlap",
-        "out_of_order",
-        "no_date",
-    }
-    assert all(mistake.words() for mistake in transfer_mistakes(wrong, CODES, BODIES))
+    found: list[Mistake] = list(transfer_mistakes(wrong, CODES, BODIES))
+    codes = {"before_launch", "unknown_body", "unknown_item", "twice", "overlap", "out_of_order", "no_date"}
+    assert {mistake.code.removeprefix("transfer.") for mistake in found} == codes
+    assert all(text(f"lint.{mistake.code}", **dict(mistake.args)) for mistake in found)
