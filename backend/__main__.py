@@ -15,9 +15,9 @@ from backend.access import NameTakenError, Role
 from backend.approval import Approval, open_approval
 from backend.clock import SystemClock
 from backend.keys import KeyFileError
-from backend.rules import load_rules
 from backend.server import Server
 from backend.settings import Settings
+from backend.versions import load_rules
 from kiosk.catalogue.loader import CatalogueError
 from kiosk.deadlines import LOCAL_ZONE
 from sync.protocol.receipt_number import TERMINAL_ID
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         approval = _open(given)
-    except (CatalogueError, KeyFileError, OSError) as error:
+    except (CatalogueError, KeyFileError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return _USAGE_ERROR
     if given.command == "serve":
@@ -63,12 +63,13 @@ def _open(given: argparse.Namespace) -> Approval:
     options = {
         "data_dir": given.data,
         "catalogue_dir": given.catalogue,
+        "catalogue_keys": given.catalogue_key,
         "host": getattr(given, "host", None),
         "port": getattr(given, "port", None),
     }
     chosen: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     settings = Settings(**chosen)
-    rules = load_rules(settings.catalogue_dir, settings.calendar_dir)
+    rules = load_rules(settings.catalogue_dir, settings.calendar_dir, settings.catalogue_keys)
     return open_approval(settings, SystemClock(), rules)
 
 
@@ -96,7 +97,8 @@ def _provision(approval: Approval, given: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, help="folder of this backend")
-    common.add_argument("--catalogue", type=Path, help="folder of the catalogue")
+    common.add_argument("--catalogue", type=Path, help="folder of catalogue packages, or of one on trial")
+    common.add_argument("--catalogue-key", action="append", metavar="KEY", help="whose packages count")
     parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", parents=[common], help="answer terminals and staff")

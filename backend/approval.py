@@ -19,7 +19,7 @@ from backend.keys import Keys, load_or_create_keys
 from backend.papers import Papers
 from backend.ratings import Ratings
 from backend.recheck import Recheck
-from backend.rules import Rules
+from backend.rules import RuleBook
 from backend.settings import Settings
 from backend.standing import Standing
 from backend.submissions import Submissions
@@ -49,7 +49,7 @@ class Approval:
         self.database.close()
 
 
-def open_approval(settings: Settings, clock: Clock, rules: Rules) -> Approval:
+def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval:
     """Everything this backend does over one data folder, its tables and keys in place.
 
     Errors: KeyFileError; OSError for a folder that cannot be written.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from backend.problems import refuse
-from backend.rules import Rules
+from backend.rules import RuleBook
 from backend.tables import Case
 from backend.transitions import Action
 from kiosk.deadlines import Decision, Due, local_date
@@ -31,7 +31,7 @@ def resume(case: Case, on: date) -> None:
     case.pauses = [*case.pauses[:-1], {**case.pauses[-1], "last": on.isoformat()}]
 
 
-def decision_of(case: Case, rules: Rules) -> Decision:
+def decision_of(case: Case, rules: RuleBook) -> Decision:
     """By when it must be decided, as if nothing stood still now."""
     pauses = [
         Pause(date.fromisoformat(p["first"]), date.fromisoformat(p["last"]), Excluded(p["why"]))
@@ -40,10 +40,11 @@ def decision_of(case: Case, rules: Rules) -> Decision:
     ]
     accepted_on: date = case.accepted_on or case.counted_from
     received_on = local_date(case.received_at)
-    return rules.decision(case.item_code, received_on, accepted_on, pauses, is_extended=case.is_extended)
+    of_case = rules.of(case.catalogue_version)
+    return of_case.decision(case.item_code, received_on, accepted_on, pauses, is_extended=case.is_extended)
 
 
-def due_now(case: Case, rules: Rules, decided_on: date | None) -> Due | None:
+def due_now(case: Case, rules: RuleBook, decided_on: date | None) -> Due | None:
     """By when the next step must have come, worked out anew; None while no day runs."""
     state = CaseState(case.state)
     if state is CaseState.RECEIVED:
@@ -60,7 +61,7 @@ def due_now(case: Case, rules: Rules, decided_on: date | None) -> Due | None:
     return None
 
 
-def clock_refusal(case: Case, rules: Rules, action: Action, today: date, why: str) -> Problem | None:
+def clock_refusal(case: Case, rules: RuleBook, action: Action, today: date, why: str) -> Problem | None:
     """Why the clock does not allow this step; None when it does."""
     match action:
         case Action.EXTEND if case.is_extended:

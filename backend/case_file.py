@@ -154,7 +154,7 @@ class CaseFiles:
             return None
         words = text(
             f"watermark.{used.grade or Grade.UPLOADED}",
-            item=self.register.rules.item_name(case.item_code),
+            item=self.register.rules.of(case.catalogue_version).item_name(case.item_code),
             day=local_date(case.received_at).isoformat(),
             number=case.case_number,
         )
@@ -191,7 +191,7 @@ class CaseFiles:
         file = self.file(number)
         if isinstance(file, Problem):
             return file
-        kinds = self.register.rules.document_keys(file.case.item_code)
+        kinds = self.register.rules.of(file.case.catalogue_version).document_keys(file.case.item_code)
         entries = _entries(file.application, file.case.item_code)
         entry = next((entry for entry in entries if entry.material_id == material_id), None)
         if entry is None or material_id not in kinds:

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from backend.case_log import append_step
 from backend.problems import refuse
 from backend.recheck import Checked
-from backend.rules import Rules
+from backend.rules import RuleBook
 from backend.tables import Case
 from kiosk.deadlines import local_date
 from sync.protocol.receipt_number import case_numbers
 from sync.protocol.wire import CaseState, Manifest, Problem
 
 
-def open_cases(session: Session, manifest: Manifest, checked: Checked, rules: Rules) -> None:
+def open_cases(session: Session, manifest: Manifest, checked: Checked, rules: RuleBook) -> None:
     """A case for each item, each with its own routing and days, in the caller's transaction."""
     numbers = dict(
         zip(
@@ -29,7 +29,7 @@ def open_cases(session: Session, manifest: Manifest, checked: Checked, rules: Ru
     )
     received_on = local_date(manifest.received_at)
     for item_code, number in numbers.items():
-        routing = rules.routing(item_code, received_on)
+        routing = rules.of(manifest.catalogue_version).routing(item_code, received_on)
         findings = checked.findings[item_code]
         case = Case(
             case_number=number,

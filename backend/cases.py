@@ -14,7 +14,7 @@ from backend.case_rows import find_case
 from backend.clock import Clock
 from backend.database import Database
 from backend.problems import refuse
-from backend.rules import Rules
+from backend.rules import RuleBook
 from backend.tables import Case, CaseStep
 from backend.transitions import STEPS, Action, Part, legal_step
 from config.strings import text
@@ -43,7 +43,7 @@ class Instruction:
 @dataclass(frozen=True, slots=True)
 class CaseService:
     database: Database
-    rules: Rules
+    rules: RuleBook
     clock: Clock
 
     def act(self, number: str, instruction: Instruction) -> CaseEvent | Problem:
@@ -135,7 +135,7 @@ class CaseService:
         return _waiting(session, case) if said.action is Action.GRANT else None
 
     def _missing_refusal(self, case: Case, said: Instruction) -> Problem | None:
-        known = self.rules.material_names(case.item_code)
+        known = self.rules.of(case.catalogue_version).material_names(case.item_code)
         if unknown := [material for material in said.missing if material not in known]:
             return refuse("case.material_unknown", " ".join(unknown))
         found = {problem["material_id"] for problem in case.problems if problem["material_id"] in known}
@@ -163,7 +163,7 @@ class CaseService:
             limit = decision_of(case, self.rules).statutory
             key = f"case.note.extend.{limit.unit.value}"
             return text(key, amount=limit.extension, note=said.note.strip())
-        names = self.rules.material_names(case.item_code)
+        names = self.rules.of(case.catalogue_version).material_names(case.item_code)
         if not said.missing:
             return said.note.strip()
         listed = text("case.note.separator").join(names[material] for material in said.missing)

@@ -16,7 +16,7 @@ from backend.database import Database
 from backend.holder_tables import DishonestRecord, HolderCase, Holding
 from backend.keys import Keys
 from backend.problems import refuse
-from backend.rules import Rules
+from backend.rules import RuleBook
 from kiosk.deadlines import local_date
 from kiosk.holdings import MEETS_BY_ITSELF, holder_for, holder_of
 from sync.protocol.holdings import (
@@ -53,7 +53,7 @@ class HoldingRegister:
 
     database: Database
     keys: Keys
-    rules: Rules
+    rules: RuleBook
     clock: Clock
 
     def file(self, session: Session, manifest: Manifest, body: ApplicationBody) -> None:
@@ -70,11 +70,12 @@ class HoldingRegister:
                 received_at=manifest.received_at,
             )
         )
+        rules = self.rules.of(body.catalogue_version)
         filed: set[str] = set()
         entries = [(part, entry) for part in body.parts for entry in part.materials]
         for part, entry in entries:
             grade = _FILED_AS.get(entry.how)
-            document = self.rules.document_keys(part.item_code).get(entry.material_id)
+            document = rules.document_keys(part.item_code).get(entry.material_id)
             if grade is None or document is None or document in filed:
                 continue
             filed.add(document)  # a paper that several items need is one
@@ -85,7 +86,7 @@ class HoldingRegister:
                     teller=teller,
                     document=document,
                     grade=grade,
-                    source=self.rules.item_name(part.item_code),
+                    source=rules.item_name(part.item_code),
                     held_since=local_date(manifest.received_at),
                     submission_id=manifest.submission_id,
                     document_id=entry.document_id,

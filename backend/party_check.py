@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from backend.findings import Finding
 from kiosk import parties
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Audience, Item
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.matter import Matter, Part
 from sync.protocol.wire import ApplicationBody, ApplicationPart, Capacity, HowMet, Unit
 

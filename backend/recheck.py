@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from backend.clock import Clock
 from backend.documents import DocumentFolder
 from backend.findings import Finding
-from backend.rules import Rules
+from backend.rules import RuleBook
 from kiosk.deadlines import local_date
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import OpeningKey, SealError, document_context
@@ -39,7 +39,7 @@ class Recheck:
 
     documents: DocumentFolder
     opening: OpeningKey
-    rules: Rules
+    rules: RuleBook
     clock: Clock
     known: Known
 
@@ -101,6 +101,8 @@ class Recheck:
                 yield Finding("application.other_item", part.item_code)
         if body.catalogue_version != manifest.catalogue_version:
             yield Finding("application.other_catalogue", body.catalogue_version)
+        if not self.rules.holds(manifest.catalogue_version):
+            yield Finding("application.unknown_catalogue", manifest.catalogue_version)
 
     def _own(
         self, manifest: Manifest, body: ApplicationBody, part: ApplicationPart | None, code: str
@@ -113,7 +115,8 @@ class Recheck:
             if material.document_id is not None and material.document_id not in held:
                 yield Finding("material.document_absent", material.material_id, material.material_id)
         on = local_date(manifest.received_at)
-        yield from self.rules.findings(body, part, on, self.known(body, on))
+        rules = self.rules.of(body.catalogue_version)
+        yield from rules.findings(body, part, on, self.known(body, on))
 
 
 def _documents(part: ApplicationPart) -> set[str]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Protocol
 
 from backend.findings import Finding
 from backend.part_check import part_findings
 from backend.party_check import party_findings
 from backend.reuse_check import reuse_findings
-from kiosk.catalogue import loader
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.deadlines import Calendar, Decision, Due, decision, notify_by
 from kiosk.holdings import Held, document_key
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
@@ -27,10 +25,10 @@ from sync.protocol.wire import ApplicationBody, ApplicationPart
 
 
 class Rules(Protocol):
+    """What one version of the catalogue says of an item."""
+
     def routing(self, item_code: str, on: date) -> Routing | None:
         """Who receives, decides and supervises on this day; None for an item nobody knows."""
-
-    def notify_by(self, counted_from: date) -> Due: ...
 
     def decision(
         self,
@@ -42,8 +40,6 @@ class Rules(Protocol):
         is_extended: bool = False,
     ) -> Decision: ...
 
-    def deliver_by(self, decided_on: date) -> Due: ...
-
     def item_name(self, item_code: str) -> str:
         """Its short name; the code of an item nobody knows."""
 
@@ -52,8 +48,6 @@ class Rules(Protocol):
     def document_keys(self, item_code: str) -> Mapping[str, str]:
         """By material id, under which its document is found again."""
 
-    def common_questions(self) -> frozenset[str]: ...
-
     def findings(
         self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
     ) -> tuple[Finding, ...]:
@@ -61,10 +55,33 @@ class Rules(Protocol):
         applicant."""
 
 
+class RuleBook(Protocol):
+    """All versions there are: a case goes by the one that its applicant was shown."""
+
+    def of(self, version: str) -> Rules:
+        """Those of this version; of the newest where it is not held."""
+
+    def holds(self, version: str) -> bool: ...
+
+    def notify_by(self, counted_from: date) -> Due: ...
+
+    def deliver_by(self, decided_on: date) -> Due: ...
+
+    def common_questions(self) -> frozenset[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogueRules:
+    """One version, and a rule book of this one alone."""
+
     catalogue: Catalogue
     calendar: Calendar
+
+    def of(self, _version: str) -> CatalogueRules:
+        return self
+
+    def holds(self, version: str) -> bool:
+        return version == self.catalogue.version
 
     def routing(self, item_code: str, on: date) -> Routing | None:
         return self.catalogue.routing(item_code, on) if self._item(item_code) else None
@@ -140,8 +157,3 @@ class CatalogueRules:
             return self.catalogue.item(code)
         except KeyError:
             return None
-
-
-def load_rules(catalogue_dir: Path, calendar_dir: Path) -> CatalogueRules:
-    """The rules in force. Errors: CatalogueError and what `Calendar.load` raises, naming file and field."""
-    return CatalogueRules(loader.load(catalogue_dir), Calendar.load(calendar_dir))

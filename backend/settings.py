@@ -18,7 +18,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="YICHUANG_BACKEND_", frozen=True, extra="forbid")
 
     data_dir: Path
-    catalogue_dir: Path = Path(config.__file__).parent / "catalogue" / "demo2019"
+    catalogue_dir: Path = Field(
+        default=Path(config.__file__).parent / "catalogue" / "demo2019",
+        description="A folder of packages; or one of files, which is a catalogue on trial.",
+    )
+    catalogue_keys: tuple[str, ...] = Field(
+        default=(), description="Public Ed25519 keys, base64: whose packages count."
+    )
     calendar_dir: Path = Path(config.__file__).parent / "calendar"
     database_url: str | None = Field(default=None, description="Another database than the embedded SQLite.")
     host: str = "127.0.0.1"

@@ -12,8 +12,9 @@ from datetime import date
 
 from kiosk.answer_checks import check
 from kiosk.answers import Answers, Value
-from kiosk.catalogue.checks import ON_TRUST, questions_in_order
+from kiosk.catalogue.checks import ON_TRUST
 from kiosk.catalogue.model import Check, Exit, Item, Material, Question
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.deadlines import Calendar, Due
 from kiosk.holdings import Held
 from kiosk.rules import evaluate

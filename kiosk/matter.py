@@ -13,9 +13,9 @@ from datetime import date
 
 from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key, item_view
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
 from kiosk.rules import evaluate
 from kiosk.words import Words, say

@@ -51,12 +51,13 @@ class Sources:
         return value if is_fixed else None
 
     def _told(self, question: Question) -> tuple[tuple[Value | None, Words], ...]:
+        check_it = say("form.check_it")
         earlier = self.held.answers.get(question.id) if question.is_common else None
         return (
-            (self.card.get(question.prefill or ""), say("form.from_card")),
-            (self._written(question), say("form.from_held_licence")),
-            (self.scanned.get(question.id), say("form.from_scan")),
-            (earlier, say("form.from_earlier", matter=self.earlier_matter)),
+            (self.card.get(question.prefill or ""), say("form.from_card", check=check_it)),
+            (self._written(question), say("form.from_held_licence", check=check_it)),
+            (self.scanned.get(question.id), say("form.from_scan", check=check_it)),
+            (earlier, say("form.from_earlier", matter=self.earlier_matter, check=check_it)),
         )
 
     def _written(self, question: Question) -> str | None:

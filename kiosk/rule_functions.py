@@ -65,3 +65,11 @@ FUNCTIONS = (
     Function("is_credit_code", (Kind.TEXT,), Kind.BOOL, is_credit_code),
     Function("yuan", (Kind.NUMBER,), Kind.MONEY, yuan),
 )
+
+TODAY = "today"  # what the day of the evaluation is called
+# Source: CEL language definition: keywords, "RESERVED", and the names of types.
+_RESERVED = """
+as break const continue else false for function if import in let loop namespace null package return true var
+void while bool bytes double duration dyn google int list map null_type string timestamp type uint
+"""
+TAKEN_NAMES = {TODAY, *(function.name for function in FUNCTIONS), *_RESERVED.split()}  # no question's

@@ -17,9 +17,8 @@ from typing import Any, Final, Literal
 
 from cel_expr_python import cel
 
-from kiosk.rule_functions import FUNCTIONS, Function, Kind
+from kiosk.rule_functions import FUNCTIONS, TAKEN_NAMES, TODAY, Function, Kind
 
-TODAY = "today"
 _STRING_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^'\\]|\\.)*'")
 _IDENTIFIER = re.compile(r"(?<![.\w])[A-Za-z_][A-Za-z0-9_]*")
 _LOOP = re.compile(r"\b(\w+)\s*\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,")
@@ -83,8 +82,10 @@ class Rule:
 
 
 def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
-    """The condition, checked against the questions there are. Errors: RuleError."""
-    types = {name: _cel_type(shape) for name, shape in names.items()} | {TODAY: cel.Type.STRING}
+    """The condition, checked against the questions there are, but those of a name that means something else
+    to CEL. Errors: RuleError."""
+    types = {name: _cel_type(shape) for name, shape in names.items() if name not in TAKEN_NAMES}
+    types[TODAY] = cel.Type.STRING
     environment = cel.NewEnv(variables=types, functions=_functions())
     try:
         program = environment.compile(expression)

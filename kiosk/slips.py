@@ -89,7 +89,7 @@ def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
 
 
 def notice_blocks(notice: Notice, on: date) -> tuple[Block, ...]:
-    """All that a notice says, in the order of what to do: to prepare first. For narrow paper and wide."""
+    """All that a notice says, in the order of what to do: what to prepare first. For any width."""
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
     to_prepare = [row for row in notice.rows if row.tone is not Tone.OK]
     no_paper = [row for row in notice.rows if row.tone is Tone.OK]

@@ -71,7 +71,7 @@ class Town:
 
     def apply(self, *, shows_offline: bool = False) -> str:
         """A whole visit; the number that stood on the glass."""
-        self.play_until(self.journey("food"), "Done")
+        self.play_until(self.journey("offline" if shows_offline else "food"), "Done")
         self.eyes.target("reprint", timeout_s=60)
         number = self.number_shown()
         assert number

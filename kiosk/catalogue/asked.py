@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Question
+from kiosk.catalogue.walk import questions_in_order
 
 V = TypeVar("V")
 

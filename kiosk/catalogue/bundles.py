@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from kiosk.catalogue.checks import ON_TRUST, ItemPath, questions_in_order
+from kiosk.catalogue.checks import ON_TRUST
 from kiosk.catalogue.conditions import compiled
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Bundle, Item, Option, Question
 from kiosk.catalogue.raw import Raw, RawPath
+from kiosk.catalogue.walk import ItemPath, questions_in_order
 from sync.protocol.wire import HowMet
 
 CODE = re.compile(r"Y[0-9]{3}")

@@ -9,8 +9,9 @@ from string import Formatter
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.limit_checks import limit_mistakes
 from kiosk.catalogue.model import TEMPLATE_FIELDS, Component, Item, Material, Necessity, Question
+from kiosk.catalogue.question_checks import question_mistakes
+from kiosk.catalogue.walk import ItemPath, conditions, placed_questions, questions_in_order
 from kiosk.parties import AUTHORISATION, CAPACITY
-from kiosk.rules import Rule
 from kiosk.words import listed
 from sync.protocol.wire import Capacity, HowMet
 
@@ -29,34 +30,6 @@ SAID_BY_ALL = (
     "statutory_limit",
 )
 
-ItemPath = tuple[str | int, ...]
-
-
-def questions_in_order(item: Item) -> tuple[Question, ...]:
-    """All questions of an item as they are asked: need, situation, form."""
-    return tuple(question for _, question in placed_questions(item))
-
-
-def placed_questions(item: Item) -> tuple[tuple[ItemPath, Question], ...]:
-    """The same, each with its path in the item."""
-    need = ((("need",), item.need),) if item.need else ()
-    situation = ((("situation", n), question) for n, question in enumerate(item.situation))
-    form = (
-        (("groups", g, "questions", n), question)
-        for g, group in enumerate(item.groups)
-        for n, question in enumerate(group.questions)
-    )
-    return (*need, *situation, *form)
-
-
-def conditions(item: Item) -> tuple[tuple[ItemPath, Rule], ...]:
-    """Every condition of an item with its path: of exits, questions, materials and checks."""
-    exits = ((("exits", n, "when"), way_out.when) for n, way_out in enumerate(item.exits))
-    asked = (((*path, "when"), q.when) for path, q in placed_questions(item) if q.when)
-    needed = ((("materials", n, "when"), m.when) for n, m in enumerate(item.materials) if m.when)
-    checked = ((("checks", n, "must"), check.must) for n, check in enumerate(item.checks))
-    return (*exits, *asked, *needed, *checked)
-
 
 def mistakes(item: Item) -> tuple[Mistake, ...]:
     """All that is wrong with a described item; empty when it can be used."""
@@ -68,6 +41,7 @@ def mistakes(item: Item) -> tuple[Mistake, ...]:
         *_orders(item),
         *_strange_words(item),
         *limit_mistakes(item, {question.id for question in questions_in_order(item)}),
+        *question_mistakes(item),
     )
 
 
@@ -117,14 +91,6 @@ def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
         yield mistake(path, "no_regions", id=question.id)
     if question.component is Component.TEXT and question.max_length is None:
         yield mistake((*path, "max_length"), "text_has_length", id=question.id)
-    if question.component is Component.NUMBER and (question.minimum is None or question.maximum is None):
-        yield mistake((*path, "minimum, maximum"), "number_has_bounds", id=question.id)
-    if (question.component is Component.REPEAT) != bool(question.columns):
-        yield mistake((*path, "columns"), "repeat_and_columns", id=question.id)
-    if (question.component is Component.DECLARATION) != bool(question.text):
-        yield mistake((*path, "text"), "declaration_and_text", id=question.id)
-    if None not in (question.minimum, question.maximum) and (question.minimum or 0) > (question.maximum or 0):
-        yield mistake((*path, "minimum, maximum"), "bounds_crossed", id=question.id)
 
 
 def _material(path: ItemPath, material: Material) -> Iterator[Mistake]:

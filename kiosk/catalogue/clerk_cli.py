@@ -42,6 +42,7 @@ def add_to(commands: Commands) -> None:
     looking.add_argument("--answer", action="append", default=[], metavar="QUESTION=VALUE")
     looking.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
     looking.add_argument("--png", type=Path, metavar="OUT", help="as it comes out of the slip printer")
+    looking.add_argument("--pdf", type=Path, metavar="OUT", help="as it hangs on a wall, on A4")
     book = _command(commands, "workbook", _workbook, "the catalogue as a workbook to be edited")
     book.add_argument("out", type=Path)
     schema = commands.add_parser("schema", help="the JSON Schema of a package")
@@ -127,6 +128,8 @@ def _preview(given: argparse.Namespace) -> int:
         print(line)
     if given.png is not None:
         given.png.write_bytes(shown.slip_png())
+    if given.pdf is not None:
+        given.pdf.write_bytes(shown.sheet_pdf())
     return 0
 
 

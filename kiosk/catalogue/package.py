@@ -20,6 +20,7 @@ from kiosk.catalogue.findings import CatalogueError, Finding, Mistake, Place, Se
 from kiosk.catalogue.raw import Raw, Source
 from kiosk.catalogue.schema import DIALECT, raw_schema
 from kiosk.catalogue.sections import VERSION
+from kiosk.catalogue.shape import is_too_deep
 from kiosk.catalogue.signing import CatalogueKey, TrustedKeys
 from sync.protocol.canonical import canonical_json, sha256_hex
 
@@ -130,8 +131,10 @@ def _signed_bytes(version: str, digest: str) -> bytes:
 def _envelope_mistakes(whole: Any, digest: str) -> list[Mistake]:
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         return [mistake((), "package_format", format=FORMAT)]
-    if whole.get("digest") != digest:
+    if "raw" not in whole or whole.get("digest") != digest:
         return [mistake(("digest",), "package_digest")]
+    if is_too_deep(whole["raw"]):
+        return [mistake((), "too_deep")]
     misshapen = [
         mistake(tuple(error.instance_path), "misshapen", detail=error.message)
         for error in _validator().iter_errors(whole)

@@ -13,9 +13,10 @@ from config.strings import text
 from kiosk.catalogue.clerk_cli import NO, Commands, show_part
 from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.package import Package, package_of, read_package
-from kiosk.catalogue.shelf import Refused, Shelf
+from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import CatalogueKey, SigningKeyError, TrustedKeys
 from kiosk.catalogue.sources import read_source
+from kiosk.catalogue.taking_in import Refused, take_in
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
 from sync.store.files import write_durably
@@ -112,7 +113,7 @@ def _install(given: argparse.Namespace) -> int:
     except OSError as error:
         return refuse(error)
     shelf = Shelf(profile.catalogues_dir, TrustedKeys.of(profile.catalogue.trusted_keys))
-    taken = shelf.accept(data, str(given.package), datetime.now(LOCAL_ZONE).date())
+    taken = take_in(shelf, data, str(given.package), datetime.now(LOCAL_ZONE).date())
     if isinstance(taken, Refused):
         return refuse(taken.words(), NO)
     since = taken.package.effective_from.isoformat()

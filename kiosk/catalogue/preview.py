@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from config.fonts import default_cache, font_faces
 from kiosk.answers import Value, read
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Component, Exit, Question
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.console import CALENDAR_DIR
+from kiosk.deadlines import LOCAL_ZONE
 from kiosk.forms import exit_for
 from kiosk.matter import Matter
 from kiosk.matter_needs import Situation
 from kiosk.notices import one_notice
 from kiosk.pages import Notice
+from kiosk.sheets import notice_sheet
 from kiosk.slips import Place, notice_slip
 from kiosk.words import Say, listed, render, say
 from kiosk.working_days import Calendar
+from peripherals.printer.pages.pdf import sheet_pdf
 from peripherals.printer.raster import png
 from peripherals.printer.raster import render as set_slip
 
@@ -53,8 +56,16 @@ class Preview:
 
     def slip_png(self) -> bytes:
         """The notice as it comes out of the slip printer."""
-        place = Place(render(say("catalogue.preview.hall")), "")
-        return png(set_slip(notice_slip(self.notice, place, self.on), font_faces(default_cache())))
+        return png(set_slip(notice_slip(self.notice, _place(), self.on), font_faces(default_cache())))
+
+    def sheet_pdf(self) -> bytes:
+        """The notice on A4."""
+        made_at = datetime.combine(self.on, time(), LOCAL_ZONE)
+        return sheet_pdf(notice_sheet(self.notice, _place(), self.on), font_faces(default_cache()), made_at)
+
+
+def _place() -> Place:
+    return Place(render(say("catalogue.preview.hall")), "")
 
 
 def preview(catalogue: Catalogue, matter: Matter, answers: Mapping[str, Value]) -> Preview:

@@ -15,13 +15,29 @@ from kiosk.catalogue.schema import FROM_LIST, raw_schema
 from kiosk.words import listed
 
 _KINDS = ("string", "integer", "boolean", "array", "object")
+DEEPEST = 40  # levels; the shipped catalogue has ten
 _IN_ITEM = 2  # ("items", number)
 
 
 def shape_mistakes(raw: Raw) -> tuple[Mistake, ...]:
     """All that the schema refuses, each told once."""
-    found = (each for error in _validator().iter_errors(raw) for each in _told(error))
-    return tuple(dict.fromkeys(found))
+    if is_too_deep(raw):
+        return (mistake((), "too_deep"),)
+    errors = _validator().iter_errors(raw)
+    return tuple(dict.fromkeys(each for error in errors for each in _told(error)))
+
+
+def is_too_deep(value: object) -> bool:
+    """Whether it is set in deeper than any catalogue is, and than what reads it can follow."""
+    level: list[object] = [value]
+    for _ in range(DEEPEST):
+        parts = [
+            part.values() if isinstance(part, dict) else part
+            for part in level
+            if isinstance(part, dict | list)
+        ]
+        level = [each for part in parts for each in part]
+    return bool(level)
 
 
 @cache

@@ -1,7 +1,6 @@
 """The catalogue versions that a terminal or a backend holds: only signed ones, whole ones, clean ones.
 
-A package is taken in atomically and never changed; which of them is in force is a function of the day. The
-one that is in force never becomes an older one by taking another in.
+Which of them is in force is a function of the day; how one comes in, `taking_in.py`.
 """
 
 from __future__ import annotations
@@ -10,46 +9,16 @@ import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from kiosk.catalogue.findings import CatalogueError, Finding, Place, Severity
-from kiosk.catalogue.lint import lint
 from kiosk.catalogue.loader import Catalogue, build
 from kiosk.catalogue.package import SUFFIX, Package, read_package, untrusted
 from kiosk.catalogue.raw import Source
 from kiosk.catalogue.signing import TrustedKeys
-from kiosk.words import Words, say
-from sync.store.files import locked, sync_folder, write_durably
+from kiosk.words import say
 
 log = logging.getLogger(__name__)
-
-
-class Standing(StrEnum):
-    """What a version that was taken in is good for."""
-
-    IN_FORCE = "in_force"
-    LATER = "later"  # from its day on
-    SUPERSEDED = "superseded"  # only for matters that began with it
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    package: Package
-    standing: Standing
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was changed. The findings say why."""
-
-    findings: tuple[Finding, ...]
-
-    def words(self) -> str:
-        return "\n".join(finding.line() for finding in self.findings)
-
-
 _Stamp = tuple[int, int]  # when a file was written, in nanoseconds, and its size
 
 
@@ -62,42 +31,6 @@ class Shelf:
     _read: dict[str, tuple[_Stamp, Package | None]] = field(default_factory=dict)
     _built: dict[str, Catalogue | None] = field(default_factory=dict)
 
-    def accept(self, data: bytes, name: str, on: date) -> Accepted | Refused:
-        """Takes a package in, durably, or says why not. Errors: OSError of the disk; then nothing is
-        taken."""
-        try:
-            package = read_package(data, name)
-        except CatalogueError as error:
-            return Refused(error.findings)
-        if not package.is_trusted(self.keys):
-            return Refused((untrusted(name, package),))
-        errors = tuple(finding for finding in lint(Source(package.raw)) if finding.is_error)
-        if errors:
-            return Refused(errors)
-        for folder in (self.folder.parent, self.folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(self.folder.parent)
-        with locked(self.folder / ".lock"):
-            return self._put(package, name, on)
-
-    def _put(self, package: Package, name: str, on: date) -> Accepted | Refused:
-        for held in self.packages():
-            if held.version == package.version and held.digest != package.digest:
-                return _refused(name, "package_version_taken", version=held.version)
-            if held.version != package.version and held.order[:2] == package.order[:2]:
-                return _refused(name, "package_order_taken", version=package.version, other=held.version)
-        path = self.folder / f"{package.version}{SUFFIX}"
-        is_new = not path.exists()
-        if is_new:
-            write_durably(path, package.to_bytes())
-        return Accepted(package, self._standing(package, on), is_new)
-
-    def _standing(self, package: Package, on: date) -> Standing:
-        if package.effective_from > on:
-            return Standing.LATER
-        is_first = next(self._candidates(on)).version == package.version
-        return Standing.IN_FORCE if is_first else Standing.SUPERSEDED
-
     def packages(self) -> tuple[Package, ...]:
         """All versions held that are whole and signed, the latest first. Others are told once, in the log."""
         paths = sorted(self.folder.glob(f"*{SUFFIX}"))
@@ -108,7 +41,7 @@ class Shelf:
 
     def in_force(self, on: date) -> Catalogue:
         """The catalogue of the day. Errors: CatalogueError when none can be used."""
-        for package in self._candidates(on):
+        for package in self.candidates(on):
             if (catalogue := self._catalogue(package)) is not None:
                 return catalogue
         place = Place(str(self.folder))
@@ -117,7 +50,7 @@ class Shelf:
     def is_superseded(self, version: str, on: date) -> bool:
         """Whether a later version than this is in force. A clock that goes back brings no older one back."""
         orders = {package.version: package.order for package in self.packages()}
-        first = next(self._candidates(on), None)
+        first = next(self.candidates(on), None)
         return first is not None and (version not in orders or first.order > orders[version])
 
     def version(self, version: str) -> Catalogue | None:
@@ -146,7 +79,8 @@ class Shelf:
             (self.folder / f"{version}{SUFFIX}").unlink(missing_ok=True)
         return tuple(gone)
 
-    def _candidates(self, on: date) -> Iterator[Package]:
+    def candidates(self, on: date) -> Iterator[Package]:
+        """What is in force, or was: the one that counts first."""
         return (package for package in self.packages() if package.effective_from <= on)
 
     def _catalogue(self, package: Package) -> Catalogue | None:
@@ -180,7 +114,3 @@ class Shelf:
             log.error("a package that is held is not used: %s", untrusted(str(path), package).line())
             return None
         return package
-
-
-def _refused(name: str, code: str, **args: Words | int) -> Refused:
-    return Refused((Finding(code, Severity.ERROR, Place(name), say("", **args).args),))

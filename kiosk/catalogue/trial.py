@@ -11,9 +11,10 @@ from pathlib import Path
 
 from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.package import package_of
-from kiosk.catalogue.shelf import Refused, Shelf
+from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import CatalogueKey, TrustedKeys
 from kiosk.catalogue.sources import read_source
+from kiosk.catalogue.taking_in import Refused, take_in
 
 
 def put_on_trial(source: Path, folder: Path, on: date) -> str:
@@ -22,7 +23,7 @@ def put_on_trial(source: Path, folder: Path, on: date) -> str:
     Errors: CatalogueError.
     """
     data, public_text = _signed(source.resolve())
-    taken = Shelf(folder, TrustedKeys.of([public_text])).accept(data, str(source), on)
+    taken = take_in(Shelf(folder, TrustedKeys.of([public_text])), data, str(source), on)
     if isinstance(taken, Refused):
         raise CatalogueError(taken.findings)
     return public_text

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.demo.hand import Eyes, Hand, Sight, Target, screenshot
+from kiosk.words import render, say
 
 _PAGE_TIMEOUT_S = 30.0
 _ANSWER_S = 0.8
@@ -22,8 +23,9 @@ class Step:
 
     `page` is the kind that must be on show; `before` is done to the world once it is; `touches` are the ids
     touched, in order; `sign` writes on the pad first; `shows` must be readable on the page; nothing is
-    touched before the target `once_there` has appeared; `reads_on` touches the last id until another kind of
-    page comes, as on pages whose primary button turns to what has not been seen.
+    touched before the target `once_there` has appeared; where an answer is proposed, the last id confirms it
+    and nothing is typed; `reads_on` touches the last id until another kind of page comes, as on pages whose
+    primary button turns to what has not been seen.
     """
 
     page: str
@@ -72,7 +74,8 @@ class Citizen:
             self.eyes.target(step.once_there, timeout_s=_PAGE_TIMEOUT_S)
         if step.sign:
             self._sign(self.eyes.target("pad"))
-        for touch_id in step.touches:
+        is_proposed = step.page == "Question" and sight.says(render(say("form.check_it")))
+        for touch_id in step.touches[-1:] if is_proposed else step.touches:
             sight = self._touch(touch_id)
         while step.reads_on and self.eyes.look().page == step.page:
             sight = self._touch(step.touches[-1])

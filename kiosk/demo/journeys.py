@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from kiosk.demo.citizen import Step
+from kiosk.demo.papers import LICENCE
 from kiosk.demo.world import World
 
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
 _TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "key.O", "candidate.0")
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
+_CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
 _WHO_AND_WHERE = (
     Step("Question", ("primary",)),  # whom to ask for: the card's name stands there
     Step("Question", (*_PHONE, "primary")),
-    Step("Question", (*_TYPED_NAME, "primary")),
+    Step("Question", ("primary",)),  # what the shop is called: from the licence that is held
     Step("Question", _REGION),
-    Step("Question", (*_TYPED_DOOR, "primary")),
+    Step("Question", ("primary",)),  # its address: likewise
 )
 
 
@@ -52,6 +55,32 @@ def food(world: World) -> Journey:
     )
 
 
+def offline(world: World) -> Journey:
+    """The same without a line: what is held is not known, so the licence is scanned and fills the form."""
+    steps = (
+        *_find("SPJY", "D129"),
+        _choice("prepared"),
+        _choice("new"),
+        _choice("on_site"),
+        _choice("self"),
+        *_notice_to_card(world),
+        *_WHO_AND_WHERE[:2],
+        Step("Choose", ("choice.scan",)),
+        Step("Scan", ("primary",), before=partial(world.lay_paper, LICENCE), once_there="retake"),
+        *_WHO_AND_WHERE[2:],
+        _choice("catering"),
+        Step("Question", ("choice.hot", "choice.cold", "primary")),
+        Step("Question", ("key.6", "key.0", "primary")),
+        Step("Question", ("key.3", "primary")),
+        Step("Materials", ("layout.scanned",), before=world.take_paper),
+        *_materials(world, scanned="layout", committed="rules", later="safety_manager")[1:],
+        *_delivery_to_farewell(world),
+    )
+    begin, *others, end = steps
+    cut = replace(begin, before=world.cut_line)
+    return Journey("D129", (cut, *others, replace(end, before=world.mend_line)))
+
+
 def hygiene(world: World) -> Journey:
     """A barber shop: kept with the health department for its work load."""
     return Journey(
@@ -72,6 +101,34 @@ def hygiene(world: World) -> Journey:
     )
 
 
+def company(world: World) -> Journey:
+    """A dispatch company, through its legal representative: for units only, three papers, two to follow."""
+    return Journey(
+        "D036",
+        (
+            *_find("LWPQ", "D036"),
+            _choice("dispatch"),
+            _choice("representative"),
+            *_notice_to_card(world),
+            Step("Choose", ("choice.type",)),  # rather than scan the licence first
+            Step("Question", (*_TYPED_NAME, "primary")),
+            Step("Question", (*_CREDIT_CODE, "primary")),
+            Step("Question", ("primary",)),  # the representative: the card's name stands there
+            *_WHO_AND_WHERE[:2],
+            *_WHO_AND_WHERE[3:],
+            Step("Question", ("key.2", "key.0", "key.0", "primary")),
+            Step("Question", ("key.8", "key.0", "primary")),
+            *_scans(world, "capital_proof", "premises_proof", "equipment"),
+            Step("Materials", ("rules.later",), before=world.take_paper),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("agreement_sample.later",)),
+            Step("Commitment", ("agree",)),
+            Step("Materials", ("primary",)),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
 def filing(world: World) -> Journey:
     """Only prepackaged food: no licence is needed, and the visit ends with that."""
     del world
@@ -87,7 +144,13 @@ def filing(world: World) -> Journey:
     )
 
 
-JOURNEYS: Mapping[str, Callable[[World], Journey]] = {"food": food, "hygiene": hygiene, "filing": filing}
+JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
+    "food": food,
+    "offline": offline,
+    "hygiene": hygiene,
+    "company": company,
+    "filing": filing,
+}
 
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:
@@ -112,6 +175,18 @@ def _materials(world: World, *, scanned: str, committed: str, later: str) -> tup
     )
 
 
+def _scans(world: World, *names: str) -> tuple[Step, ...]:
+    """One paper of this name after the other, each for its own material."""
+    return tuple(
+        step
+        for name in names
+        for step in (
+            Step("Materials", (f"{name}.scanned",), before=world.take_paper),
+            Step("Scan", ("primary",), before=partial(world.lay_paper, name), once_there="retake"),
+        )
+    )
+
+
 def _choice(value: str) -> Step:
     return Step("Question", (f"choice.{value}", "primary"))
 
@@ -120,6 +195,7 @@ def _notice_to_card(world: World) -> tuple[Step, ...]:
     return (
         Step("Notice", ("primary",), reads_on=True),
         Step("Consent", ("agree",)),
+        Step("Consent", ("agree",)),  # that records are looked up
         Step("CardPrompt", before=world.insert_card),
     )
 

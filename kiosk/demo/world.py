@@ -23,6 +23,7 @@ import config
 from kiosk.catalogue.trial import put_on_trial
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.demo.line import Line
+from kiosk.demo.papers import LICENCE, held_licence, photographed
 from kiosk.supervisor import Program, Supervisor
 from peripherals.card.pcscd import PcscDaemon
 from peripherals.card.virtual_card import VirtualCard
@@ -30,8 +31,6 @@ from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder
 from peripherals.devices import Paper
 from peripherals.identity import Sex
 from peripherals.printer.simulator.server import PrinterSimulator
-from peripherals.scanner.composite import Shot, photograph
-from peripherals.scanner.form_drawing import FormText, draw_form
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.simulator import place
 
@@ -64,6 +63,11 @@ class Setting:
     def catalogues(self) -> Path:
         """The packages that the terminal holds."""
         return self.machine / "data" / "catalogues"
+
+    @property
+    def packages(self) -> Path:
+        """Those that the backend holds."""
+        return self.out / "packages"
 
     @property
     def eyes_socket(self) -> Path:
@@ -110,8 +114,11 @@ class World:
         port = free_port()
         self.line = Line(port)
         self._ends.callback(self.line.close)
-        self.catalogue_key = put_on_trial(CATALOGUE_DIR, self.setting.catalogues, _today())
+        for folder in (self.setting.catalogues, self.setting.packages):
+            self.catalogue_key = put_on_trial(CATALOGUE_DIR, folder, _today())
         self._write_profile(self._provision())
+        for number in range(len(self.data["licences"])):
+            self._hold_licence(number)
         self.supervisor = Supervisor(self._programs(port))
         self._ends.callback(self.supervisor.stop)
         self.supervisor.start()
@@ -142,22 +149,8 @@ class World:
     def lay_paper(self, name: str = "layout") -> None:
         """A sheet under the lamp: drawn, photographed at a slant, with a shadow over it."""
         if name not in self._papers:
-            self._papers[name] = self._photograph(name)
+            self._papers[name] = photographed(self.data, name, self.setting.seed)
         place(self.desk, self._papers[name])
-
-    def _photograph(self, name: str) -> Bgr:
-        sheet = draw_form(_form(self.data["papers"][name]), seed=self.setting.seed)
-        shot = Shot(
-            seed=self.setting.seed,
-            width_px=3264,
-            height_px=2448,
-            fill=0.86,
-            turn_deg=3.0 + self.setting.seed % 5,
-            tilt_x_deg=6.0,
-            tilt_y_deg=-4.0,
-            has_hand_shadow=True,
-        )
-        return photograph(sheet, shot).bgr
 
     def take_paper(self) -> None:
         place(self.desk, None)
@@ -192,13 +185,30 @@ class World:
     def backend(self, *arguments: str) -> str:
         """What `python -m backend …` says. Errors: CalledProcessError."""
         command = [sys.executable, "-m", "backend", *arguments]
-        options = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
-        done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [*command, *self._backend_options()], check=True, capture_output=True, text=True
+        )
         return done.stdout
+
+    def _backend_options(self) -> list[str]:
+        trusted = ["--catalogue", str(self.setting.packages), "--catalogue-key", self.catalogue_key]
+        return ["--data", str(self.backend_dir), *trusted]
 
     def _provision(self) -> dict[str, str]:
         keys: dict[str, str] = json.loads(self.backend("provision", "--terminal", TERMINAL_ID))
         return keys
+
+    def _hold_licence(self, number: int) -> None:
+        """The government holds it, as if an authority had issued it."""
+        told = self.data["licences"][number]
+        holder = self.data["holder"]["number"] if told["holder"] == "person" else told["code"]
+        pdf = self.setting.machine / f"licence-{number}.pdf"
+        pdf.write_bytes(held_licence(self.data, number))
+        fields = {"name": told["name"], "code": told["code"], "address": told["address"][1]}
+        written = [word for name, value in fields.items() for word in ("--field", f"{name}={value}")]
+        whose = ["--kind", told["holder"], "--number", holder, "--on", str(told["issued"])]
+        by = ["--by", self.data["licence_words"]["registrar"], "--file", str(pdf)]
+        self.backend("holding", "issue", "--document", LICENCE, *whose, *by, *written)
 
     def _write_profile(self, keys: dict[str, str]) -> None:
         host, port = self.printer.address
@@ -231,10 +241,9 @@ class World:
         window = ["--size", f"{width_px}x{height_px}", "--eyes", str(self.setting.eyes_socket), "--cursor"]
         if self.setting.is_fullscreen:
             window.append("--fullscreen")
-        folders = ["--data", str(self.backend_dir), "--catalogue", str(CATALOGUE_DIR)]
         env = {"DISPLAY": self.setting.display} if self.setting.display else {}
         return [
-            Program("backend", [*backend, *folders], log_path=logs / "backend.log"),
+            Program("backend", [*backend, *self._backend_options()], log_path=logs / "backend.log"),
             Program("sync", [*python, "kiosk", "sync", *profile], log_path=logs / "sync.log"),
             Program("ui", [*python, "kiosk", "ui", *profile, *window], env, logs / "ui.log"),
         ]
@@ -261,14 +270,4 @@ def _holder(data: dict[str, Any]) -> Holder:
         birth=birth,
         ethnic_group=data["ethnic_group"],
         card_number=data["card_number"],
-    )
-
-
-def _form(data: dict[str, Any]) -> FormText:
-    return FormText(
-        title=data["title"],
-        rows=tuple((label, value) for label, value in data["rows"]),
-        paragraphs=tuple(data.get("paragraphs", ())),
-        signature_label=data.get("signature_label", ""),
-        seal=data.get("seal", ""),
     )

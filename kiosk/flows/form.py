@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.answers import Value
 from kiosk.applications import ScannedDocument
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Component, Question
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.question import ask_question, question_key
 from kiosk.flows.rows import ask_rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kiosk.answers import Value
 from kiosk.applications import card_holder
-from kiosk.catalogue.checks import questions_in_order
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.holdings import Held, Lookup, holder_for, re_usable
 from kiosk.matter import Matter
 from kiosk.pages import Busy, Consent

@@ -12,9 +12,11 @@ import pytest
 
 from backend.access import Role
 from backend.approval import Approval, open_approval
-from backend.rules import CatalogueRules, load_rules
+from backend.rules import CatalogueRules
 from backend.server import Server
 from backend.settings import Settings
+from kiosk.catalogue.loader import load
+from kiosk.deadlines import Calendar
 from sync.protocol.seal import SealingKey
 from tests.backend.sample import RECEIVED_AT, Client, client
 
@@ -30,7 +32,7 @@ class FrozenClock:
 @cache
 def demonstration_rules() -> CatalogueRules:
     settings = Settings(data_dir=Path())
-    return load_rules(settings.catalogue_dir, settings.calendar_dir)
+    return CatalogueRules(load(settings.catalogue_dir), Calendar.load(settings.calendar_dir))
 
 
 @pytest.fixture

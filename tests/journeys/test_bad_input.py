@@ -13,6 +13,7 @@ import yaml
 
 from kiosk.catalogue.trial import put_on_trial
 from kiosk.console import DEMO_CATALOGUE
+from sync.protocol.seal import OpeningKey
 
 DAY = date(2026, 11, 24)
 
@@ -33,7 +34,7 @@ def profile(tmp_path: Path) -> Path:
             "url": "http://127.0.0.1:9",
             "public_url": "https://zwfw.example",
             "token": "t",
-            "sealing_key": "no key",
+            "sealing_key": OpeningKey.generate().public_text(),
             "receipt_key": "A" * 43 + "=",
         },
     }
@@ -70,7 +71,7 @@ def test_a_wrong_field_is_named(profile: Path) -> None:
     [
         (("pcsc", "no_such_driver"), "devices.id_reader.driver"),
         (("data_dir: data", "data_dir: nowhere"), "nowhere/catalogues"),
-        (("", ""), "key"),
+        (("sealing_key: ", "sealing_key: no "), "key"),
         (("http://127.0.0.1:9", "http://approval.example"), "backend.url"),
     ],
 )

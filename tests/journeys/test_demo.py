@@ -42,6 +42,21 @@ def test_a_matter_goes_the_whole_way(tmp_path: Path, journey: str, decides: str,
     assert "Signature" in (out / "steps.txt").read_text(encoding="utf-8")
 
 
+def test_a_company_applies_through_its_legal_representative(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    run = demo(out, "--journey", "company")
+    assert run.returncode == 0, run.stdout + run.stderr
+    case = json.loads((out / "case.json").read_text(encoding="utf-8"))
+    assert not case["case"]["needs_attention"], case["case"]["problems"]
+    application = case["application"]
+    assert application["capacity"] == "representative"
+    assert application["applicant"]["kind"] == "unit"
+    assert application["applicant"]["code"] == "91350100M000100Y43"
+    assert application["applicant"]["representative"] == application["card_holder"]["name"]
+    pdfs = [(out / f"{name}.pdf").read_bytes() for name in ("capital_proof", "premises_proof", "equipment")]
+    assert [pdf[:5] for pdf in pdfs] == [b"%PDF-"] * 3
+
+
 def test_who_needs_no_licence_is_told_so_and_nothing_is_received(tmp_path: Path) -> None:
     run = demo(tmp_path / "demo", "--journey", "filing")
     assert run.returncode == 0, run.stdout + run.stderr

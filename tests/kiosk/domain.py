@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.loader import Catalogue, load
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.deadlines import Calendar
 
 ROOT = Path(__file__).parents[2]

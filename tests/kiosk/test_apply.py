@@ -134,7 +134,7 @@ def test_the_name_on_the_card_is_proposed_and_said_to_be_from_there(tmp_path: Pa
     scripted, _ = run_apply(tmp_path, *WHOLE)
     contact = next(page for page in shown(scripted, Question) if page.proposed_from)
     assert contact.value == WANG.name
-    assert contact.proposed_from == say("form.from_card")
+    assert contact.proposed_from == say("form.from_card", check=say("form.check_it"))
 
 
 def test_change_on_check_answers_asks_that_one_page_again(tmp_path: Path) -> None:

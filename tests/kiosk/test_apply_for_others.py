@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.pages import Back, Busy, Input, Materials, Message, Question, Review, Scan, ScanAnswer
 from kiosk.words import render
+from sync.protocol.holdings import RECORDS_CONSENT
 from sync.protocol.wire import ApplicationBody, Capacity, DocumentKind, HowMet, NaturalPerson, Unit
 from tests.kiosk.hall import (
     AFTER,
@@ -70,6 +71,7 @@ def test_a_company_applies_through_its_legal_representative(tmp_path: Path) -> N
     assert (body.capacity, body.applicant, body.helper) == (Capacity.REPRESENTATIVE, UNIT, None)
     assert body.card_holder.number == WANG.number
     assert "shop_name" not in body.answers
+    assert (how_licence_is_met(body), RECORDS_CONSENT in body.consents) == (HowMet.HELD_BY_GOVERNMENT, True)
     assert section(scripted) == {
         "单位名称": UNIT.name,
         "统一社会信用代码": UNIT.code,
@@ -92,6 +94,7 @@ def test_a_wrong_credit_code_is_told_in_words_and_stays_to_be_mended(tmp_path: P
         (Question, UNIT.code.lower()),
         (Question, WANG.name),
         *CONTACT,
+        *LOOK_UP,
         *SHOP,
     ]
     scripted, body, _ = played(tmp_path, FIND, KIND, REPRESENTATIVE, TO_UNIT, told, MATERIALS, *END)
@@ -141,6 +144,7 @@ def test_an_agent_applies_for_a_person(tmp_path: Path) -> None:
     assert body.capacity is Capacity.AGENT
     assert body.applicant == NaturalPerson(name="李某", number="110101199003074514")
     assert body.card_holder.name == WANG.name
+    assert (how_licence_is_met(body), RECORDS_CONSENT in body.consents) == (HowMet.SCANNED, False)
     (power,) = [entry for entry in body.parts[0].materials if entry.material_id == "authorisation"]
     assert (power.how, power.pages) == (HowMet.SCANNED, 1)
     assert slip["申请人"] == "李*  110101********4514"
@@ -185,6 +189,7 @@ def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Pa
         (Message, "continue"),
         (Materials, Back()),  # the last question again; nothing is printed twice
         (Question, "4"),
+        *BRING_LICENCE,
     ]
     scripted, body, _ = played(
         tmp_path, FIND, KIND, AGENT_OF_PERSON, CARD_FOR_ANOTHER, told, blank, POWER, MATERIALS, *END
@@ -193,6 +198,10 @@ def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Pa
     assert "委托人签名" in render(row.state)
     assert len(list((tmp_path / "slips").glob("*.png"))) == 2  # the blank text, the receipt
     assert body.answers["staff"] == 4
+
+
+def how_licence_is_met(body: ApplicationBody) -> HowMet:
+    return next(entry.how for entry in body.parts[0].materials if entry.material_id == "business_licence")
 
 
 def question_key_of(name: str) -> str:

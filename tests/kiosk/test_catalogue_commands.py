@@ -186,6 +186,20 @@ def test_the_schema_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
     assert made(capsys)["$schema"].endswith("2020-12/schema")
 
 
+def test_every_command_of_the_pages_for_clerks_exists() -> None:
+    pages = [ROOT / "docs/catalogue.md", ROOT / "docs/catalogue-workbook.md"]
+    named = {
+        said
+        for page in pages
+        for said in re.findall(r"kiosk catalogue (\w+)", page.read_text(encoding="utf-8"))
+    }
+    assert {"workbook", "check", "build", "sign", "install"} <= named
+    for command in named:
+        with pytest.raises(SystemExit) as ended:
+            catalogue(command, "--help")
+        assert ended.value.code == 0
+
+
 # ---- comparing ---------------------------------------------------------------------------------------------
 
 
@@ -230,13 +244,15 @@ NEW_SHOP = ["--answer", "sells=prepared", "--answer", "kind=new", "--answer", "m
 def test_the_notice_of_an_item_is_shown_as_text_and_as_the_slip(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    picture = tmp_path / "notice.png"
-    assert catalogue("preview", DEMO, FOOD, *NEW_SHOP, "--on", "2026-11-24", "--png", picture) == 0
+    picture, sheet = tmp_path / "notice.png", tmp_path / "notice.pdf"
+    outputs = ("--png", picture, "--pdf", sheet)
+    assert catalogue("preview", DEMO, FOOD, *NEW_SHOP, "--on", "2026-11-24", *outputs) == 0
     out = capsys.readouterr().out
     assert "□ 布局和流程图" in out
     assert "演示目录" in out
     with Image.open(picture) as image:
         assert image.width == 576
+    assert sheet.read_bytes().startswith(b"%PDF")
 
 
 def test_the_explanation_is_shown_where_no_licence_is_needed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,8 +55,8 @@ FOOD_MISTAKES = [
         "text_has_length",
         "groups.1.questions.0.max_length",
     ),
-    ("- area", "- {use: area, maximum: null}", "number_has_bounds", "groups.3.questions.0.minimum, maximum"),
-    ("- area", "- {use: area, maximum: 0}", "bounds_crossed", "groups.3.questions.0.minimum, maximum"),
+    ("- area", "- {use: area, maximum: null}", "question.bounds", "groups.3.questions.0.minimum"),
+    ("- area", "- {use: area, maximum: 0}", "question.bounds_crossed", "groups.3.questions.0.maximum"),
     ("- staff", "- shop_name", "double", "groups.3.questions.1"),
     ("value: renew,", "value: new,", "double", "situation.0.options"),
     ("value: renew,", "value: no,", "yaml_yes_no", "situation.0.options.1.value"),
@@ -144,6 +144,14 @@ def test_a_file_that_nobody_knows_is_told(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "wishlist.yaml").write_text("D129: [面馆]", encoding="utf-8")
     with pytest.raises(CatalogueError, match="wishlist"):
+        load(folder)
+
+
+def test_a_folder_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "drafts").mkdir()
+    (folder / "drafts/one.yaml").write_text("code: D001", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="drafts"):
         load(folder)
 
 

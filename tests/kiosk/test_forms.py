@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kiosk.answer_checks import check
 from kiosk.answers import in_words, region_levels
-from kiosk.catalogue.checks import questions_in_order
 from kiosk.catalogue.model import Item, Question
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.deadlines import Due
 from kiosk.forms import MaterialNeed, counting, problems, tailor, visible
 from kiosk.holdings import Held

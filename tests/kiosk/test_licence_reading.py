@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from kiosk.catalogue.checks import questions_in_order
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.licence_reading import read_fields
 from kiosk.paper_layouts import filled_by, paper_layouts
 from peripherals.reading.text_line import TextLine, quarter_turned

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.catalogue.findings import Severity
 from kiosk.catalogue.lint import lint
-from tests.kiosk.spoilt import entry, food, found, shipped
+from kiosk.catalogue.raw import Source
+from tests.kiosk.spoilt import entry, food, found, shipped, small
 
 CREDIT = "11610100000000000D"  # made up: nobody has it, but its check character fits
 
@@ -185,3 +189,28 @@ def test_a_finding_can_be_given_to_a_program() -> None:
     assert told["code"] == "version_shape"
     assert told["severity"] == "error"
     assert told["field"] == "head.version"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.text(max_size=6), parts, max_size=3),
+    max_leaves=6,
+)
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every place of a raw description: what holds it, and by which key or number."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    return [found for key in keys for found in [(value, key), *places(value[key])]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_nothing_that_a_description_can_say_ends_the_linter(data: st.DataObject) -> None:
+    raw = small()
+    for _ in range(data.draw(st.integers(1, 3))):
+        every = places(raw)
+        holder, key = every[data.draw(st.integers(0, len(every) - 1))]
+        known = st.sampled_from([holder[key] for holder, key in every[:: max(1, len(every) // 40)]])
+        holder[key] = copy.deepcopy(data.draw(JSON | known))
+    assert all(finding.line() for finding in lint(Source(raw)))

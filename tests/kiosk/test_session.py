@@ -9,8 +9,8 @@ import pytest
 
 from kiosk import session
 from kiosk.catalogue.package import package_of
-from kiosk.catalogue.shelf import Accepted
 from kiosk.catalogue.signing import CatalogueKey, TrustedKeys
+from kiosk.catalogue.taking_in import Accepted, take_in
 from kiosk.pages import Attract, Home, Leave, Message
 from kiosk.services import Services
 from kiosk.session import EndedOnABug, serve
@@ -103,7 +103,7 @@ def take_in_newer(services: Services) -> None:
     food(raw)["short_name"] = "新的食品许可"
     key = CatalogueKey.generate()
     services.shelf.keys = TrustedKeys.of([*services.profile.catalogue.trusted_keys, key.public_text])
-    taken = services.shelf.accept(package_of(raw).signed(key).to_bytes(), "new", services.today())
+    taken = take_in(services.shelf, package_of(raw).signed(key).to_bytes(), "new", services.today())
     assert isinstance(taken, Accepted)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from stdnum.cn import uscc
 
-from kiosk.catalogue.checks import ItemPath, placed_questions
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.raw import Raw
 from kiosk.catalogue.sections import VERSION
+from kiosk.catalogue.walk import ItemPath, placed_questions
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Source: CEL language definition, "Syntax", RESERVED; and the names of its types.

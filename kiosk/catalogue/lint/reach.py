@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from kiosk.answers import FEN_OF, Value
-from kiosk.catalogue.checks import conditions, placed_questions, questions_in_order
 from kiosk.catalogue.findings import Mistake, mistake, warning
 from kiosk.catalogue.model import Component, Item, Question, Region
+from kiosk.catalogue.walk import conditions, placed_questions, questions_in_order
 from kiosk.forms import exit_for
 from kiosk.rules import Rule, evaluate
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from kiosk.catalogue.checks import PICKED, ItemPath, placed_questions
+from kiosk.catalogue.checks import PICKED
 from kiosk.catalogue.findings import Mistake, mistake, warning
 from kiosk.catalogue.model import Item, Option, Question
+from kiosk.catalogue.walk import ItemPath, placed_questions
 from sync.protocol.wire import HowMet
 
 LINE = 24  # what a line of the page holds at the standard size; experience.md

@@ -20,7 +20,7 @@ Scores = NDArray[np.float32]
 # Source of all these: measured on the queries in tests/kiosk/search; the hits hardly change around them.
 WISH_REST, TEXT_REST = 0.45, 0.20  # what the wish, and what the text, has over, against what they share
 POOLED = 0.35  # the part of what all texts of an owner share together, against its best text alone
-CORE = 1.0  # how much more in a text counts what nearly all texts of its owner have: 草原 in all of 草原
+CORE = 1.0  # how much more in a text counts what nearly all texts of its owner have
 FEW_TEXTS = 4  # of fewer nothing is typical
 LEAST_TEXT = 0.5  # a shorter text counts as if it were so long: it says little
 

@@ -31,9 +31,9 @@ class WordTable:
         """Start, end and meanings of each word; words may overlap."""
         for start, first in enumerate(text):
             for size in self._lengths.get(first, ()):
-                meanings = self._meanings.get(text[start : start + size])
-                if meanings is not None:
-                    yield start, start + size, meanings
+                word = text[start : start + size]
+                if word in self._meanings:
+                    yield start, start + len(word), self._meanings[word]
                     break
 
 

@@ -2,8 +2,8 @@
 
 catalogue.yaml says what it is and names the list of all items and the file of regions, bodies.yaml who there
 is, transfers.yaml who decides since when, common.yaml what many items share, items/*.yaml the items that can
-be applied for here, bundles/*.yaml those that belong together for people. Any other
-file is the section of its name.
+be applied for here. Any other file is the section of its name; a folder
+is a section with an entry a file.
 """
 
 from __future__ import annotations
@@ -101,10 +101,9 @@ def read_folder(folder: Path) -> Source:
         if path.stem not in _OWN:
             file = reading.file(path)
             reading.put((path.stem,), file, (path.stem,) if file.raw.keys() == {path.stem} else ())
-    for section in ("items", "bundles"):
-        for number, path in enumerate(sorted(folder.glob(f"{section}/*.yaml"))):
-            reading.raw.setdefault(section, [])
-            reading.put((section, number), reading.file(path))
+    for path in sorted(folder.glob("*/*.yaml")):
+        entries = reading.raw.setdefault(path.parent.name, [])
+        reading.put((path.parent.name, len(entries)), reading.file(path))
     return Source(reading.raw, reading.places, tuple(reading.findings))
 
 

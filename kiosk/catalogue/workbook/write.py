@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from config.strings import text, texts
+from kiosk.catalogue.lint.words import width
 from kiosk.catalogue.raw import Raw
 from kiosk.catalogue.workbook.cells import write_cell
 from kiosk.catalogue.workbook.fold import SheetRow, fold
@@ -22,11 +24,12 @@ from kiosk.catalogue.workbook.more import left_over
 from kiosk.catalogue.workbook.unfold import Row, unfold
 
 # Units: characters, as a spreadsheet counts them; a Chinese character takes two.
-_WIDTH = {Cell.WHOLE: 10, Cell.YES_NO: 8, Cell.DAY: 14, Cell.WORD: 14, Cell.ID: 16, Cell.RULE: 36}
+_WIDTH = {Cell.WHOLE: 10, Cell.YES_NO: 8, Cell.DAY: 14, Cell.WORD: 16, Cell.ID: 20, Cell.RULE: 36}
 _WIDE = frozenset(
     {"text", "explanation", "commitment", "basis", "legal_basis", "json", "path", "said", "limit_hint"}
 )
 _WIDE_WIDTH, _TEXT_WIDTH, _REMARK_WIDTH = 56, 28, 30
+_LINE_PT, _MOST_LINES = 17.0, 12  # a line of 11 points; a spreadsheet shows no row higher than its window
 _SPARE_ROWS = 500  # below the last one, with the same lists to choose from
 _FONT = "Microsoft YaHei"
 _HEAD_FILL, _ID_FILL = PatternFill("solid", "FF1F5C8B"), PatternFill("solid", "FFEAF1F6")
@@ -95,9 +98,26 @@ def _draw(leaf: Any, told: _Leaf, names: Mapping[str, str]) -> None:
             _put(cell, value, column)
             if is_new:
                 cell.border = _NEW_ENTRY
+        leaf.row_dimensions[number].height = _height(leaf, number, columns)
     leaf.freeze_panes = leaf.cell(FIRST_ROW, 2)
     leaf.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{max(2, leaf.max_row)}"
     leaf.sheet_view.zoomScale = 110
+
+
+def _height(leaf: Any, number: int, columns: Sequence[Column]) -> float:
+    """Room for the longest cell of a row, within reason: not every program makes room by itself."""
+    lines = 1
+    for index, column in enumerate(columns, start=1):
+        parts = str(leaf.cell(number, index).value or "").split("\n")
+        room = _width(column) - 2
+        lines = max(lines, sum(max(1, math.ceil(2 * width(part) / room)) for part in parts))
+    return _LINE_PT * min(lines, _MOST_LINES)
+
+
+def _width(column: Column) -> int:
+    if column.id.startswith(REMARK):
+        return _REMARK_WIDTH
+    return _WIDE_WIDTH if column.id in _WIDE else _WIDTH.get(column.cell, _TEXT_WIDTH)
 
 
 def _shown(row: Row, column: Column) -> object:
@@ -124,9 +144,8 @@ def _head(leaf: Any, index: int, column: Column) -> None:
     name = leaf.cell(2, index, column.id)
     name.font, name.fill = Font(_FONT, 9, color="FF5B7083"), _ID_FILL
     name.alignment = Alignment(horizontal="center")
-    letter = get_column_letter(index)
-    wide = _WIDE_WIDTH if column.id in _WIDE else _WIDTH.get(column.cell, _TEXT_WIDTH)
-    leaf.column_dimensions[letter].width = _REMARK_WIDTH if is_remark else wide
+    leaf.column_dimensions[get_column_letter(index)].width = _width(column)
+    leaf.row_dimensions[1].height = 2 * _LINE_PT
     if told := texts().get(f"workbook.help.{column.id}"):
         head.comment = Comment(told, "yichuang", height=120, width=320)
 

@@ -15,7 +15,7 @@ PAGE_MM = (210.0, 297.0)  # ISO 216
 SIDE_MM, TOP_MM, FOOT_MM = 20.0, 16.0, 20.0  # margins; office printers leave about 5 mm blank
 TEXT_MM = PAGE_MM[0] - 2 * SIDE_MM
 ROOM_MM = PAGE_MM[1] - TOP_MM - FOOT_MM
-# Nothing smaller than 14 points, the large print of libraries (about 5 mm): it is read without glasses, or not.
+# Nothing smaller than 14 points, the large print of libraries (about 5 mm): read without glasses.
 POINTS = {Size.SMALL: 14.0, Size.BODY: 15.0, Size.LARGE: 20.0, Size.HUGE: 32.0}
 MM_PER_POINT = 25.4 / 72
 LINE_HEIGHT = 1.42
@@ -163,7 +163,7 @@ class _Setter:
                 for words in values[number : number + 1]
             ]
             is_last = number + 1 == count
-            is_torn_badly = number == 0 and not is_last or number + 2 == count  # no line of a row alone
+            is_torn_badly = (number == 0 and not is_last) or number + 2 == count  # no line of a row alone
             yield Strip(_height_mm(points) + (_GAP_MM if is_last else 0.0), tuple(texts), is_torn_badly)
 
     def _check(self, check: Check) -> Strip:
@@ -209,7 +209,8 @@ class _Setter:
         left_mm = SIDE_MM + QR_MM + _COLUMN_GAP_MM
         lines = self._wrapped(qr.caption, TEXT_MM - QR_MM - _COLUMN_GAP_MM, points, False)
         top_mm = (QR_MM - len(lines) * _height_mm(points)) / 2
-        texts = [Text(left_mm, top_mm + n * _height_mm(points), words, points) for n, words in enumerate(lines)]
+        step_mm = _height_mm(points)
+        texts = [Text(left_mm, top_mm + n * step_mm, words, points) for n, words in enumerate(lines)]
         return Strip(QR_MM + _GAP_MM, (Code(SIDE_MM, 0.0, qr.payload), *texts))
 
     def _wrapped(self, words: str, width_mm: float, points: float, is_bold: bool) -> list[str]:

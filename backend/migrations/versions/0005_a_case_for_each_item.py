@@ -7,8 +7,8 @@ from alembic import op
 
 from backend.database import UtcDateTime
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 _CASE_NUMBER = sa.String(40)
 _NAME = sa.String(64)

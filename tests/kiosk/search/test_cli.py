@@ -1,0 +1,45 @@
+"""`kiosk find`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from tests.kiosk.domain import FOOD
+
+
+def test_each_query_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", "想开个小饭馆", "领结婚证", "--json"]) == 0
+    shop, wedding = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert list(shop) == ["query", "confident", "items"]
+    assert shop["query"] == "想开个小饭馆"
+    assert shop["confident"] is True
+    assert list(shop["items"][0]) == ["name", "code", "score"]
+    assert shop["items"][0]["code"] == FOOD
+    assert wedding["confident"] is False
+
+
+def test_without_json_it_is_told_to_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", "spjy", "领结婚证"]) == 0
+    sure, unsure = capsys.readouterr().out.splitlines()
+    assert sure.startswith(f"+ spjy\t{FOOD} ")
+    assert unsure.startswith("? ")
+
+
+def test_a_file_of_queries_is_evaluated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "few.tsv"
+    path.write_text("狗证\tD028\tshort\n狗证\tD001\tshort\n领结婚证\t-\tother\n", encoding="utf-8")
+    assert main(["find", "--evaluate", str(path)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "few.tsv\tshort\t2 queries\thit@1 0.500\thit@3 0.500\tconfident 1.000"
+    assert out[2] == "few.tsv\t-\t1 queries\tfalse confidence 0.000"
+    assert out[3] == "few.tsv\tmissed\t狗证\twanted D001\tfirst D028"
+
+
+@pytest.mark.parametrize("arguments", [["狗证", "--catalogue", "nowhere"], ["--evaluate", "nowhere.tsv"]])
+def test_what_cannot_be_read_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", *arguments]) == 2
+    assert "nowhere" in capsys.readouterr().err
