@@ -181,9 +181,12 @@ def test_a_common_question_takes_only_what_every_item_takes() -> None:
     (both,) = [q for q in matter.situation({"Y001.licence": "none"}) if q.id == "capacity"]
     assert [option.value for option in alone.options] == ["self", "representative", "agent"]
     assert [option.value for option in both.options] == ["self", "agent"]
-    farm = matter_of(catalogue(), "Y004", ON)
-    (area,) = [q for q in farm.questions({"Y004.licence": "none"}) if q.id == "area"]
-    assert area.minimum == 30  # of the pesticide shop; the business licence itself asks for none
+
+
+def test_bounds_of_a_common_question_are_those_that_every_item_takes() -> None:
+    matter = together("D048", FOOD)  # a building has up to 100,000,000 square metres, a shop 100,000
+    (area,) = [q for q in matter.questions({"D129.sells": "prepared"}) if q.id == "area"]
+    assert (area.title, area.minimum, area.maximum) == ("建筑面积有多大？", 1, 100_000)
 
 
 def test_who_and_where_are_asked_first_and_then_what_is_each_items_own() -> None:
