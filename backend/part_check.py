@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backend.answer_check import answer_findings
 from backend.findings import Finding
-from kiosk.forms import MaterialNeed, problems
+from kiosk.forms import MaterialNeed
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, part_needs
 from kiosk.rules import RuleError
@@ -17,16 +18,18 @@ def part_findings(
 ) -> Iterator[Finding]:
     """All that the terminal should not have let through, by the rules it was to keep."""
     try:
-        found = problems(of_matter.item, of_matter.view(body.answers), matter.on)
+        view, version = of_matter.view(body.answers), body.catalogue_version
+        found = tuple(answer_findings(of_matter.item, version, view, body.card_holder, matter.on))
         needs = part_needs(matter, of_matter, situation)
         standing = {each.code for each in matter.standing(body.answers)}
     except RuleError as error:  # a condition without a value for these answers
-        yield Finding("form.rule", str(error))
+        yield Finding("form.rule", error.expression)
         return
     if standing != {each.item_code for each in body.parts}:
         yield Finding("matter.other_parts", " ".join(sorted(standing)))
-    for problem in found:
-        yield Finding(problem.code, problem.question_id)
+    for key in sorted(body.answers.keys() - matter.keys()):
+        yield Finding("form.schema", f"{key}: additionalProperties")
+    yield from found
     given = {entry.material_id: entry for entry in part.materials}
     for need in needs:
         finding = _material_finding(need, given.get(need.material.id))

@@ -116,6 +116,9 @@ class Recheck:
                 yield Finding("material.document_absent", material.material_id, material.material_id)
         on = local_date(manifest.received_at)
         rules = self.rules.of(body.catalogue_version)
+        for question_id, document_id in rules.file_answers(body, part).items():
+            if document_id not in held:
+                yield Finding("form.file_absent", question_id)
         yield from rules.findings(body, part, on, self.known(body, on))
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from backend.answer_check import file_answers
 from backend.findings import Finding
 from backend.part_check import part_findings
 from backend.party_check import party_findings
 from backend.reuse_check import reuse_findings
+from kiosk.catalogue.asked import item_view
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
 from kiosk.catalogue.walk import questions_in_order
@@ -47,6 +49,9 @@ class Rules(Protocol):
 
     def document_keys(self, item_code: str) -> Mapping[str, str]:
         """By material id, under which its document is found again."""
+
+    def file_answers(self, body: ApplicationBody, part: ApplicationPart) -> Mapping[str, str]:
+        """By question id, the document that an answer means which is a paper."""
 
     def findings(
         self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
@@ -119,6 +124,10 @@ class CatalogueRules:
     def common_questions(self) -> frozenset[str]:
         questions = (question for item in self.catalogue.items for question in questions_in_order(item))
         return frozenset(question.id for question in questions if question.is_common)
+
+    def file_answers(self, body: ApplicationBody, part: ApplicationPart) -> Mapping[str, str]:
+        item = self._item(part.item_code)
+        return file_answers(item, item_view(item, body.answers)) if item else {}
 
     def findings(
         self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import delivery, page_finder, printer, reading, rest, start, store, touch
+from bench import delivery, finder, page_finder, printer, reading, rest, start, store, touch
 from bench.figures import Figure, Report, await_quiet, load_average, table, write
 
 Bench = Callable[[Path], list[Figure]]
@@ -28,6 +28,7 @@ BENCHES: Mapping[str, Bench] = {
     "rest": rest.figures,
     "printer": printer.figures,
     "page_finder": page_finder.figures,
+    "finder": finder.figures,
     "reading": reading.figures,
 }
 

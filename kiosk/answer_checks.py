@@ -17,6 +17,7 @@ from kiosk.words import Say, say
 
 # Mobile: 11 digits from 13 to 19 (MIIT numbering plan); landline: area code 0xx(x) and 7 or 8 digits.
 PHONE = r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}"
+FILE_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a document of the draft
 LARGEST_NUMBER = 999_999_999  # nine digits can be typed
 LARGEST_MONEY_FEN = 10**14
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # of a date without bounds of its own
@@ -89,6 +90,8 @@ def _check_text(question: Question, value: str, on: date) -> Say | None:
             return _check_code(question, value)
         case Component.DATE:
             return _check_day(question, value, on)
+        case Component.FILE:
+            return None if re.fullmatch(FILE_ID, value) else say("form.missing.file", what=what)
         case _:
             return _check_written(question, value)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from kiosk.answer_schema import must_fit
 from kiosk.answers import Answers
 from kiosk.catalogue.model import Option
 from kiosk.deadlines import Due, LegalDates
-from kiosk.forms import MaterialNeed
+from kiosk.forms import MaterialNeed, counting
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
 from kiosk.next_steps import PartDates
@@ -141,6 +142,9 @@ class Application:
         now: datetime,
     ) -> ApplicationBody:
         limits = {each.code: each.dates for each in dates}
+        for part in self.parts:
+            view = counting(part.item, part.view(self.answers), self.matter.on)
+            must_fit(part.item, catalogue_version, view)
         return ApplicationBody(
             matter_code=self.matter.code,
             catalogue_version=catalogue_version,

@@ -103,6 +103,11 @@ class Matter:
             if part.of_bundle.when is None or evaluate(part.of_bundle.when, view, self.on) is not False
         )
 
+    def keys(self) -> frozenset[str]:
+        """Under which answers can stand at all."""
+        asked = ((part.code, q) for part in self.parts for q in questions_in_order(part.item))
+        return frozenset(answer_key(*each) for each in (*asked, *((self.code, q) for q in self.own)))
+
     # ---- what is asked -----------------------------------------------------------------------------------
 
     def asked(self, answers: Answers) -> frozenset[str]:

@@ -67,9 +67,11 @@ FUNCTIONS = (
 )
 
 TODAY = "today"  # what the day of the evaluation is called
-# Source: CEL language definition: keywords, "RESERVED", and the names of types.
+# Source: CEL language definition: keywords, "RESERVED", names of types, of functions and of macros. An engine
+# may take a question of such a name that nobody answered for the function.
 _RESERVED = """
 as break const continue else false for function if import in let loop namespace null package return true var
 void while bool bytes double duration dyn google int list map null_type string timestamp type uint
+size contains matches has all exists filter exists_one
 """
 TAKEN_NAMES = {TODAY, *(function.name for function in FUNCTIONS), *_RESERVED.split()}  # no question's

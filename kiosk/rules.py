@@ -64,7 +64,12 @@ Truth = bool | Literal[Verdict.UNDECIDED]
 
 
 class RuleError(ValueError):
-    """A condition that cannot be read or cannot be worked out; says the expression, the place, the reason."""
+    """A condition that cannot be read or cannot be worked out; says the expression and the engine's reason,
+    which may quote an answer."""
+
+    def __init__(self, expression: str, reason: object) -> None:
+        super().__init__(f"{expression!r}: {reason}")
+        self.expression = expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,9 @@ def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
     try:
         program = environment.compile(expression)
     except RuntimeError as error:
-        raise RuleError(f"{expression!r}: {_first_line(error)}") from error
+        raise RuleError(expression, _first_line(error)) from error
     if program.return_type() != cel.Type.BOOL:
-        raise RuleError(f"{expression!r}: is {program.return_type()}, a condition is true or false")
+        raise RuleError(expression, f"is {program.return_type()}, a condition is true or false")
     bare = _STRING_LITERAL.sub(" ", expression)
     used = set(_IDENTIFIER.findall(bare))
     rule = Rule(expression, {name: shape for name, shape in names.items() if name in used}, program)
@@ -118,7 +123,7 @@ def evaluate(rule: Rule, answers: Mapping[str, object], on: date) -> Truth:
         return outcome
     if is_open:
         return UNDECIDED
-    raise RuleError(f"{rule.expression!r}: {outcome}")
+    raise RuleError(rule.expression, outcome)
 
 
 def _given(answer: object, shape: Shape) -> tuple[object | None, bool]:
@@ -195,18 +200,17 @@ def _declared(function: Function) -> Any:
 def _check_lists(rule: Rule, bare: str) -> None:
     """What CEL lets pass: a place of a list that may be shorter, a column that no row has."""
     if any(before != "in" for before in _INDEXED.findall(bare)):
-        raise RuleError(f"{rule.expression!r}: a place of a list is not asked for; use exists, all or filter")
+        raise RuleError(rule.expression, "a place of a list is not asked for; use exists, all or filter")
     if re.search(r"\bhas\s*\(", bare):
-        raise RuleError(f"{rule.expression!r}: has(): what is not answered is undecided by itself")
+        raise RuleError(rule.expression, "has(): what is not answered is undecided by itself")
     for name, variable in _LOOP.findall(bare):
         if variable in rule.names:
-            raise RuleError(
-                f"{rule.expression!r}: {variable!r} is a question; name what runs over the rows anew"
-            )
+            reason = f"{variable!r} is a question; name what runs over the rows anew"
+            raise RuleError(rule.expression, reason)
         shape = rule.names.get(name)
         asked = set(re.findall(rf"(?<![.\w]){variable}\s*\.\s*(\w+)", bare))
         if isinstance(shape, Rows) and (strange := asked - shape.columns.keys()):
-            raise RuleError(f"{rule.expression!r}: {min(strange)!r} is no column of {name!r}")
+            raise RuleError(rule.expression, f"{min(strange)!r} is no column of {name!r}")
 
 
 def _try(rule: Rule) -> None:
@@ -216,7 +220,7 @@ def _try(rule: Rule) -> None:
         data[name] = _TRIAL[shape] if isinstance(shape, Kind) else [_trial_row(shape)]
     value = rule._program.eval(data=data).value()
     if not isinstance(value, bool) and any(words in str(value) for words in _NO_MEANING):
-        raise RuleError(f"{rule.expression!r}: {value}")
+        raise RuleError(rule.expression, value)
 
 
 def _trial_row(rows: Rows) -> dict[str, object]:

@@ -7,16 +7,22 @@ from datetime import date
 from kiosk.pages import Notice
 from kiosk.slips import Place, notice_blocks
 from kiosk.words import render, say
-from peripherals.printer.document import Align, Line, Sheet, Size
+from peripherals.printer.document import Align, Line, Qr, Rule, Sheet, Size
 
 
 def notice_sheet(notice: Notice, place: Place, on: date) -> Sheet:
     """The one notice to hang on the wall, or to tick off at home."""
-    heading = Line(render(say("slip.notice.title")), Size.LARGE, Align.CENTER, is_bold=True)
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
+    note = render(notice.source_note)
+    is_coded = bool(notice.qr)
     return Sheet(
         job="notice",
         title=render(notice.title),
-        blocks=(heading, *notice_blocks(notice, on)),
+        blocks=(
+            Line(render(say("slip.notice.title")), Size.LARGE, Align.CENTER, is_bold=True),
+            *notice_blocks(notice),
+            Rule(),
+            Qr(notice.qr, f"{render(notice.qr_caption)}\n{note}") if is_coded else Line(note, Size.SMALL),
+        ),
         foot=render(say("sheet.foot", hall=place.hall, day=day)),
     )

@@ -23,11 +23,26 @@ from kiosk.notice_facts import roles
 from kiosk.notices import situation_words
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, render, say
-from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
+from peripherals.printer.document import (
+    Align,
+    Block,
+    Boxed,
+    Break,
+    Check,
+    Line,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Slip,
+    Space,
+)
 from sync.protocol.receipt_number import case_numbers
 from sync.protocol.wire import Grade, HowMet
 
-_KINDS: dict[str, type[Block]] = {kind.__name__: kind for kind in (Line, Row, Check, Rule, Boxed, Qr, Space)}
+_KINDS: dict[str, type[Block]] = {
+    kind.__name__: kind for kind in (Line, Row, Check, Rule, Boxed, Qr, Space, Break)
+}
 _ADAPTERS = {name: TypeAdapter[Block](kind) for name, kind in _KINDS.items()}
 
 
@@ -85,15 +100,24 @@ def receipt_slip(received: Received, place: Place) -> Slip:
 
 def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
     """The one notice to take along: the same words as on the screen."""
-    return Slip("notice", (*_head(say("slip.notice.title"), place), *notice_blocks(notice, on)))
-
-
-def notice_blocks(notice: Notice, on: date) -> tuple[Block, ...]:
-    """All that a notice says, in the order of what to do: what to prepare first. For any width."""
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
+    code = (Qr(notice.qr, render(notice.qr_caption)),) if notice.qr else ()
+    blocks = (
+        *_head(say("slip.notice.title"), place),
+        *notice_blocks(notice),
+        Rule(),
+        _line(say("slip.notice.date", day=day), Size.SMALL),
+        _line(notice.source_note, Size.SMALL),
+        *code,
+    )
+    return Slip("notice", blocks)
+
+
+def notice_blocks(notice: Notice) -> tuple[Block, ...]:
+    """All that a notice says, in the order of what to do: what to prepare first. For any width."""
     to_prepare = [row for row in notice.rows if row.tone is not Tone.OK]
     no_paper = [row for row in notice.rows if row.tone is Tone.OK]
-    blocks: list[Block] = [
+    return (
         _line(notice.title, Size.LARGE, is_bold=True),
         _line(notice.explanation),
         Rule(),
@@ -101,13 +125,7 @@ def notice_blocks(notice: Notice, on: date) -> tuple[Block, ...]:
         *_checklist("slip.notice.no_paper", no_paper),
         *([Rule()] if notice.rows else []),
         *(_row(label, words) for label, words in notice.facts),
-        Rule(),
-        _line(say("slip.notice.date", day=day), Size.SMALL),
-        _line(notice.source_note, Size.SMALL),
-    ]
-    if notice.qr:
-        blocks.append(Qr(notice.qr, render(notice.qr_caption)))
-    return tuple(blocks)
+    )
 
 
 def _checklist(heading: str, rows: Sequence[NoticeRow]) -> list[Block]:

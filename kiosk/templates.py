@@ -1,4 +1,4 @@
-"""A material's blank text on the narrow paper, to be filled in by hand and signed.
+"""A material's blank text on paper, to be filled in by hand and signed.
 
 What is known stands there already, persons with their whole name, as the paper is theirs; numbers are left to
 be written by hand, so that a slip forgotten in the tray gives none away.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from kiosk.catalogue.model import Material
 from kiosk.words import render, say
-from peripherals.printer.document import Align, Block, Line, Rule, Size, Slip, Space
+from peripherals.printer.document import Align, Block, Break, Line, Sheet, Size, Slip, Space
+
+Paper = TypeVar("Paper", bound=Slip | Sheet)
 
 _BLANK = "\uff3f" * 8  # full-width low lines: to write on
 _LINE_GAP_MM = 2.0
@@ -22,10 +25,13 @@ def template_slip(material: Material, known: Mapping[str, str]) -> Slip:
     return Slip(f"template {material.id}", _blocks(material, known))
 
 
-def with_templates(slip: Slip, materials: Sequence[Material], known: Mapping[str, str]) -> Slip:
-    """The slip, and after it the blank text of each material that has one."""
-    added = [block for m in materials if m.template for block in (Rule(), Space(4), *_blocks(m, known))]
-    return replace(slip, blocks=(*slip.blocks, *added))
+def with_templates(paper: Paper, materials: Sequence[Material], known: Mapping[str, str]) -> Paper:
+    """The paper, and after it the blank text of each material that has one."""
+    added: list[Block] = []
+    for material in materials:
+        if material.template:
+            added += [Break(), *_blocks(material, known)]
+    return replace(paper, blocks=(*paper.blocks, *added))
 
 
 def known_of_item(item_name: str, principal: str = "", agent: str = "") -> Mapping[str, str]:

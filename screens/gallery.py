@@ -1,6 +1,6 @@
-"""Pictures of every page kind in typical states, and an index of them.
+"""Pictures of every page kind in typical states, an index of them, and the papers of every item.
 
-    python -m screens.gallery --out var/gallery [--panel portrait_21_5] [--only NAME]
+    python -m screens.gallery --out var/gallery [--panel portrait_21_5] [--only NAME] [--papers]
 
 Ends with 1 when something on a page overflows.
 """
@@ -24,6 +24,7 @@ from kiosk.pages import Countdown
 from kiosk.words import say
 from screens.app import run
 from screens.overflow import overflows
+from screens.paper_gallery import write_papers
 from screens.samples import Sample, load_samples
 from screens.theme import PANELS, TextStep
 
@@ -37,10 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--panel", type=PanelProfile, default=PanelProfile.PORTRAIT_21_5, choices=list(PanelProfile)
     )
-    parser.add_argument("--only", default="", help="names that begin so")
+    parser.add_argument("--only", default="", help="pages whose names, items whose codes begin so")
+    parser.add_argument("--papers", action="store_true", help="the papers of the items alone")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options.out.mkdir(parents=True, exist_ok=True)
+    write_papers(options.out / "notices", options.only)
+    if options.papers:
+        return 0
     if "DISPLAY" in os.environ:
         return _make(options.out, options.panel, options.only)
     panel = PANELS[options.panel]

@@ -76,9 +76,9 @@ def offline(world: World) -> Journey:
         *_materials(world, scanned="layout", committed="rules", later="safety_manager")[1:],
         *_delivery_to_farewell(world),
     )
-    begin, *others, end = steps
-    cut = replace(begin, before=world.cut_line)
-    return Journey("D129", (cut, *others, replace(end, before=world.mend_line)))
+    begin, *others, goodbye, nobody = steps  # the last page is only seen
+    cut, mended = replace(begin, before=world.cut_line), replace(goodbye, before=world.mend_line)
+    return Journey("D129", (cut, *others, mended, nobody))
 
 
 def hygiene(world: World) -> Journey:

@@ -171,7 +171,8 @@ def _row(need: MaterialNeed, done: Settled | None, on: date, lookup: Lookup) -> 
         state = need.material.hint if need.material.template else _open_words(need, lookup)
         return MaterialRow(need.material.id, name, state, Tone.WARN, tuple(actions))
     is_chosen = done.how not in _BY_ITSELF
-    undo: tuple[tuple[str, Words], ...] = ((_UNDO, say("materials.action.undo")),) if is_chosen else ()
+    verb = say("materials.action.not_held" if done.held is not None else "materials.action.undo")
+    undo: tuple[tuple[str, Words], ...] = ((_UNDO, verb),) if is_chosen else ()
     is_owed = done.how is HowMet.LATER or (done.held is not None and done.held.grade is Grade.UPLOADED)
     tone = Tone.WARN if is_owed else Tone.OK
     return MaterialRow(need.material.id, name, state_words(done, on), tone, undo)

@@ -73,7 +73,12 @@ class Space:
     height_mm: float
 
 
-Block = Line | Row | Check | Rule | Boxed | Qr | Space
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What follows is a paper of its own: on a new page, or to be torn off at a dashed line."""
+
+
+Block = Line | Row | Check | Rule | Boxed | Qr | Space | Break
 
 
 @dataclass(frozen=True, slots=True)

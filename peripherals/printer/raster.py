@@ -14,7 +14,20 @@ import segno
 from PIL import Image, ImageDraw
 
 from config.fonts import FontFaces
-from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
+from peripherals.printer.document import (
+    Align,
+    Block,
+    Boxed,
+    Break,
+    Check,
+    Line,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Slip,
+    Space,
+)
 from peripherals.printer.typeset import BLACK, WHITE, Typeface
 
 DOTS_PER_MM = 8  # 203 dpi
@@ -41,6 +54,7 @@ ROLL_80_MM = Roll(width_px=576, margin_px=22, small_px=24, body_px=28, large_px=
 ROLL_58_MM = Roll(width_px=384, margin_px=8, small_px=22, body_px=26, large_px=34, huge_px=46)
 ROLLS = {80: ROLL_80_MM, 58: ROLL_58_MM}  # by the width of the paper in mm
 
+_TEAR_MM = 4  # left blank before and after a tear
 _GAP_PX = 8  # below every block
 _COLUMN_GAP_PX = 18
 _LABEL_SHARE = 0.36  # a label column never takes more of the width
@@ -102,6 +116,8 @@ class _Setter:
                 return self._check(block)
             case Rule():
                 return self._rule()
+            case Break():
+                return self._break()
             case Boxed():
                 return self._boxed(block)
             case Qr():
@@ -158,6 +174,11 @@ class _Setter:
         draw = ImageDraw.Draw(image)
         for left_px in range(0, self._roll.text_px, _DASH_PX + _DASH_GAP_PX):
             draw.rectangle((left_px, _GAP_PX, left_px + _DASH_PX - 1, _GAP_PX + _STROKE_PX - 1), fill=BLACK)
+        return image
+
+    def _break(self) -> Image.Image:
+        image = self._blank(2 * _TEAR_MM * DOTS_PER_MM)
+        image.paste(self._rule(), (0, _TEAR_MM * DOTS_PER_MM))
         return image
 
     def _boxed(self, boxed: Boxed) -> Image.Image:

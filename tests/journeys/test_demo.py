@@ -42,6 +42,27 @@ def test_a_matter_goes_the_whole_way(tmp_path: Path, journey: str, decides: str,
     assert "Signature" in (out / "steps.txt").read_text(encoding="utf-8")
 
 
+def test_what_is_held_is_used_again_and_marked_in_the_case(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    run = demo(out, "--journey", "food")
+    assert run.returncode == 0, run.stdout + run.stderr
+    case = json.loads((out / "case.json").read_text(encoding="utf-8"))
+    (again,) = case["used_again"]
+    assert (again["material_id"], again["grade"]) == ("business_licence", "A")
+    assert case["application"]["answers"]["shop_name"] == "示例区秀英面馆"  # from the licence, confirmed
+
+
+def test_without_a_line_the_licence_is_scanned_and_fills_the_form(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    run = demo(out, "--journey", "offline")
+    assert run.returncode == 0, run.stdout + run.stderr
+    case = json.loads((out / "case.json").read_text(encoding="utf-8"))
+    assert not case["case"]["needs_attention"], case["case"]["problems"]
+    assert case["used_again"] == []
+    assert case["application"]["answers"]["shop_name"] == "示例区秀英面馆"  # as it was read
+    assert (out / "business_licence.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_a_company_applies_through_its_legal_representative(tmp_path: Path) -> None:
     out = tmp_path / "demo"
     run = demo(out, "--journey", "company")

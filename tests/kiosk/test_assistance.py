@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
+from pydantic import ValidationError
 
 from config.profile import RegisteredHelper, Timeouts
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
@@ -208,6 +210,14 @@ def test_the_register_holds_no_number_and_knows_the_card() -> None:
 def test_the_printed_entry_fits_into_a_profile() -> None:
     (raw,) = yaml.safe_load(entry_text(REGISTER[0]))
     assert recognise((RegisteredHelper.model_validate(raw),), ZHAO) == HELPER
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("id", "赵某"), ("name", ""), ("station", ""), ("salt", "?"), ("digest", "zzz")]
+)
+def test_an_entry_that_cannot_be_is_refused(field: str, value: str) -> None:
+    with pytest.raises(ValidationError, match=field):
+        RegisteredHelper.model_validate(REGISTER[0].model_dump() | {field: value})
 
 
 def test_ids_are_given_in_order() -> None:

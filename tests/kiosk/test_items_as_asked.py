@@ -85,7 +85,8 @@ def answer_to(question: Question) -> st.SearchStrategy[Any]:
                 lambda amount: amount * FEN_OF[question.money_unit]
             )
         case Component.DATE:
-            return st.dates(ON, date(2040, 12, 31)).map(date.isoformat)
+            last = question.latest if isinstance(question.latest, date) else date(2040, 12, 31)
+            return st.dates(ON, last).map(date.isoformat)
         case Component.REPEAT:
             row = st.fixed_dictionaries({column.id: answer_to(column) for column in question.columns})
             return st.lists(row, min_size=question.minimum or 1, max_size=question.maximum).map(tuple)

@@ -9,22 +9,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from config.linebreak import break_lines
-from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, Row, Rule, Size, Space
+from peripherals.printer.document import Align, Block, Boxed, Break, Check, Line, Qr, Row, Rule, Size, Space
 
 PAGE_MM = (210.0, 297.0)  # ISO 216
-SIDE_MM, TOP_MM, FOOT_MM = 20.0, 16.0, 20.0  # margins; office printers leave about 5 mm blank
+SIDE_MM, TOP_MM, FOOT_MM = 20.0, 14.0, 18.0  # margins; office printers leave about 5 mm blank
 TEXT_MM = PAGE_MM[0] - 2 * SIDE_MM
 ROOM_MM = PAGE_MM[1] - TOP_MM - FOOT_MM
 # Nothing smaller than 14 points, the large print of libraries (about 5 mm): read without glasses.
 POINTS = {Size.SMALL: 14.0, Size.BODY: 15.0, Size.LARGE: 20.0, Size.HUGE: 32.0}
 MM_PER_POINT = 25.4 / 72
-LINE_HEIGHT = 1.42
-_GAP_MM = 1.6  # below every block
+LINE_HEIGHT = 1.38
+_GAP_MM = 1.3  # below every block
 _COLUMN_GAP_MM = 5.0
 _LABEL_SHARE = 0.24  # a label column never takes more of the width
 _FRAME_PADDING_MM = 4.0
 _MARK_MM = 9.0  # from the left edge of a mark to its words
-QR_MM = 34.0
+QR_MM = 28.0
 
 Measure = Callable[[str, float, bool], float]
 """The width in mm of a text set in so many points, bold or not."""
@@ -77,7 +77,8 @@ class Strip:
 
     height_mm: float
     pieces: tuple[Piece, ...]
-    holds_next: bool = False  # a heading: never the last thing on a page
+    holds_next: bool = False  # a heading, a rule: never the last thing on a page
+    on_new_page: bool = False
 
 
 def pages(blocks: Iterable[Block], measure: Measure) -> list[list[Piece]]:
@@ -88,7 +89,7 @@ def pages(blocks: Iterable[Block], measure: Measure) -> list[list[Piece]]:
     top_mm = 0.0
     for group in _groups(setter.strips(blocks)):
         height_mm = sum(strip.height_mm for strip in group)
-        if top_mm + height_mm > ROOM_MM and top_mm > 0:
+        if top_mm > 0 and (group[0].on_new_page or top_mm + height_mm > ROOM_MM):
             laid.append([])
             top_mm = 0.0
         for strip in group:
@@ -131,11 +132,13 @@ class _Setter:
                 case Check():
                     yield self._check(block)
                 case Rule():
-                    yield Strip(5.0, (Dashes(2.0),))
+                    yield Strip(5.0, (Dashes(2.0),), holds_next=True)
                 case Boxed():
                     yield self._boxed(block)
                 case Qr():
                     yield self._qr(block)
+                case Break():
+                    yield Strip(0.0, (), on_new_page=True)
                 case Space():
                     yield Strip(block.height_mm, ())
 

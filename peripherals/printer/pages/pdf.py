@@ -6,6 +6,7 @@ The same sheet, made at the same time, gives the same bytes.
 from __future__ import annotations
 
 import io
+import logging
 from datetime import datetime
 
 import segno
@@ -32,8 +33,11 @@ from peripherals.printer.pages.layout import (
     pages,
 )
 
+# What a face keeps is what was written, a name perhaps: none of a log's business.
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
+
 _FAMILY, _RARE = "sans", "rare"
-_FOOT_MM = 281.0  # from the top of the page
+_FOOT_MM = 283.0  # from the top of the page
 _STROKE_MM, _FRAME_STROKE_MM = 0.5, 0.7
 _DASH_MM, _DASH_GAP_MM = 1.4, 0.9
 _BOX_MM = 5.0
