@@ -10,22 +10,35 @@ import pytest
 from kiosk.answers import Value
 from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal, Routing, StartEvent
 from kiosk.deadlines import Due
-from kiosk.notices import day_words, one_notice, roles, situation_words
+from kiosk.matter import matter_of, matter_of_item
+from kiosk.matter_needs import Situation
+from kiosk.next_steps import day_words
+from kiosk.notice_facts import roles
+from kiosk.notices import one_notice, situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import render
-from tests.kiosk.domain import FOOD, HYGIENE, OPENS_A_NOODLE_SHOP, RUNS_A_GUEST_HOUSE, calendar, catalogue
+from tests.kiosk.domain import (
+    FOOD,
+    HYGIENE,
+    OPENS_A_NOODLE_SHOP,
+    RUNS_A_GUEST_HOUSE,
+    calendar,
+    catalogue,
+    keyed,
+)
 
 TUESDAY = date(2026, 11, 24)
 Answers = dict[str, Value]
 
 
-def notice(code: str, answers: Answers, on: date = TUESDAY, **more: bool) -> Notice:
-    item = catalogue().item(code)
-    return one_notice(item, catalogue(), answers, on, calendar(), qr="YC:D", can_print=True, **more)  # type: ignore[arg-type]
+def notice(code: str, answers: Answers, on: date = TUESDAY) -> Notice:
+    situation = Situation(keyed(code, answers), calendar())
+    return one_notice(matter_of(catalogue(), code, on), catalogue(), situation, qr="YC:D", can_print=True)
 
 
 def notice_of(item: Item, answers: Answers = OPENS_A_NOODLE_SHOP) -> Notice:
-    return one_notice(item, catalogue(), answers, TUESDAY, calendar(), qr="", can_print=True)
+    situation = Situation(keyed(item.code, answers), calendar())
+    return one_notice(matter_of_item(item, TUESDAY), catalogue(), situation, qr="", can_print=True)
 
 
 def facts(page: Notice) -> dict[str, str]:
@@ -102,8 +115,9 @@ def test_renewal_is_told_as_its_own_law_has_it_or_as_the_licensing_law() -> None
     ],
 )
 def test_the_day_to_ask_for_renewal_is_told_when_the_end_is_known(ends_on: str, told: str) -> None:
-    item = replace(catalogue().item(FOOD), renewal=Renewal(90, DayUnit.CALENDAR_DAY, ends_on="ends_on"))
-    assert told in facts(notice_of(item, OPENS_A_NOODLE_SHOP | {"ends_on": ends_on}))["到期延续"]
+    renewal = Renewal(90, DayUnit.CALENDAR_DAY, ends_on="shop_address")  # the one text that it asks for
+    item = replace(catalogue().item(FOOD), renewal=renewal)
+    assert told in facts(notice_of(item, OPENS_A_NOODLE_SHOP | {"shop_address": ends_on}))["到期延续"]
 
 
 def test_who_is_entrusted_or_decides_too_is_told() -> None:
@@ -189,10 +203,10 @@ def test_the_year_is_said_only_when_it_is_another_one() -> None:
 
 
 def test_the_situation_is_told_in_a_few_words() -> None:
-    item = catalogue().item(FOOD)
-    answers = OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"}
-    assert situation_words(item, answers, TUESDAY) == "延续、没有变化、现做、本人办"
-    assert situation_words(item, {}, TUESDAY) == ""
+    food = matter_of(catalogue(), FOOD, TUESDAY)
+    answers = keyed(FOOD, OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"})
+    assert situation_words(food, answers) == "延续、没有变化、现做、本人办"
+    assert situation_words(food, {}) == ""
 
 
 def test_bodies_with_several_parts_are_named_once() -> None:
