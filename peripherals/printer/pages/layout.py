@@ -25,6 +25,10 @@ _LABEL_SHARE = 0.24  # a label column never takes more of the width
 _FRAME_PADDING_MM = 4.0
 _MARK_MM = 9.0  # from the left edge of a mark to its words
 QR_MM = 28.0
+CORNER_MM = (
+    38.0,
+    36.0,
+)  # what a code with its caption takes of the first page, with room at its left and below
 
 Measure = Callable[[str, float, bool], float]
 """The width in mm of a text set in so many points, bold or not."""
@@ -81,13 +85,13 @@ class Strip:
     on_new_page: bool = False
 
 
-def pages(blocks: Iterable[Block], measure: Measure) -> list[list[Piece]]:
+def pages(blocks: Iterable[Block], measure: Measure, corner: Qr | None = None) -> list[list[Piece]]:
     """The pieces of every page, in order."""
     blocks = tuple(blocks)
     setter = _Setter(measure, [block.label for block in blocks if isinstance(block, Row)])
-    laid: list[list[Piece]] = [[]]
+    laid: list[list[Piece]] = [setter.corner(corner) if corner else []]
     top_mm = 0.0
-    for group in _groups(setter.strips(blocks)):
+    for group in _groups(setter.strips(blocks, CORNER_MM[1] if corner else 0.0)):
         height_mm = sum(strip.height_mm for strip in group)
         if top_mm > 0 and (group[0].on_new_page or top_mm + height_mm > ROOM_MM):
             laid.append([])
@@ -122,33 +126,54 @@ class _Setter:
         widest_mm = max((measure(label, POINTS[Size.BODY], False) for label in labels), default=0.0)
         self._label_mm = min(widest_mm, TEXT_MM * _LABEL_SHARE)
 
-    def strips(self, blocks: Iterable[Block]) -> Iterator[Strip]:
-        for block in blocks:
-            match block:
-                case Line():
-                    yield from self._line(block)
-                case Row():
-                    yield from self._row(block)
-                case Check():
-                    yield self._check(block)
-                case Rule():
-                    yield Strip(5.0, (Dashes(2.0),), holds_next=True)
-                case Boxed():
-                    yield self._boxed(block)
-                case Qr():
-                    yield self._qr(block)
-                case Break():
-                    yield Strip(0.0, (), on_new_page=True)
-                case Space():
-                    yield Strip(block.height_mm, ())
+    def corner(self, code: Qr) -> list[Piece]:
+        """The code at the right edge, its caption below it."""
+        left_mm = SIDE_MM + TEXT_MM - QR_MM
+        points = POINTS[Size.SMALL]
+        indent_mm = (QR_MM - self._measure(code.caption, points, False)) / 2
+        words = Text(left_mm + indent_mm, TOP_MM + QR_MM - 1.5, code.caption, points)
+        return [Code(left_mm, TOP_MM - 2.0, code.payload), words]
 
-    def _line(self, line: Line) -> Iterator[Strip]:
+    def strips(self, blocks: Iterable[Block], corner_mm: float) -> Iterator[Strip]:
+        """All strips; lines beside a corner that is so high are shorter, everything else begins below it."""
+        below_mm = corner_mm
+        for block in blocks:
+            if below_mm > 0 and isinstance(block, Line):
+                for strip in self._line(block, TEXT_MM - CORNER_MM[0]):
+                    below_mm -= strip.height_mm
+                    yield strip
+                continue
+            if below_mm > 0:
+                yield Strip(below_mm, (), holds_next=True)
+                below_mm = 0.0
+            yield from self._strips_of(block)
+
+    def _strips_of(self, block: Block) -> Iterator[Strip]:
+        match block:
+            case Line():
+                yield from self._line(block, TEXT_MM)
+            case Row():
+                yield from self._row(block)
+            case Check():
+                yield self._check(block)
+            case Rule():
+                yield Strip(5.0, (Dashes(2.0),), holds_next=True)
+            case Boxed():
+                yield self._boxed(block)
+            case Qr():
+                yield self._qr(block)
+            case Break():
+                yield Strip(0.0, (), on_new_page=True)
+            case Space():
+                yield Strip(block.height_mm, ())
+
+    def _line(self, line: Line, width_mm: float) -> Iterator[Strip]:
         points = POINTS[line.size]
-        lines = self._wrapped(line.text, TEXT_MM, points, line.is_bold)
+        lines = self._wrapped(line.text, width_mm, points, line.is_bold)
         for number, words in enumerate(lines, start=1):
             left_mm = SIDE_MM
             if line.align is Align.CENTER:
-                left_mm += (TEXT_MM - self._measure(words, points, line.is_bold)) / 2
+                left_mm += (width_mm - self._measure(words, points, line.is_bold)) / 2
             text = Text(left_mm, 0.0, words, points, line.is_bold)
             gap_mm = _GAP_MM if number == len(lines) else 0.0
             yield Strip(_height_mm(points) + gap_mm, (text,), holds_next=line.is_bold)
