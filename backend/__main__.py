@@ -47,7 +47,7 @@ def _run(approval: Approval, given: argparse.Namespace) -> int:
             return _provision(approval, given)
         case "deem":
             events = approval.cases.deem(given.now or approval.clock.now())
-            print("\n".join(event.receipt_number for event in events))
+            print("\n".join(event.case_number for event in events))
             return 0
         case "holding" | "record":
             return holding_console.run(approval, given)

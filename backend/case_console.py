@@ -122,7 +122,7 @@ def _write(content: bytes, out: Path) -> None:
 def _line(case: CaseSummary) -> str:
     mark = text("case.attention") if case.needs_attention else ""
     state = text(f"case.state.{case.state}")
-    return "\t".join((case.receipt_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
+    return "\t".join((case.case_number, state, case.item_code, str(case.due or ""), mark)).rstrip()
 
 
 def sheet(file: CaseFile) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.case_log import event_of, timeline
+from backend.case_rows import find_case
 from backend.database import Database
 from backend.holdings import HoldingRegister
 from backend.papers import Papers
@@ -31,6 +32,7 @@ from sync.protocol.wire import (
     DocumentKind,
     Grade,
     Manifest,
+    MaterialEntry,
     Problem,
     RatingEntry,
     SignedReceipt,
@@ -44,6 +46,7 @@ class FileModel(BaseModel):
 class CaseSummary(FileModel):
     """What the database knows; nothing of a person."""
 
+    case_number: str
     receipt_number: str
     submission_id: str
     terminal_id: str
@@ -53,6 +56,7 @@ class CaseSummary(FileModel):
     state: CaseState
     needs_attention: bool
     problems: tuple[Mapping[str, str], ...]
+    waits_for: tuple[str, ...]
     routing: Mapping[str, Any] | None
     accepted_on: date | None
     due: date | None
@@ -90,7 +94,10 @@ class CaseStepRecord(FileModel):
 
 
 class CaseFile(FileModel):
-    """The case as the backend holds it. It names its applicant: whoever gets it answers for it."""
+    """The case as the backend holds it. It names its applicant: whoever gets it answers for it.
+
+    Of an application for several items it has the documents that concern its own.
+    """
 
     case: CaseSummary
     manifest: Manifest
@@ -113,7 +120,7 @@ class CaseFiles:
         self, state: CaseState | None = None, *, attention_only: bool = False
     ) -> tuple[CaseSummary, ...]:
         """The oldest first."""
-        query = select(Case).order_by(Case.received_at, Case.receipt_number)
+        query = select(Case).order_by(Case.received_at, Case.case_number)
         if state is not None:
             query = query.where(Case.state == state)
         if attention_only:
@@ -121,15 +128,15 @@ class CaseFiles:
         with self.database.reading() as session:
             return tuple(_summary(case) for case in session.scalars(query))
 
-    def document(self, receipt_number: str, document_id: str) -> bytes | Problem:
+    def document(self, number: str, document_id: str) -> bytes | Problem:
         """One document in the clear, opened for this answer and kept nowhere.
 
         One that is used again (by its holding's id) has on every page what for.
         """
         with self.database.reading() as session:
-            case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
-            if case is None:
-                return refuse("case.unknown", receipt_number)
+            case = find_case(session, number)
+            if isinstance(case, Problem):
+                return case
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
         if document_id in blobs:
@@ -139,7 +146,7 @@ class CaseFiles:
         return refuse("case.no_document", document_id) if opened is None else opened
 
     def _used_again(self, case: Case, told: ApplicationBody | None, holding_id: str) -> bytes | None:
-        entries = told.materials if told else ()
+        entries = _entries(told, case.item_code)
         used = next((entry for entry in entries if entry.holding_id == holding_id), None)
         row = self.register.row(holding_id) if used else None
         content = self.papers.content(row) if row else None
@@ -149,16 +156,16 @@ class CaseFiles:
             f"watermark.{used.grade or Grade.UPLOADED}",
             item=self.register.rules.of(case.catalogue_version).item_name(case.item_code),
             day=local_date(case.received_at).isoformat(),
-            number=case.receipt_number,
+            number=case.case_number,
         )
         return stamped(content, words)
 
-    def file(self, receipt_number: str) -> CaseFile | Problem:
+    def file(self, number: str) -> CaseFile | Problem:
         """Everything of one case; its application is opened for this answer and kept nowhere."""
         with self.database.reading() as session:
-            case = session.scalar(select(Case).where(Case.receipt_number == receipt_number))
-            if case is None:
-                return refuse("case.unknown", receipt_number)
+            case = find_case(session, number)
+            if isinstance(case, Problem):
+                return case
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
             receipt = session.get_one(StoredReceipt, case.submission_id).body
@@ -170,22 +177,22 @@ class CaseFiles:
             case=summary,
             manifest=manifest,
             application=application,
-            documents=tuple(_documents(manifest, application)),
-            used_again=tuple(self._again(application)) if application else (),
+            documents=tuple(_documents(manifest, application, summary.item_code)),
+            used_again=tuple(self._again(_entries(application, summary.item_code))),
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
             rating=rating,
         )
 
     def verify(
-        self, receipt_number: str, material_id: str, *, actor: str, until: date | None
+        self, number: str, material_id: str, *, actor: str, until: date | None
     ) -> HeldDocument | Problem:
         """The original of this material was seen at a window: what was uploaded counts from now on."""
-        file = self.file(receipt_number)
+        file = self.file(number)
         if isinstance(file, Problem):
             return file
         kinds = self.register.rules.of(file.case.catalogue_version).document_keys(file.case.item_code)
-        entries = file.application.materials if file.application else ()
+        entries = _entries(file.application, file.case.item_code)
         entry = next((entry for entry in entries if entry.material_id == material_id), None)
         if entry is None or material_id not in kinds:
             return refuse("case.material_unknown", material_id)
@@ -193,8 +200,8 @@ class CaseFiles:
             file.case.submission_id, entry, kinds[material_id], actor=actor, until=until
         )
 
-    def _again(self, told: ApplicationBody) -> Iterator[UsedAgain]:
-        for entry in told.materials:
+    def _again(self, entries: Iterable[MaterialEntry]) -> Iterator[UsedAgain]:
+        for entry in entries:
             row = self.register.row(entry.holding_id) if entry.holding_id else None
             if row is not None:
                 yield UsedAgain(
@@ -213,16 +220,26 @@ def _summary(case: Case) -> CaseSummary:
 
 def _records(session: Session, case: Case) -> tuple[CaseStepRecord, ...]:
     return tuple(
-        CaseStepRecord(event=event_of(step, case.receipt_number), actor=step.actor)
-        for step in timeline(session, case)
+        CaseStepRecord(event=event_of(step, case), actor=step.actor) for step in timeline(session, case)
     )
 
 
-def _documents(manifest: Manifest, application: ApplicationBody | None) -> Sequence[CaseDocument]:
-    materials = {m.document_id: m for m in application.materials} if application else {}
+def _entries(told: ApplicationBody | None, item_code: str) -> tuple[MaterialEntry, ...]:
+    """How the materials of a case's item are met."""
+    parts = {part.item_code: part.materials for part in told.parts} if told else {}
+    return parts.get(item_code, ())
+
+
+def _documents(manifest: Manifest, application: ApplicationBody | None, item_code: str) -> list[CaseDocument]:
+    """What the whole application shares and what this item points to; what only others point to is theirs."""
+    parts = {part.item_code: part.materials for part in application.parts} if application else {}
+    mine = {entry.document_id: entry for entry in parts.get(item_code, ())}
+    others = {entry.document_id for entries in parts.values() for entry in entries} - mine.keys()
     documents = []
     for entry in manifest.documents:
-        material = materials.get(entry.id)
+        if entry.id in others:
+            continue
+        material = mine.get(entry.id)
         documents.append(
             CaseDocument(
                 id=entry.id,

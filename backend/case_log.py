@@ -31,7 +31,7 @@ def append_step(
     case.due, case.is_provisional = (due.day, due.is_provisional) if due else (None, False)
     step = CaseStep(
         cursor=_next_cursor(session),
-        submission_id=case.submission_id,
+        case_number=case.case_number,
         terminal_id=case.terminal_id,
         at=at,
         state=state,
@@ -43,14 +43,16 @@ def append_step(
     )
     session.add(step)
     session.flush()
-    return event_of(step, case.receipt_number)
+    return event_of(step, case)
 
 
-def event_of(step: CaseStep, receipt_number: str) -> CaseEvent:
+def event_of(step: CaseStep, case: Case) -> CaseEvent:
     return CaseEvent(
         cursor=step.cursor,
-        submission_id=step.submission_id,
-        receipt_number=receipt_number,
+        submission_id=case.submission_id,
+        receipt_number=case.receipt_number,
+        case_number=case.case_number,
+        item_code=case.item_code,
         at=step.at,
         state=CaseState(step.state),
         by=step.by,
@@ -61,7 +63,7 @@ def event_of(step: CaseStep, receipt_number: str) -> CaseEvent:
 
 
 def timeline(session: Session, case: Case) -> tuple[CaseStep, ...]:
-    query = select(CaseStep).where(CaseStep.submission_id == case.submission_id).order_by(CaseStep.cursor)
+    query = select(CaseStep).where(CaseStep.case_number == case.case_number).order_by(CaseStep.cursor)
     return tuple(session.scalars(query))
 
 
@@ -73,14 +75,14 @@ class EventFeed:
     def after(self, terminal_id: str, cursor: int, limit: int) -> CaseEvents:
         """The next events of this terminal's cases. Passing `next_cursor` on misses none and repeats none."""
         query = (
-            select(CaseStep, Case.receipt_number)
-            .join(Case, Case.submission_id == CaseStep.submission_id)
+            select(CaseStep, Case)
+            .join(Case, Case.case_number == CaseStep.case_number)
             .where(CaseStep.terminal_id == terminal_id, CaseStep.cursor > cursor)
             .order_by(CaseStep.cursor)
             .limit(limit)
         )
         with self.database.reading() as session:
-            events = tuple(event_of(step, number) for step, number in session.execute(query))
+            events = tuple(event_of(step, case) for step, case in session.execute(query))
         last = events[-1].cursor if events else cursor
         return CaseEvents(events=events, next_cursor=last, server_time=self.clock.now())
 

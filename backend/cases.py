@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from backend.case_clock import OPEN, clock_refusal, decision_of, due_now, is_paused, pause, resume
 from backend.case_log import append_step, timeline
+from backend.case_rows import find_case
 from backend.clock import Clock
 from backend.database import Database
 from backend.problems import refuse
 from backend.rules import RuleBook
-from backend.tables import Case
+from backend.tables import Case, CaseStep
 from backend.transitions import STEPS, Action, Part, legal_step
 from config.strings import text
 from kiosk.deadlines import Due, local_date
@@ -45,16 +46,16 @@ class CaseService:
     rules: RuleBook
     clock: Clock
 
-    def act(self, receipt_number: str, instruction: Instruction) -> CaseEvent | Problem:
+    def act(self, number: str, instruction: Instruction) -> CaseEvent | Problem:
         """The step, durable; or why it may not be taken.
 
         A case whose five working days are over is accepted by law first, whether or not the job has run.
         """
         at = instruction.at or self.clock.now()
         with self.database.writing() as session:
-            case = find_case(session, receipt_number)
-            if case is None:
-                return refuse("case.unknown", receipt_number)
+            case = find_case(session, number, to_change=True)
+            if isinstance(case, Problem):
+                return case
             self._deem_if_due(session, case, at)
             problem = self._refusal(session, case, instruction, at)
             return problem or self._take(session, case, replace(instruction, at=at), at)
@@ -131,7 +132,7 @@ class CaseService:
             return problem
         if not _named_body(case, step.part, said.by):
             return refuse("case.body_unknown", said.by)
-        return None
+        return _waiting(session, case) if said.action is Action.GRANT else None
 
     def _missing_refusal(self, case: Case, said: Instruction) -> Problem | None:
         known = self.rules.of(case.catalogue_version).material_names(case.item_code)
@@ -197,9 +198,12 @@ class CaseService:
                 return None
 
 
-def find_case(session: Session, receipt_number: str) -> Case | None:
-    """The case, locked against others where the database locks rows."""
-    return session.scalar(select(Case).where(Case.receipt_number == receipt_number).with_for_update())
+def _waiting(session: Session, case: Case) -> Problem | None:
+    """What this case needs from others of its submission must be there before it is granted."""
+    granted = select(CaseStep.case_number).where(CaseStep.state == CaseState.GRANTED)
+    made = set(session.scalars(granted.where(CaseStep.case_number.in_(case.waits_for))))
+    missing = [number for number in case.waits_for if number not in made]
+    return refuse("case.waits", " ".join(missing)) if missing else None
 
 
 def _decided_on(session: Session, case: Case) -> date | None:

@@ -1,29 +1,26 @@
-"""Finalize: every byte is here and is what the manifest says; the backend signs for it and opens a case."""
+"""Finalize: every byte is here and is what the manifest says; the backend signs for it and opens cases."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from backend.case_log import append_step
+from backend.case_rows import open_cases
 from backend.clock import Clock
 from backend.database import Database
 from backend.documents import DocumentFolder
-from backend.findings import Finding
 from backend.holdings import HoldingRegister
 from backend.keys import SigningKey
 from backend.problems import refuse
 from backend.recheck import Recheck
 from backend.submissions import documents_of, own_submission
-from backend.tables import Case, Document, StoredReceipt, Submission
-from kiosk.deadlines import local_date
+from backend.tables import Document, StoredReceipt, Submission
 from sync.protocol.canonical import canonical_bytes
-from sync.protocol.wire import CaseState, Manifest, Problem, Receipt, SignedReceipt
+from sync.protocol.wire import Manifest, Problem, Receipt, SignedReceipt
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +35,7 @@ class Finalizer:
     clock: Clock
 
     def finalize(self, terminal_id: str, submission_id: str) -> bytes | Problem:
-        """The signed receipt, the same bytes for ever; receipt and case are made once, in one transaction."""
+        """The signed receipt, the same bytes for ever; it and the cases are made once, in one transaction."""
         with self.database.reading() as session:
             submission = own_submission(session, terminal_id, submission_id)
             if submission is None:
@@ -66,7 +63,7 @@ class Finalizer:
     def _file(self, submission: Submission, documents: Sequence[Document]) -> bytes:
         manifest = Manifest.model_validate_json(submission.manifest)
         blobs = {d.document_id: d.blob for d in documents if d.blob is not None}
-        findings = self.recheck.findings(manifest, blobs)
+        checked = self.recheck.check(manifest, blobs)
         application = self.recheck.application(manifest, blobs)
         body = canonical_bytes(self._sign(submission, manifest))
         try:
@@ -77,7 +74,7 @@ class Finalizer:
                     )
                 )
                 session.flush()
-                self._open_case(session, manifest, findings)
+                open_cases(session, manifest, checked, self.recheck.rules)
                 if application is not None:
                     self.register.file(session, manifest, application)
         except IntegrityError:  # another request was first
@@ -98,33 +95,4 @@ class Finalizer:
                 stored_at=self.clock.now(),
                 key_id=self.signing.key_id,
             )
-        )
-
-    def _open_case(self, session: Session, manifest: Manifest, findings: tuple[Finding, ...]) -> None:
-        received_on = local_date(manifest.received_at)
-        routing = self.recheck.rules.of(manifest.catalogue_version).routing(manifest.item_code, received_on)
-        case = Case(
-            submission_id=manifest.submission_id,
-            receipt_number=manifest.receipt_number,
-            terminal_id=manifest.terminal_id,
-            item_code=manifest.item_code,
-            catalogue_version=manifest.catalogue_version,
-            received_at=manifest.received_at,
-            state=CaseState.RECEIVED,
-            routing=asdict(routing) if routing else None,
-            needs_attention=bool(findings) or routing is None,
-            problems=[asdict(finding) for finding in findings],
-            counted_from=received_on,
-            is_provisional=False,
-        )
-        session.add(case)
-        session.flush()
-        append_step(
-            session,
-            case,
-            CaseState.RECEIVED,
-            manifest.received_at,
-            by=routing.receives.name if routing else "",
-            actor=manifest.terminal_id,
-            due=self.recheck.rules.notify_by(received_on),
         )

@@ -71,19 +71,22 @@ class HoldingRegister:
             )
         )
         rules = self.rules.of(body.catalogue_version)
-        kinds = rules.document_keys(body.item_code)
-        for entry in body.materials:
+        filed: set[str] = set()
+        entries = [(part, entry) for part in body.parts for entry in part.materials]
+        for part, entry in entries:
             grade = _FILED_AS.get(entry.how)
-            if grade is None or entry.material_id not in kinds:
+            document = rules.document_keys(part.item_code).get(entry.material_id)
+            if grade is None or document is None or document in filed:
                 continue
+            filed.add(document)  # a paper that several items need is one
             session.add(
                 Holding(
                     holding_id=new_id(),
                     holder=tag,
                     teller=teller,
-                    document=kinds[entry.material_id],
+                    document=document,
                     grade=grade,
-                    source=rules.item_name(body.item_code),
+                    source=rules.item_name(part.item_code),
                     held_since=local_date(manifest.received_at),
                     submission_id=manifest.submission_id,
                     document_id=entry.document_id,

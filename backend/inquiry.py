@@ -93,7 +93,9 @@ class Inquiries:
             return None
         wanted = self.register.rules.common_questions() & set(asked.questions)
         answers: dict[str, Any] = {name: value for name, value in told.answers.items() if name in wanted}
-        return EarlierAnswers(item_code=told.item_code, told_on=local_date(told.signed_at), answers=answers)
+        return EarlierAnswers(
+            matter_code=told.matter_code, told_on=local_date(told.signed_at), answers=answers
+        )
 
     def _write_down(
         self, terminal_id: str, inquiry_id: str, asked: Inquiry, holdings: Holdings

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from backend.answer_check import answer_findings, file_answers
+from backend.answer_check import file_answers
 from backend.findings import Finding
+from backend.part_check import part_findings
 from backend.party_check import party_findings
 from backend.reuse_check import reuse_findings
-from kiosk import forms
+from kiosk.catalogue.asked import item_view
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
 from kiosk.catalogue.walk import questions_in_order
@@ -19,9 +20,10 @@ from kiosk.deadlines import Calendar, Decision, Due, decision, notify_by
 from kiosk.holdings import Held, document_key
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.limits import Pause
-from kiosk.rules import RuleError
+from kiosk.matter import Matter, matter_of
+from kiosk.matter_needs import Situation
 from sync.protocol.holdings import Holdings
-from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
+from sync.protocol.wire import ApplicationBody, ApplicationPart
 
 
 class Rules(Protocol):
@@ -48,11 +50,14 @@ class Rules(Protocol):
     def document_keys(self, item_code: str) -> Mapping[str, str]:
         """By material id, under which its document is found again."""
 
-    def file_answers(self, body: ApplicationBody) -> Mapping[str, str]:
+    def file_answers(self, body: ApplicationBody, part: ApplicationPart) -> Mapping[str, str]:
         """By question id, the document that an answer means which is a paper."""
 
-    def findings(self, body: ApplicationBody, received_on: date, known: Holdings) -> tuple[Finding, ...]:
-        """What the terminal should not have let through, by the same rules. `known`: about the applicant."""
+    def findings(
+        self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
+    ) -> tuple[Finding, ...]:
+        """What the terminal should not have let through of this item, by the same rules. `known`: about the
+        applicant."""
 
 
 class RuleBook(Protocol):
@@ -120,63 +125,44 @@ class CatalogueRules:
         questions = (question for item in self.catalogue.items for question in questions_in_order(item))
         return frozenset(question.id for question in questions if question.is_common)
 
-    def file_answers(self, body: ApplicationBody) -> Mapping[str, str]:
-        item = self._item(body.item_code)
-        return file_answers(item, body.answers) if item else {}
+    def file_answers(self, body: ApplicationBody, part: ApplicationPart) -> Mapping[str, str]:
+        item = self._item(part.item_code)
+        return file_answers(item, item_view(item, body.answers)) if item else {}
 
-    def findings(self, body: ApplicationBody, received_on: date, known: Holdings) -> tuple[Finding, ...]:
-        item = self._item(body.item_code)
+    def findings(
+        self, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
+    ) -> tuple[Finding, ...]:
+        item = self._item(part.item_code)
         if item is None:
-            return (Finding("item.unknown", body.item_code),)
-        return tuple(self._item_findings(item, body, received_on, known))
+            return (Finding("item.unknown", part.item_code),)
+        return tuple(self._item_findings(item, body, part, received_on, known))
 
     def _item_findings(
-        self, item: Item, body: ApplicationBody, received_on: date, known: Holdings
+        self, item: Item, body: ApplicationBody, part: ApplicationPart, received_on: date, known: Holdings
     ) -> Iterator[Finding]:
         if not item.is_published:
             yield Finding("item.not_published", item.code)
-        yield from self._form_findings(item, body, received_on, known)
+        matter = self._matter(body.matter_code, received_on)
+        of_matter = next((p for p in matter.parts if p.code == item.code), None) if matter else None
+        if matter is None or of_matter is None:
+            yield Finding("matter.other_item", body.matter_code)
+        else:
+            situation = Situation(body.answers, self.calendar, Held.of(known))
+            yield from part_findings(matter, of_matter, situation, body, part)
+            yield from reuse_findings(item, body, part, known)
+            yield from party_findings(matter, of_matter, body, part)
         promised = self.notify_by(received_on)
         if body.shown_notify_by != promised.day and not promised.is_provisional:
             yield Finding("deadline.shown_differs", promised.day.isoformat())
 
-    def _form_findings(
-        self, item: Item, body: ApplicationBody, received_on: date, known: Holdings
-    ) -> Iterator[Finding]:
+    def _matter(self, code: str, on: date) -> Matter | None:
         try:
-            version, holder = self.catalogue.version, body.card_holder
-            found = tuple(answer_findings(item, version, body.answers, holder, received_on))
-            needs = forms.tailor(item, body.answers, received_on, self.calendar, Held.of(known))
-        except RuleError as error:  # a condition without a value for these answers
-            yield Finding("form.rule", error.expression)
-            return
-        yield from found
-        given = {entry.material_id: entry for entry in body.materials}
-        for need in needs:
-            finding = _material_finding(need, given.get(need.material.id))
-            if finding is not None:
-                yield finding
-        yield from reuse_findings(item, body, known)
-        yield from party_findings(item, body, received_on)
+            return matter_of(self.catalogue, code, on)
+        except KeyError:
+            return None
 
     def _item(self, code: str) -> Item | None:
         try:
             return self.catalogue.item(code)
         except KeyError:
             return None
-
-
-def _material_finding(need: forms.MaterialNeed, entry: MaterialEntry | None) -> Finding | None:
-    if not need.is_needed:
-        return None
-    if entry is None or entry.how is HowMet.NOT_NEEDED:
-        return Finding("material.missing", need.material.id, need.material.id)
-    if entry.how in need.closed:
-        return Finding("material.trust_closed", f"{need.material.id}: {entry.how}", need.material.id)
-    if entry.how not in need.ways:
-        return Finding("material.way", f"{need.material.id}: {entry.how}", need.material.id)
-    if entry.how is HowMet.SCANNED and entry.document_id is None:
-        return Finding("material.missing", need.material.id, need.material.id)
-    if entry.how is HowMet.LATER and need.due and not need.due.is_provisional and entry.due != need.due.day:
-        return Finding("material.due_differs", f"{need.material.id}: {need.due.day.isoformat()}")
-    return None

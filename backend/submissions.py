@@ -86,6 +86,8 @@ def _contradiction(submission_id: str, manifest: Manifest) -> str | None:
         return "submission_id is not that of the address"
     if len(set(ids)) != len(ids):
         return "documents: an id comes twice"
+    if len(set(manifest.item_codes)) != len(manifest.item_codes):
+        return "item_codes: an item comes twice"
     if any(entry.size > LARGEST_INTEGER for entry in manifest.documents):
         return "documents: a size is beyond any disk"
     if len(manifest.receipt_number) > NUMBER_LENGTH or not is_receipt_number(manifest.receipt_number):

@@ -21,6 +21,7 @@ from backend.database import UtcDateTime
 
 LARGEST_INTEGER = 2**63 - 1  # BIGINT
 NUMBER_LENGTH = 32
+_CASE_NUMBER = String(NUMBER_LENGTH + 8)  # the receipt number and the place of the item
 
 UUID = String(36)
 SHA256 = String(64)
@@ -93,14 +94,20 @@ class StoredReceipt(Base):
 
 
 class Case(Base):
-    """Where a case stands. `counted_from` is the day from which the five working days of Licensing Law 32-4
-    run; `due` is the day by which the next step must have come."""
+    """Where the case of one item of a submission stands. `counted_from` is the day from which the five
+    working days of Licensing Law 32-4 run; `due` is the day by which the next step must have come;
+    `waits_for` are the cases whose result this one needs."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_state_due", "state", "due"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "item_code", name="uq_cases_submission_id_item"),
+        Index("ix_cases_state_due", "state", "due"),
+        Index("ix_cases_receipt_number", "receipt_number"),
+    )
 
-    submission_id: Mapped[str] = mapped_column(ForeignKey("receipts.submission_id"), primary_key=True)
-    receipt_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH), unique=True)
+    case_number: Mapped[str] = mapped_column(_CASE_NUMBER, primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("receipts.submission_id"))
+    receipt_number: Mapped[str] = mapped_column(String(NUMBER_LENGTH))
     terminal_id: Mapped[str] = mapped_column(NAME)
     item_code: Mapped[str] = mapped_column(Text)
     catalogue_version: Mapped[str] = mapped_column(Text)
@@ -109,6 +116,7 @@ class Case(Base):
     routing: Mapped[dict[str, Any] | None]
     needs_attention: Mapped[bool]
     problems: Mapped[list[dict[str, str]]]
+    waits_for: Mapped[list[str]]
     counted_from: Mapped[date]
     correction_asked_at: Mapped[datetime | None]
     accepted_on: Mapped[date | None]
@@ -123,13 +131,13 @@ class CaseStep(Base):
 
     __tablename__ = "case_steps"
     __table_args__ = (
-        ForeignKeyConstraint(["submission_id"], ["cases.submission_id"], name="fk_case_steps_case"),
+        ForeignKeyConstraint(["case_number"], ["cases.case_number"], name="fk_case_steps_case"),
         Index("ix_case_steps_terminal_id_cursor", "terminal_id", "cursor"),
-        Index("ix_case_steps_submission_id", "submission_id"),
+        Index("ix_case_steps_case_number", "case_number"),
     )
 
     cursor: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    submission_id: Mapped[str] = mapped_column(UUID)
+    case_number: Mapped[str] = mapped_column(_CASE_NUMBER)
     terminal_id: Mapped[str] = mapped_column(NAME)
     at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(32))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from html import escape
 
 from kiosk.answer_schema import must_fit
 from kiosk.answers import Answers
-from kiosk.catalogue.model import Item, Option
+from kiosk.catalogue.model import Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
+from kiosk.matter import Matter, Part
+from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
+from kiosk.next_steps import PartDates
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
@@ -19,6 +22,7 @@ from sync.protocol.holdings import RECORDS_CONSENT, HeldDocument
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
+    ApplicationPart,
     Capacity,
     CardHolder,
     DocumentKind,
@@ -60,38 +64,50 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Application:
-    """Everything a person has told, given and signed. Personal data: lives as long as the visit."""
+    """Everything a person has told, given and signed. Personal data: lives as long as the visit.
+
+    `settled`: by the keys of the one material list (`kiosk.matter_needs`).
+    """
 
     submission_id: str
-    item: Item
-    answers: Answers
+    matter: Matter
+    situation: Situation
     identity: Identity
-    needs: Sequence[MaterialNeed]
     settled: Mapping[str, Settled]
     delivery: Option
-    on: date  # the day that its conditions are for
     files: Mapping[str, ScannedDocument] = field(default_factory=dict)  # answers that are papers, by their id
     helper: Helper | None = None
     has_agreed_to_records: bool = False
 
     @property
     def capacity(self) -> Capacity:
-        return capacity_of(counting(self.item, self.answers, self.on))
+        return capacity_of(self.matter.counting(self.answers))
 
     @property
     def applicant(self) -> Applicant:
         """Whose matter it is; the card holder may only act for it."""
-        return applicant(card_holder(self.identity), counting(self.item, self.answers, self.on))
+        return applicant(card_holder(self.identity), self.matter.counting(self.answers))
+
+    @property
+    def answers(self) -> Answers:
+        return self.situation.answers
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The items that are applied for."""
+        return self.matter.standing(self.answers)
+
+    @property
+    def needs(self) -> tuple[MaterialNeed, ...]:
+        return matter_needs(self.matter, self.situation)
 
     def draft(
-        self, catalogue_version: str, dates: LegalDates, strokes: Sequence[Stroke], now: datetime
+        self, catalogue_version: str, dates: Sequence[PartDates], strokes: Sequence[Stroke], now: datetime
     ) -> SubmissionDraft:
         """The frozen documents: the body, one PDF a scanned material, the signature."""
         scans = {
-            material_id: DraftDocument(
-                new_id(), DocumentKind.MATERIAL, "application/pdf", settled.document.pdf
-            )
-            for material_id, settled in self.settled.items()
+            key: DraftDocument(new_id(), DocumentKind.MATERIAL, "application/pdf", settled.document.pdf)
+            for key, settled in self.settled.items()
             if settled.document is not None
         }
         body = self._body(catalogue_version, dates, scans, now)
@@ -111,7 +127,8 @@ class Application:
         )
         return SubmissionDraft(
             submission_id=self.submission_id,
-            item_code=self.item.code,
+            matter_code=self.matter.code,
+            item_codes=tuple(part.code for part in self.parts),
             catalogue_version=catalogue_version,
             card_number=self.identity.number,
             documents=documents,
@@ -120,53 +137,63 @@ class Application:
     def _body(
         self,
         catalogue_version: str,
-        dates: LegalDates,
+        dates: Sequence[PartDates],
         scans: Mapping[str, DraftDocument],
         now: datetime,
     ) -> ApplicationBody:
-        answers = counting(self.item, self.answers, self.on)
-        must_fit(self.item, catalogue_version, answers)
+        limits = {each.code: each.dates for each in dates}
+        for part in self.parts:
+            view = counting(part.item, part.view(self.answers), self.matter.on)
+            must_fit(part.item, catalogue_version, view)
         return ApplicationBody(
-            item_code=self.item.code,
+            matter_code=self.matter.code,
             catalogue_version=catalogue_version,
             card_holder=card_holder(self.identity),
             capacity=self.capacity,
             applicant=self.applicant,
             helper=self.helper,
-            answers=answers,
-            materials=self.entries(scans),
-            delivery=self.delivery.value,
+            answers=self.matter.counting(self.answers),
+            parts=tuple(self._part(part, limits[part.code], scans) for part in self.parts),
             consents=consents(self.helper, with_records=self.has_agreed_to_records),
-            commitments=tuple(
-                need.material.commitment
-                for need in self.needs
-                if (done := self.settled.get(need.material.id)) and done.is_committed
-            ),
-            shown_notify_by=dates.notify_by.day,
-            shown_decide_within=f"{dates.decide_within.amount} {dates.decide_within.unit.value}",
+            shown_notify_by=dates[0].dates.notify_by.day,
             signed_at=now,
         )
 
-    def entries(self, scans: Mapping[str, DraftDocument] | None = None) -> tuple[MaterialEntry, ...]:
-        """How each material of the item is met, the ones not needed too."""
-        return tuple(self._entry(need, scans or {}) for need in self.needs)
+    def _part(self, part: Part, dates: LegalDates, scans: Mapping[str, DraftDocument]) -> ApplicationPart:
+        needs = part_needs(self.matter, part, self.situation)
+        limit = dates.decide_within
+        return ApplicationPart(
+            item_code=part.code,
+            materials=tuple(self._entry(part, need, scans) for need in needs),
+            delivery=self.delivery.value,
+            commitments=tuple(
+                need.material.commitment
+                for need in needs
+                if need.is_needed and self._settled(part, need).is_committed
+            ),
+            shown_decide_within=f"{limit.amount} {limit.unit.value}",
+        )
+
+    def materials(self) -> tuple[tuple[str, Settled], ...]:
+        """The one list, as it was settled: each paper once, what is not needed left out."""
+        needed = (need.material for need in self.needs if need.is_needed)
+        return tuple((material.short_name, self.settled[material.id]) for material in needed)
 
     def owed(self) -> tuple[tuple[str, Due], ...]:
         """What is still to come, and until when."""
-        return tuple(
-            (need.material.short_name, need.due)
-            for need in self.needs
-            if need.due is not None and self.settled[need.material.id].how is HowMet.LATER
-        )
+        return tuple((name, done.due) for name, done in self.materials() if done.due is not None)
 
-    def _entry(self, need: MaterialNeed, scans: Mapping[str, DraftDocument]) -> MaterialEntry:
-        material_id = need.material.id
+    def _settled(self, part: Part, need: MaterialNeed) -> Settled:
+        return self.settled[material_key(part.item, need.material)]
+
+    def _entry(self, part: Part, need: MaterialNeed, scans: Mapping[str, DraftDocument]) -> MaterialEntry:
         if not need.is_needed:
-            return MaterialEntry(material_id=material_id, how=HowMet.NOT_NEEDED)
-        done = self.settled[material_id]
-        scan = scans.get(material_id)
+            return MaterialEntry(material_id=need.material.id, how=HowMet.NOT_NEEDED)
+        done = self._settled(part, need)
+        scan = scans.get(material_key(part.item, need.material))
+        made = done.how is HowMet.FROM_BUNDLE
         return MaterialEntry(
-            material_id=material_id,
+            material_id=need.material.id,
             how=done.how,
             document_id=scan.id if scan else None,
             pages=done.document.page_count if done.document else 0,
@@ -174,6 +201,7 @@ class Application:
             is_provisional=done.due is not None and done.due.is_provisional,
             holding_id=done.held.holding_id if done.held else None,
             grade=done.held.grade if done.held else None,
+            from_item=self.matter.maker(part, need.material.document, self.answers) if made else None,
         )
 
 

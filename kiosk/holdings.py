@@ -36,7 +36,7 @@ class Held:
 
     documents: Mapping[str, HeldDocument] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
-    from_item: str = ""  # code of the matter that `answers` were told in
+    from_matter: str = ""  # code of the matter that `answers` were told in
     has_dishonest_record: bool = False
     lookup: Lookup = Lookup.ANSWERED
 
@@ -49,7 +49,7 @@ class Held:
         return cls(
             best,
             earlier.answers if earlier else {},
-            earlier.item_code if earlier else "",
+            earlier.matter_code if earlier else "",
             holdings.has_dishonest_record,
         )
 

@@ -70,6 +70,7 @@ class Services:
     store: Store
     submissions: Submissions
     finder: Finder
+    bundle_finder: Finder
     shelf: Shelf
     wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
@@ -110,11 +111,13 @@ class Services:
     def routing(self, item: Item) -> Routing:
         return self.catalogue.routing(item.code, self.today())
 
-    def item_name(self, code: str, version: str = "") -> str:
-        """An item's short name as its case's version has it, or the one in force; its code in neither."""
+    def name_of(self, code: str, version: str = "") -> str:
+        """The short name of an item or bundle as its case's version has it, or the one in force; its code in
+        neither."""
         names = {item.code: item.short_name for item in self.catalogue.items}
+        names |= {bundle.code: bundle.short_name for bundle in self.catalogue.bundles}
         if version and version != self.catalogue.version:
-            names |= self.shelf.item_names(version)
+            names |= self.shelf.names(version)
         return names.get(code, code)
 
     async def follow_catalogue(self) -> None:
@@ -122,7 +125,8 @@ class Services:
         if not self.shelf.is_superseded(self.catalogue.version, self.today()):
             return
         try:
-            self.catalogue, self.finder = await asyncio.to_thread(_in_force, self.shelf, self.today())
+            found = await asyncio.to_thread(_in_force, self.shelf, self.today())
+            self.catalogue, self.finder, self.bundle_finder = found
         except CatalogueError as error:
             log.error("the catalogue %s stays: %s", self.catalogue.version, error)
 
@@ -130,8 +134,9 @@ class Services:
         """What a slip's QR code says: the case, and nothing about its person."""
         return f"{self.profile.backend.public_url}/case/{number}"
 
-    def guide_link(self, item: Item) -> str:
-        return f"{self.profile.backend.public_url}/guide/{item.code}"
+    def guide_link(self, code: str) -> str:
+        """Of an item or a bundle."""
+        return f"{self.profile.backend.public_url}/guide/{code}"
 
     def in_store(self, work: Callable[[Store], T]) -> Awaitable[T]:
         """Run work on the store's thread."""
@@ -203,7 +208,7 @@ def open_services(profile: Profile) -> Services:
     pinned = store_thread.submit(store.cases.catalogue_versions).result()
     last_known = store_thread.submit(store.cases.last_received_at).result()
     today = local_date(max(utc_now(), last_known))
-    catalogue, finder = _in_force(shelf, today)
+    catalogue, finder, bundle_finder = _in_force(shelf, today)
     shelf.prune(pinned, today)
     return Services(
         profile=profile,
@@ -213,6 +218,7 @@ def open_services(profile: Profile) -> Services:
         store=store,
         submissions=Submissions(store, profile.terminal.id, sealing_key),
         finder=finder,
+        bundle_finder=bundle_finder,
         shelf=shelf,
         store_thread=store_thread,
         ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
@@ -224,7 +230,7 @@ def open_shelf(profile: Profile) -> Shelf:
     return Shelf(profile.catalogues_dir, TrustedKeys.of(profile.catalogue.trusted_keys))
 
 
-def _in_force(shelf: Shelf, on: date) -> tuple[Catalogue, Finder]:
+def _in_force(shelf: Shelf, on: date) -> tuple[Catalogue, Finder, Finder]:
     """Errors: CatalogueError."""
     catalogue = shelf.in_force(on)
-    return catalogue, Finder(catalogue)
+    return catalogue, Finder(catalogue), Finder(catalogue, of_bundles=True)

@@ -7,16 +7,20 @@ paragraph). The store keeps slips as JSON, so a reprint is the very same paper w
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.answers import Answers
+from kiosk.applications import Settled
 from kiosk.catalogue.model import Exit, Item, Routing
-from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates
-from kiosk.notices import day_words, next_steps, roles, situation_words
+from kiosk.deadlines import LOCAL_ZONE, local_date
+from kiosk.matter import Matter
+from kiosk.next_steps import PartDates, day_words, next_steps
+from kiosk.notice_facts import roles
+from kiosk.notices import situation_words
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, render, say
 from peripherals.printer.document import (
@@ -33,7 +37,8 @@ from peripherals.printer.document import (
     Slip,
     Space,
 )
-from sync.protocol.wire import Grade, HowMet, MaterialEntry
+from sync.protocol.receipt_number import case_numbers
+from sync.protocol.wire import Grade, HowMet
 
 _KINDS: dict[str, type[Block]] = {
     kind.__name__: kind for kind in (Line, Row, Check, Rule, Boxed, Qr, Space, Break)
@@ -55,13 +60,13 @@ class Received:
 
     number: str
     received_at: datetime
-    item: Item
+    matter: Matter
     answers: Answers
-    routing: Routing
+    routings: Mapping[str, Routing]  # by item
     parties: tuple[tuple[Words, Words], ...]
-    materials: tuple[MaterialEntry, ...]
-    dates: LegalDates
-    delivery: str  # the chosen option's value
+    materials: tuple[tuple[str, Settled], ...]
+    dates: tuple[PartDates, ...]
+    delivery: Words
     qr: str
     source_note: str
 
@@ -70,14 +75,15 @@ def receipt_slip(received: Received, place: Place) -> Slip:
     """The receipt of materials, to be printed after the durable transaction only."""
     at = received.received_at.astimezone(LOCAL_ZONE)
     clock = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
+    contacts = dict.fromkeys(part.item.contact for part in received.matter.standing(received.answers))
     blocks: list[Block] = [
         *_head(say("slip.receipt.title"), place),
         Line(received.number, Size.HUGE, Align.CENTER, is_bold=True),
         _line(say("slip.receipt.received_at", time=clock), align=Align.CENTER),
         Rule(),
-        _row(say("slip.item"), _item_words(received), is_bold=True),
+        _row(say("slip.item"), _matter_words(received), is_bold=True),
         *(_row(label, who) for label, who in received.parties),
-        *(_row(role, name) for role, name in roles(received.routing)),
+        *_parts(received),
         Rule(),
         *_materials(received),
         Rule(),
@@ -86,7 +92,7 @@ def receipt_slip(received: Received, place: Place) -> Slip:
         Boxed(render(say("slip.not_acceptance"))),
         Space(2),
         Qr(received.qr, render(say("slip.receipt.qr"))),
-        _row(say("slip.contact"), received.item.contact),
+        *(_row(say("slip.contact"), contact) for contact in contacts),
         Line(received.source_note, Size.SMALL),
     ]
     return Slip(f"receipt {received.number}", tuple(blocks))
@@ -188,48 +194,56 @@ def _row(label: Words, value: Words, *, is_bold: bool = False) -> Row:
     return Row(render(label), render(value), is_bold)
 
 
-def _item_words(received: Received) -> Words:
-    situation = situation_words(received.item, received.answers, received.dates.received_on)
-    name = received.item.short_name
+def _matter_words(received: Received) -> Words:
+    situation = situation_words(received.matter, received.answers)
+    name = received.matter.short_name
     return say("slip.item_situation", item=name, situation=situation) if situation else name
+
+
+def _parts(received: Received) -> list[Block]:
+    """Who does what for each item, and under which number it is asked for; of a single one just who."""
+    parts = received.matter.standing(received.answers)
+    numbers = case_numbers(received.number, len(parts))
+    rows: list[Block] = []
+    for part, number in zip(parts, numbers, strict=True):
+        if len(parts) > 1:
+            named = say("slip.part", number=number, item=part.item.short_name)
+            rows += [Rule(), _line(named, is_bold=True)]
+        rows += [_row(role, name) for role, name in roles(received.routings[part.code])]
+    return rows
 
 
 def _materials(received: Received) -> tuple[Block, ...]:
     """Ticked what is met, open what is still owed; what the situation does not need is left out."""
-    names = {material.id: material.short_name for material in received.item.materials}
-    rows: list[Block] = []
-    for entry in received.materials:
-        if entry.how is HowMet.NOT_NEEDED:
-            continue
-        is_whole = entry.due is None and entry.grade is not Grade.UPLOADED
-        rows.append(Check(names[entry.material_id], render(_met(entry, received)), is_whole))
-    heading = say("slip.materials", count=len(rows))
-    return (_line(heading, is_bold=True), *rows)
+    on = local_date(received.received_at)
+    rows = [Check(name, render(_met(done, on)), _is_whole(done)) for name, done in received.materials]
+    return (_line(say("slip.materials", count=len(rows)), is_bold=True), *rows)
 
 
-def _met(entry: MaterialEntry, received: Received) -> Words:
-    key = f"slip.met.{entry.how.value}"
-    match entry.how:
-        case HowMet.HELD_BY_GOVERNMENT if entry.grade is not None:
-            return say(f"slip.met.held.{entry.grade}")
+def _is_whole(done: Settled) -> bool:
+    """Nothing of it is still to come: no paper later, no original to be checked."""
+    return done.due is None and not (done.held is not None and done.held.grade is Grade.UPLOADED)
+
+
+def _met(done: Settled, on: date) -> Words:
+    key = f"slip.met.{done.how.value}"
+    match done.how:
+        case HowMet.HELD_BY_GOVERNMENT if done.held is not None:
+            return say(f"slip.met.held.{done.held.grade}")
         case HowMet.SCANNED:
-            return say(key, pages=entry.pages)
-        case HowMet.LATER if entry.due is not None:
-            return say(key, day=day_words(Due(entry.due, entry.is_provisional), received.dates.received_on))
+            return say(key, pages=done.document.page_count if done.document else 0)
+        case HowMet.LATER if done.due is not None:
+            return say(key, day=day_words(done.due, on))
         case _:
             return say(key)
 
 
 def _next(received: Received) -> tuple[Block, ...]:
-    options = {option.value: option.short or option.label for option in received.item.delivery}
-    names = {material.id: material.short_name for material in received.item.materials}
-    later = [
-        (names[entry.material_id], Due(entry.due, entry.is_provisional))
-        for entry in received.materials
-        if entry.due
+    later = [(name, done.due) for name, done in received.materials if done.due is not None]
+    rows: list[Block] = [
+        _row(label, what) for label, what in next_steps(received.dates, received.delivery, later)
     ]
-    steps = next_steps(received.dates, options[received.delivery], later)
-    rows: list[Block] = [_row(label, what) for label, what in steps]
-    if received.dates.is_provisional:
+    told = [received.dates[0].dates.notify_by, *(due for _, due in later)]
+    if any(due.is_provisional for due in told):
         rows.append(_row(say("date.provisional_label"), say("date.provisional_why")))
     return (_line(say("slip.next"), is_bold=True), *rows)

@@ -50,6 +50,7 @@ class Terminal:
         while someone waits for a key."""
         await asyncio.sleep(_FIRST_PAGE_S)
         await asyncio.to_thread(self.services.finder.warm)
+        await asyncio.to_thread(self.services.bundle_finder.warm)
 
 
 def open_terminal(path: Path) -> Terminal:

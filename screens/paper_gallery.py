@@ -14,11 +14,15 @@ from pydantic import TypeAdapter
 
 import config
 from config.fonts import FontFaces, default_cache, font_faces
+from kiosk.applications import ScannedDocument, Settled
 from kiosk.catalogue.loader import Catalogue, load
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.preview import answers_of
 from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE
-from kiosk.deadlines import LOCAL_ZONE, legal_dates
-from kiosk.forms import MaterialNeed, tailor
+from kiosk.deadlines import LOCAL_ZONE
+from kiosk.forms import MaterialNeed
+from kiosk.matter import Matter, matter_of
+from kiosk.matter_needs import Situation, matter_needs
+from kiosk.next_steps import part_dates
 from kiosk.notices import one_notice
 from kiosk.pages import Notice
 from kiosk.sheets import notice_sheet
@@ -29,7 +33,9 @@ from kiosk.working_days import Calendar
 from peripherals.printer.document import Slip
 from peripherals.printer.pages import sheet_pdf
 from peripherals.printer.raster import png, render
-from sync.protocol.wire import HowMet, MaterialEntry
+from sync.protocol.holdings import HeldDocument
+from sync.protocol.wire import Grade, HowMet
+from sync.store.submissions import new_id
 
 SAMPLES = Path(config.__file__).parent / "gallery" / "papers.yaml"
 _PICTURE_SCALE = 1.5  # of 72 dots an inch
@@ -88,76 +94,88 @@ class _Press:
         """(name, content) of every file."""
         for code, answers in self.papers.items.items():
             if code.startswith(only):
-                yield from self._of_item(self.catalogue.item(code), answers)
+                yield from self._of_matter(self._matter(code), answers)
         for code in self.papers.listed:
             if code.startswith(only):
-                yield from self._notice(self.catalogue.item(code), {})
+                yield from self._notice(self._matter(code), {})
 
-    def _of_item(self, item: Item, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        yield from self._notice(item, answers)
-        yield (
-            f"{item.code}.receipt.png",
-            self._picture(receipt_slip(self._received(item, answers), self.papers.place)),
-        )
-        for way_out in item.exits:
+    def _matter(self, code: str) -> Matter:
+        return matter_of(self.catalogue, code, self.papers.day)
+
+    def _of_matter(self, matter: Matter, told: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        yield from self._notice(matter, told)
+        slip = receipt_slip(self._received(matter, told), self.papers.place)
+        yield f"{matter.code}.receipt.png", self._picture(slip)
+        ways_out = (way for part in matter.parts for way in part.item.exits if part.code == matter.code)
+        for way_out in ways_out:
+            item = matter.parts[0].item
             slip = exit_slip(item, way_out, self.papers.place, self.papers.at, self.catalogue.note)
-            yield f"{item.code}.exit.{way_out.id}.png", self._picture(slip)
+            yield f"{matter.code}.exit.{way_out.id}.png", self._picture(slip)
 
-    def _notice(self, item: Item, answers: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        notice = self._composed(item, answers)
-        blank = [n.material for n in self._needs(item, answers) if n.is_needed]
-        known = known_of_item(item.short_name)
+    def _notice(self, matter: Matter, told: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        notice = self._composed(matter, told)
+        needs = matter_needs(matter, self._situation(matter, told))
+        blank = [need.material for need in needs if need.is_needed]
+        known = known_of_item(matter.short_name)
         sheet = with_templates(notice_sheet(notice, self.papers.place, self.papers.day), blank, known)
         slip = with_templates(notice_slip(notice, self.papers.place, self.papers.day), blank, known)
         pdf = sheet_pdf(sheet, self.faces, self.papers.at)
-        yield f"{item.code}.pdf", pdf
+        yield f"{matter.code}.pdf", pdf
         for number, picture in enumerate(_pages(pdf), start=1):
-            yield f"{item.code}.page{number}.png", picture
-        yield f"{item.code}.slip.png", self._picture(slip)
+            yield f"{matter.code}.page{number}.png", picture
+        yield f"{matter.code}.slip.png", self._picture(slip)
 
-    def _needs(self, item: Item, answers: Mapping[str, str]) -> tuple[MaterialNeed, ...]:
-        return tailor(item, answers, self.papers.day, self.calendar)
+    def _situation(self, matter: Matter, told: Mapping[str, str]) -> Situation:
+        return Situation(
+            answers_of(matter, [f"{name}={value}" for name, value in told.items()]), self.calendar
+        )
 
-    def _composed(self, item: Item, answers: Mapping[str, str]) -> Notice:
+    def _composed(self, matter: Matter, told: Mapping[str, str]) -> Notice:
         return one_notice(
-            item,
+            matter,
             self.catalogue,
-            answers,
-            self.papers.day,
-            self.calendar,
-            qr=f"{self.papers.link}/guide/{item.code}",
+            self._situation(matter, told),
+            qr=f"{self.papers.link}/guide/{matter.code}",
             can_print=True,
         )
 
-    def _received(self, item: Item, answers: Mapping[str, str]) -> Received:
+    def _received(self, matter: Matter, told: Mapping[str, str]) -> Received:
         """What is received when each material is met the easiest way, and what may follow follows."""
+        situation = self._situation(matter, told)
+        answers, needs = situation.answers, matter_needs(matter, situation)
+        codes = [part.code for part in matter.standing(answers)]
+        delivery = matter.delivery(answers)[0]
         return Received(
             number=self.papers.number,
             received_at=self.papers.at,
-            item=item,
+            matter=matter,
             answers=answers,
-            routing=self.catalogue.routing(item.code, self.papers.day),
+            routings={code: self.catalogue.routing(code, self.papers.day) for code in codes},
             parties=((say("slip.applicant"), self.papers.applicant),),
-            materials=tuple(_entry(need) for need in self._needs(item, answers)),
-            dates=legal_dates(self.calendar, item, self.papers.at),
-            delivery=item.delivery[0].value,
+            materials=tuple((n.material.short_name, self._settled(n)) for n in needs if n.is_needed),
+            dates=part_dates(matter, answers, self.calendar, self.papers.at),
+            delivery=delivery.short or delivery.label,
             qr=f"{self.papers.link}/case/{self.papers.number}",
             source_note=self.catalogue.note,
         )
 
+    def _settled(self, need: MaterialNeed) -> Settled:
+        how = HowMet.LATER if need.due else need.ways[0]
+        if how is HowMet.SCANNED:
+            return Settled(how, ScannedDocument(b"", 1))
+        if how is HowMet.HELD_BY_GOVERNMENT:
+            held = HeldDocument(
+                holding_id=new_id(),
+                document=need.material.id,
+                grade=Grade.ISSUED,
+                source=need.material.source,
+                held_since=self.papers.day,
+            )
+            return Settled(how, held=held)
+        return Settled(how, due=need.due)
+
     def _picture(self, slip: Slip) -> bytes:
         return png(render(slip, self.faces))
-
-
-def _entry(need: MaterialNeed) -> MaterialEntry:
-    how = HowMet.LATER if need.due else need.ways[0]
-    return MaterialEntry(
-        material_id=need.material.id,
-        how=how,
-        pages=1 if how is HowMet.SCANNED else 0,
-        grade="A" if how is HowMet.HELD_BY_GOVERNMENT else None,
-        due=need.due.day if need.due else None,
-    )
 
 
 def _pages(pdf: bytes) -> Iterator[bytes]:

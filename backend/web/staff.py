@@ -41,16 +41,16 @@ def cases(
     return answer(CaseList(cases=approval.files.summaries(state, attention_only=attention_only)))
 
 
-@router.get("/cases/{receipt_number}", response_model=CaseFile)
-def case(receipt_number: str, approval: TheApproval) -> Response:
+@router.get("/cases/{number}", response_model=CaseFile)
+def case(number: str, approval: TheApproval) -> Response:
     """The whole case, its application opened for this answer."""
-    return answer(approval.files.file(receipt_number), headers={"Cache-Control": "no-store"})
+    return answer(approval.files.file(number), headers={"Cache-Control": "no-store"})
 
 
-@router.post("/cases/{receipt_number}/{action}", response_model=CaseEvent)
+@router.post("/cases/{number}/{action}", response_model=CaseEvent)
 def step(
-    receipt_number: str, action: Action, order: StepOrder, staff_name: StaffName, approval: TheApproval
+    number: str, action: Action, order: StepOrder, staff_name: StaffName, approval: TheApproval
 ) -> Response:
     """Takes a step of the case, if the law and its state allow it."""
     said = Instruction(action, staff_name, note=order.note, by=order.by, missing=order.missing, why=order.why)
-    return answer(approval.cases.act(receipt_number, said))
+    return answer(approval.cases.act(number, said))

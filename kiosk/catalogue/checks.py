@@ -17,6 +17,7 @@ from sync.protocol.wire import Capacity, HowMet
 
 PICKED = {Component.CHOICE, Component.SEVERAL}
 ON_TRUST = {HowMet.COMMITTED, HowMet.LATER}  # closed to people with a record of broken commitments
+NO_WAYS = {HowMet.NOT_NEEDED, HowMet.FROM_BUNDLE}  # what becomes of a material, not how it is met
 SAID_BY_ALL = (
     "audience",
     "groups",
@@ -94,7 +95,7 @@ def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
 
 def _material(path: ItemPath, material: Material) -> Iterator[Mistake]:
     ways, id_ = set(material.ways), material.id
-    if not ways or HowMet.NOT_NEEDED in ways:
+    if not ways or ways & NO_WAYS:
         yield mistake((*path, "ways"), "no_ways", id=id_)
     if ways and ways <= ON_TRUST:
         yield mistake((*path, "ways"), "only_on_trust", id=id_)

@@ -109,6 +109,7 @@ def _diff(given: argparse.Namespace) -> int:
 
 def _preview(given: argparse.Namespace) -> int:
     from kiosk.catalogue.preview import NoAnswerError, answers_of, preview
+    from kiosk.matter import matter_named
 
     source = _read(given.source)
     if source is None:
@@ -117,8 +118,8 @@ def _preview(given: argparse.Namespace) -> int:
     if built.catalogue is None:
         return refuse(CatalogueError(source.placed(built.mistakes)), NO)
     try:
-        item = built.catalogue.named(given.item)
-        shown = preview(built.catalogue, item, answers_of(item, given.answer), given.on)
+        matter = matter_named(built.catalogue, given.item, given.on)
+        shown = preview(built.catalogue, matter, answers_of(matter, given.answer))
     except KeyError:
         return refuse(text("catalogue.no_item", item=given.item))
     except NoAnswerError as error:

@@ -13,10 +13,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kiosk.catalogue.bundles import bundle_of
 from kiosk.catalogue.common import CommonEntries
 from kiosk.catalogue.describe import Described, describe, listed_only
 from kiosk.catalogue.findings import CatalogueError, Mistake, mistake
-from kiosk.catalogue.model import Body, Ended, Item, Routing
+from kiosk.catalogue.model import Body, Bundle, Ended, Item, Routing
 from kiosk.catalogue.raw import Raw, RawPath
 from kiosk.catalogue.sections import Whole
 from kiosk.catalogue.shape import shape_mistakes
@@ -26,6 +27,7 @@ from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 
 __all__ = ["Built", "Catalogue", "CatalogueError", "build", "load"]
 _BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
+_WITH_CONDITIONS = ("items", "common", "bundles")  # to be compiled first
 _WHOLE: TypeAdapter[Whole] = TypeAdapter(Whole)
 
 
@@ -38,6 +40,7 @@ class Catalogue:
     note: str
     effective_from: date
     items: tuple[Item, ...]
+    bundles: tuple[Bundle, ...]
     bodies: Mapping[str, Body]
     transfers: tuple[Batch, ...]
     signposts: Signposts
@@ -90,13 +93,13 @@ def build(raw: Raw) -> Built:
     misshapen = shape_mistakes(raw)
     if any(m.path[:1] != ("items",) for m in misshapen):
         return Built(None, misshapen, {})
-    whole = _WHOLE.validate_python(
-        {name: part for name, part in raw.items() if name not in ("items", "common")}
-    )
+    whole = _WHOLE.validate_python({name: part for name, part in raw.items() if name not in _WITH_CONDITIONS})
     rows = _rows(whole)
     common = CommonEntries.of(raw.get("common", {}))
     bad = {m.path[1] for m in misshapen if len(m.path) > 1}
     codes, signposts = frozenset(rows), signposts_of(raw)
+    raw_bundles = raw.get("bundles", ())
+    matters = codes | {each["code"] for each in raw_bundles}
     described = {
         n: describe(item, ("items", n), rows[item["code"]], common, whole.regions.regions)
         for n, item in enumerate(raw.get("items", ()))
@@ -107,12 +110,30 @@ def build(raw: Raw) -> Built:
         *_list_mistakes(whole),
         *_history_mistakes(whole, codes),
         *_item_mistakes(raw, codes, bad),
-        *(mistake(path, "not_listed", code=code) for path, code in strange_codes(signposts, codes)),
+        *(mistake(path, "not_listed", code=code) for path, code in strange_codes(signposts, matters)),
         *(each for d in described.values() for each in d.mistakes),
     )
     found = tuple(dict.fromkeys(found))
-    made = None if found else _catalogue(whole, rows, described, signposts)
-    return Built(made, found, described)
+    if found:
+        return Built(None, found, described)
+    full = {d.item.code: d.item for d in described.values() if d.item is not None}
+    items = {code: full.get(code) or listed_only(row) for code, row in rows.items()}
+    bundles, wrong = _bundles(raw_bundles, items)
+    made = None if wrong else _catalogue(whole, items, bundles, signposts)
+    return Built(made, wrong, described)
+
+
+def _bundles(
+    entries: Sequence[Raw], items: Mapping[str, Item]
+) -> tuple[tuple[Bundle, ...], tuple[Mistake, ...]]:
+    """The bundles, once the items are right."""
+    made = [bundle_of(each, ("bundles", n), items) for n, each in enumerate(entries)]
+    codes = [each["code"] for each in entries]
+    double = _doubles("bundles", "code", codes)
+    return (
+        tuple(bundle for bundle, _ in made if bundle is not None),
+        (*double, *(each for _, wrong in made for each in wrong)),
+    )
 
 
 def _rows(whole: Whole) -> dict[str, dict[str, Any]]:
@@ -146,21 +167,20 @@ def _quotes(hint: str, nothing: str) -> tuple[str, ...]:
 
 
 def _catalogue(
-    whole: Whole, rows: Mapping[str, Raw], described: Mapping[int, Described], signposts: Signposts
+    whole: Whole, items: Mapping[str, Item], bundles: tuple[Bundle, ...], signposts: Signposts
 ) -> Catalogue:
-    full = {d.item.code: d.item for d in described.values() if d.item is not None}
-    items = tuple(full.get(code) or listed_only(row) for code, row in rows.items())
     head = whole.head
     return Catalogue(
         head.version,
         head.title,
         head.note,
         head.effective_from,
-        items,
+        tuple(items.values()),
+        bundles,
         {body.id: body for body in whole.bodies},
         whole.transfers,
         signposts,
-        {item.code: item for item in items},
+        items,
     )
 
 

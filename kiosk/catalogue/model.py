@@ -222,3 +222,37 @@ class Item(Strict):
     delivery: tuple[Option, ...] = ()
     contact: str = ""
     notes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePart(Strict):
+    """An item of a bundle.
+
+    `when`: only then; it is about the bundle's own questions. `given`: answers to the item's own questions
+    that follow from the bundle, by their ids, so nobody is asked. `makes`: the documents, ids of common
+    materials, that its result is: parts that need one wait for it, and ask for no paper. `note` is told.
+    """
+
+    item: str
+    when: Rule | None = None
+    given: Mapping[str, str] | None = None
+    makes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle(Strict):
+    """One thing to people, several items to the law. A part whose item is only listed is for the window."""
+
+    code: str
+    name: str
+    short_name: str
+    parts: tuple[BundlePart, ...]
+    situation: tuple[Question, ...] = ()
+    wishes: tuple[str, ...] = ()
+    notes: Mapping[str, str] | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """It can be begun here; a part that cannot says so by itself."""
+        return True

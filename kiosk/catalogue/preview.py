@@ -1,4 +1,4 @@
-"""What someone is told about an item who gives these answers: the one notice as the terminal composes it."""
+"""What someone is told about a matter who gives these answers: the one notice as the terminal composes it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from datetime import date, datetime, time
 from config.fonts import default_cache, font_faces
 from kiosk.answers import Value, read
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import Component, Exit, Item
+from kiosk.catalogue.model import Component, Exit, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.forms import exit_for
+from kiosk.matter import Matter
+from kiosk.matter_needs import Situation
 from kiosk.notices import one_notice
 from kiosk.pages import Notice
 from kiosk.sheets import notice_sheet
@@ -28,7 +30,7 @@ _MANY = frozenset({Component.SEVERAL, Component.REGION})
 
 
 class NoAnswerError(ValueError):
-    """Something that is no answer of this item: to no question of it, or not of its kind."""
+    """Something that is no answer of this matter: to no question of it, or not of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +68,29 @@ def _place() -> Place:
     return Place(render(say("catalogue.preview.hall")), "")
 
 
-def preview(catalogue: Catalogue, item: Item, answers: Mapping[str, Value], on: date) -> Preview:
-    """The notice for these answers on a day."""
-    calendar = Calendar.load(CALENDAR_DIR)
-    notice = one_notice(item, catalogue, answers, on, calendar, qr="", can_print=True)
-    return Preview(notice, exit_for(item, answers, on), on)
+def preview(catalogue: Catalogue, matter: Matter, answers: Mapping[str, Value]) -> Preview:
+    """The notice for these answers. Where every part of it ends without a licence, the first way out."""
+    situation = Situation(answers, Calendar.load(CALENDAR_DIR))
+    notice = one_notice(matter, catalogue, situation, qr="", can_print=True)
+    ways_out = (exit_for(part.item, part.view(answers), matter.on) for part in matter.wanted(answers))
+    way_out = None if matter.standing(answers) else next((way for way in ways_out if way), None)
+    return Preview(notice, way_out, matter.on)
 
 
-def answers_of(item: Item, given: Sequence[str]) -> dict[str, Value]:
-    """Answers written as `question=value`; several values, or the way to a region, with commas.
+def answers_of(matter: Matter, given: Sequence[str]) -> dict[str, Value]:
+    """Answers written as `question=value`; several values, or the way to a region, with commas. A question
+    has its key, of a single item also just its id.
 
     Errors: NoAnswerError.
     """
-    asked = {question.id: question for question in questions_in_order(item)}
+    asked, keys = _asked(matter)
     answers: dict[str, Value] = {}
     for each in given:
-        name, _, value = each.partition("=")
+        said, _, value = each.partition("=")
+        name = keys.get(said, said)
         if name not in asked:
-            raise NoAnswerError(render(say("catalogue.preview.unknown", name=name, known=listed(asked))))
+            known = listed(keys or asked)
+            raise NoAnswerError(render(say("catalogue.preview.unknown", name=said, known=known)))
         typed = tuple(value.split(",")) if asked[name].component in _MANY else value
         read_as = read(asked[name], typed)
         if isinstance(read_as, Say):
@@ -91,3 +98,13 @@ def answers_of(item: Item, given: Sequence[str]) -> dict[str, Value]:
         if read_as is not None:
             answers[name] = read_as
     return answers
+
+
+def _asked(matter: Matter) -> tuple[dict[str, Question], dict[str, str]]:
+    """Every question of the matter by its key; and of a single item the keys by the ids."""
+    asked = {question.id: question for question in matter.own_questions()}
+    for part in matter.parts:
+        asked |= {part.key(question): question for question in questions_in_order(part.item)}
+    is_single = len(matter.parts) == 1 and not matter.own
+    first = questions_in_order(matter.parts[0].item) if is_single else ()
+    return asked, {question.id: matter.parts[0].key(question) for question in first}

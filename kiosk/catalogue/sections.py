@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.catalogue.model import Body, Group, Material, Option, Question, Region
+from kiosk.catalogue.model import Body, Bundle, Group, Material, Option, Question, Region
 from kiosk.catalogue.signposts import Elsewhere, Theme
 from kiosk.catalogue.transfers import Batch
 
@@ -114,4 +114,5 @@ class Whole:
     ended: tuple[EndedRow, ...] = ()
     wishes: dict[str, tuple[str, ...]] | None = None  # by item code
     guide: Guide | None = None
+    bundles: tuple[Bundle, ...] = ()
     elsewhere: NotHere | None = None

@@ -58,13 +58,14 @@ class Shelf:
         found = (package for package in self.packages() if package.version == version)
         return next((self._catalogue(package) for package in found), None)
 
-    def item_names(self, version: str) -> Mapping[str, str]:
-        """The short names of a version's items by code; empty when it is not held."""
+    def names(self, version: str) -> Mapping[str, str]:
+        """The short names of a version's items and bundles by code; empty when it is not held."""
         for package in self.packages():
             if package.version == version:
                 listed = {row["code"]: row["name"] for row in package.raw["list"]}
                 short = {i["code"]: i["short_name"] for i in package.raw["items"] if "short_name" in i}
-                return listed | short
+                bundles = {b["code"]: b["short_name"] for b in package.raw.get("bundles", ())}
+                return listed | short | bundles
         return {}
 
     def prune(self, pinned: Collection[str], on: date) -> tuple[str, ...]:

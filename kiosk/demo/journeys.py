@@ -49,7 +49,7 @@ def food(world: World) -> Journey:
             Step("Question", ("choice.hot", "choice.cold", "primary")),
             Step("Question", ("key.6", "key.0", "primary")),
             Step("Question", ("key.3", "primary")),
-            *_materials(world, scanned="layout", committed="rules", later="safety_manager"),
+            *_materials(world, scanned="D129.layout", committed="D129.rules", later="D129.safety_manager"),
             *_delivery_to_farewell(world),
         ),
     )
@@ -95,7 +95,7 @@ def hygiene(world: World) -> Journey:
             Step("Question", ("choice.hair_beauty", "primary")),
             Step("Question", ("key.4", "key.5", "primary")),
             Step("Question", ("key.2", "primary")),
-            *_materials(world, scanned="plans", committed="rules", later="test_report"),
+            *_materials(world, scanned="D109.plans", committed="D109.rules", later="D109.test_report"),
             *_delivery_to_farewell(world),
         ),
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.answers import Value
 from kiosk.applications import Application, card_holder, consents
 from kiosk.assistance import helper_words
-from kiosk.catalogue.model import Item, Option
-from kiosk.catalogue.walk import questions_in_order
+from kiosk.catalogue.model import Option
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
-from kiosk.flows.find import find_item
+from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all, fill_form, scanned_files
 from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
@@ -20,6 +20,7 @@ from kiosk.flows.parties import parties_fit
 from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
+from kiosk.matter_needs import matter_needs
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
 from kiosk.parties import applicant
 from kiosk.services import Services
@@ -33,43 +34,42 @@ _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 async def apply(visit: Visit, services: Services) -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
-    item = await find_item(visit, services)
-    visit.kicker = item.short_name
+    matter = await find_matter(visit, services)
+    visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
-    if await ends_without_licence(visit, services, item, answers):
+    if await ends_without_licence(visit, services, matter, answers):
         return Ending.HOME
-    await ask_all(visit, services, item.situation, answers)
-    if not await show_notice(visit, services, item, answers):
+    await ask_all(visit, services, matter, matter.situation(answers), answers)
+    if not await show_notice(visit, services, matter, answers):
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
     has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, say("card.why.apply"))
-    prefilling = Prefilling(visit, services, item, identity, has_agreed=has_agreed)
-    await fill_form(visit, services, item, answers, prefilling)
-    await parties_fit(visit, card_holder(identity), questions_in_order(item), answers)
+    prefilling = Prefilling(visit, services, matter, identity, has_agreed=has_agreed)
+    await fill_form(visit, services, matter, answers, prefilling)
+    await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)
     await prefilling.know(answers)
-    needs = prefilling.needs(answers)
+    situation = prefilling.situation(answers)
     known = known_of_item(
-        item.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
+        matter.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
     )
+    needs = matter_needs(matter, situation)
     settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
-    delivery = await _delivery(visit, item)
+    delivery = await _delivery(visit, matter.delivery(answers))
 
     async def one_id() -> str:
         return new_id()
 
     submission_id = await visit.once("submission_id", one_id)
-    files = await scanned_files(visit, questions_in_order(item), answers)
+    files = await scanned_files(visit, matter.questions(answers), answers)
     application = Application(
         submission_id,
-        item,
-        answers,
+        matter,
+        situation,
         identity,
-        needs,
         settled,
         delivery,
-        services.today(),
         files,
         helper=visit.helper,
         has_agreed_to_records=has_agreed,
@@ -101,16 +101,16 @@ async def _consents(visit: Visit) -> bool:
     return False
 
 
-async def _delivery(visit: Visit, item: Item) -> Option:
+async def _delivery(visit: Visit, options: Sequence[Option]) -> Option:
     page = Question(
         title=say("delivery.title"),
         explanation=say("delivery.explanation"),
         input=Input.CHOICE,
-        choices=tuple(Choice(option.value, option.label, option.hint) for option in item.delivery),
+        choices=tuple(Choice(option.value, option.label, option.hint) for option in options),
         value=_text(visit.known(DELIVERY_KEY)),
     )
     chosen = await visit.ask(DELIVERY_KEY, page)
-    return next(option for option in item.delivery if option.value == chosen)
+    return next(option for option in options if option.value == chosen)
 
 
 async def _signature(visit: Visit) -> tuple[Stroke, ...]:

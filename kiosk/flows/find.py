@@ -1,13 +1,14 @@
-"""Find the item: by words and pinyin, by what it is about, or by department."""
+"""Find the matter: by words and pinyin, by what it is about, or by department."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.model import Bundle, Item
 from kiosk.catalogue.search import Found
 from kiosk.guidance import is_ended
+from kiosk.matter import Matter, matter_of
 from kiosk.pages import Choice, Choose, Results, Search, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -16,19 +17,21 @@ from kiosk.words import Words, say
 
 _BY_THEME = "by_theme"
 _BY_DEPARTMENT = "by_department"
+_BUNDLES = "bundles"
 _MOST_HITS = 4  # with the two other ways six rows: experience.md, at most six before "more"
 
 
-async def find_item(visit: Visit, services: Services) -> Item:
-    """The item the person means. Nothing fitting says so and offers themes and departments, never a guess."""
+async def find_matter(visit: Visit, services: Services) -> Matter:
+    """What the person means. Nothing fitting says so and offers themes and departments, never a guess."""
     catalogue = services.catalogue
 
     def search(typed: str) -> Results:
-        found = services.finder.find(typed)
-        if not found.is_sure:
+        found, bundles = services.finder.find(typed), services.bundle_finder.find(typed)
+        sure = [hit for each in (bundles, found) if each.is_sure for hit in each.hits]
+        if not sure:
             return Results((), _nothing(found))
-        codes = [hit.item.code for hit in found.hits[:_MOST_HITS]]
-        return Results(_choices(services, codes))
+        best = sorted(sure, key=lambda hit: -hit.score)[:_MOST_HITS]
+        return Results(_choices(services, [hit.item.code for hit in best]))
 
     page = Search(
         title=say("find.title"),
@@ -45,7 +48,7 @@ async def find_item(visit: Visit, services: Services) -> Item:
         code = await _by_theme(visit, services)
     elif code == _BY_DEPARTMENT:
         code = await _by_department(visit, services)
-    return catalogue.item(code)
+    return matter_of(catalogue, code, services.today())
 
 
 def _nothing(found: Found) -> Words:
@@ -58,8 +61,13 @@ def _nothing(found: Found) -> Words:
 
 async def _by_theme(visit: Visit, services: Services) -> str:
     """What is it about, what is the situation, and only then, where several fit, which matter."""
+    bundles = [bundle.code for bundle in services.catalogue.bundles]
+    together = [Choice(_BUNDLES, say("find.bundles"), tone=Tone.OK)] if bundles else []
     themes = {theme.id: theme for theme in services.catalogue.signposts.themes}
-    chosen = await _choose(visit, "theme", [Choice(theme.id, theme.title) for theme in themes.values()])
+    choices = [*together, *(Choice(theme.id, theme.title) for theme in themes.values())]
+    chosen = await _choose(visit, "theme", choices)
+    if chosen == _BUNDLES:
+        return await _choose(visit, "bundle", _choices(services, bundles))
     situations = {str(n): one for n, one in enumerate(themes[chosen].situations)}
     choices = [Choice(n, situation.title, situation.note) for n, situation in situations.items()]
     matters = situations[await _choose(visit, "situation", choices)].matters
@@ -91,7 +99,11 @@ async def _choose(visit: Visit, step: str, choices: Sequence[Choice]) -> str:
 def _choices(services: Services, codes: Sequence[str]) -> tuple[Choice, ...]:
     """The one place where what can be found becomes a row."""
     today = services.today()
-    return tuple(_choice(services.catalogue.item(code), today) for code in codes)
+    bundles = {bundle.code: bundle for bundle in services.catalogue.bundles}
+    return tuple(
+        _bundle(bundles[code]) if code in bundles else _choice(services.catalogue.item(code), today)
+        for code in codes
+    )
 
 
 def _choice(item: Item, on: date) -> Choice:
@@ -99,3 +111,7 @@ def _choice(item: Item, on: date) -> Choice:
         return Choice(item.code, item.name, badge=say("find.apply_here"), tone=Tone.OK)
     badge = say("find.ended" if is_ended(item, on) else "find.guide_only")
     return Choice(item.code, item.name, badge=badge)
+
+
+def _bundle(bundle: Bundle) -> Choice:
+    return Choice(bundle.code, bundle.name, badge=say("find.bundle"), tone=Tone.OK)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.answers import Value
 from kiosk.applications import ScannedDocument
-from kiosk.catalogue.model import Component, Item, Question
+from kiosk.catalogue.model import Component, Question
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.question import ask_question, question_key
 from kiosk.flows.rows import ask_rows
 from kiosk.flows.scan import scan_document, scanned
-from kiosk.forms import failed_checks, visible
+from kiosk.matter import Matter
 from kiosk.pages import Choice, Commitment, Message, Tone
 from kiosk.prefill import Proposal, Sources
 from kiosk.services import Services
@@ -22,17 +23,18 @@ from kiosk.words import Words, say
 async def ask_all(
     visit: Visit,
     services: Services,
+    matter: Matter,
     questions: Sequence[Question],
     answers: dict[str, Value],
     sources: Sources | None = None,
 ) -> None:
-    """Ask every visible question in order into `answers`; an answer may make later ones visible.
+    """Ask those of the questions that are to be asked into `answers`; an answer may make later ones so.
 
     Where there is but one thing to choose, or the card settles it, nobody is asked.
     """
-    on = services.today()
+    on = matter.on
     for question in questions:
-        if question not in visible(questions, answers, on):
+        if question.id not in matter.asked(answers):
             continue
         known = sources or Sources()
         value = known.fixed(question, on)
@@ -45,32 +47,30 @@ async def ask_all(
 async def fill_form(
     visit: Visit,
     services: Services,
-    item: Item,
+    matter: Matter,
     answers: dict[str, Value],
     prefilling: Prefilling,
 ) -> None:
     """The one form, group by group; what does not fit together is told as soon as it is known."""
-    on = services.today()
-    for group in item.groups:
-        asked = [each for each in item.groups if visible(each.questions, answers, on)]
-        if group not in asked:
+    name = matter.short_name
+    for group in matter.groups(answers):
+        asked = matter.groups_asked(answers)
+        place = next((n for n, each in enumerate(asked, start=1) if each.id == group.id), None)
+        if place is None:
             continue
-        place, matter = asked.index(group) + 1, item.short_name
-        visit.kicker = say("form.kicker", matter=matter, group=place, groups=len(asked), title=group.title)
+        visit.kicker = say("form.kicker", matter=name, group=place, groups=len(asked), title=group.title)
         await prefilling.before(group, answers)
-        await ask_all(visit, services, group.questions, answers, prefilling.sources)
-        await tell_failed_checks(visit, services, item, answers)
-    visit.kicker = item.short_name
+        await ask_all(visit, services, matter, group.questions, answers, prefilling.sources)
+        await tell_failed_checks(visit, matter, answers)
+    visit.kicker = name
 
 
-async def tell_failed_checks(
-    visit: Visit, services: Services, item: Item, answers: Mapping[str, Value]
-) -> None:
+async def tell_failed_checks(visit: Visit, matter: Matter, answers: Mapping[str, Value]) -> None:
     """Returns when nothing contradicts; else its person is told, and changes one of the answers concerned."""
-    asked = {question.id: question for group in item.groups for question in group.questions}
-    asked |= {question.id: question for question in item.situation}
-    for failed in failed_checks(item, answers, services.today()):
-        concerned = [asked[id_] for id_ in failed.must.names if id_ in asked]
+    asked = {question.id: question for question in matter.questions(answers)}
+    for part, failed in matter.failed_checks(answers):
+        keys = (part.key(q) for q in questions_in_order(part.item) if q.id in failed.must.names)
+        concerned = [asked[key] for key in keys if key in asked and key not in part.given]
         page = Message(
             title=say("form.check.title"),
             paragraphs=(failed.message, *((say("exit.basis", basis=failed.basis),) if failed.basis else ())),
@@ -80,7 +80,7 @@ async def tell_failed_checks(
             ),
             tone=Tone.WARN,
         )
-        visit.change(await visit.ask(f"check.{failed.id}", page, remember=lambda _: False))
+        visit.change(await visit.ask(f"check.{part.code}.{failed.id}", page, remember=lambda _: False))
 
 
 async def scanned_files(

@@ -5,14 +5,14 @@ The scan is the material as well. What is read is proposed with its source; what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from kiosk.answers import Answers
 from kiosk.applications import ScannedDocument
-from kiosk.catalogue.model import Group
+from kiosk.catalogue.model import Question
 from kiosk.flows.scan import scan_document, scanned_page
-from kiosk.forms import MaterialNeed, visible
+from kiosk.forms import MaterialNeed
 from kiosk.holdings import MEETS_BY_ITSELF
 from kiosk.licence_reading import read_fields
 from kiosk.pages import Busy, Choice, Choose, Message, Tone
@@ -45,13 +45,10 @@ class _Reading:
 
 
 def worth_scanning(
-    group: Group, answers: Answers, sources: Sources, needs: Sequence[MaterialNeed], services: Services
+    questions: Iterable[Question], sources: Sources, needs: Sequence[MaterialNeed], on: date
 ) -> MaterialNeed | None:
-    """The paper that is to be scanned anyway and would fill in something that this group asks."""
-    on = services.today()
-    asked = [
-        question for question in visible(group.questions, answers, on) if not sources.fixed(question, on)
-    ]
+    """The paper that is to be scanned anyway and would fill in something that is asked next."""
+    asked = [question for question in questions if not sources.fixed(question, on)]
     open_ids = {question.id for question in asked if sources.proposal(question, on) is None}
     for need in needs:
         layout = paper_layouts().get(need.material.document)

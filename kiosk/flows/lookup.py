@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from kiosk.answers import Value
 from kiosk.applications import card_holder
-from kiosk.catalogue.model import Item
 from kiosk.catalogue.walk import questions_in_order
-from kiosk.forms import counting
 from kiosk.holdings import Held, Lookup, holder_for, re_usable
+from kiosk.matter import Matter
 from kiosk.pages import Busy, Consent
 from kiosk.parties import applicant, capacity_of, is_for_unit
 from kiosk.services import Services
@@ -51,14 +50,14 @@ async def agrees_to_records(visit: Visit, answers: Mapping[str, Value]) -> bool:
 async def look_up(
     visit: Visit,
     services: Services,
-    item: Item,
+    matter: Matter,
     identity: Identity,
     answers: Mapping[str, Value],
     *,
     has_agreed: bool,
 ) -> Held:
     """What is known of the applicant: the card holder, or the unit whose code has been told."""
-    told = counting(item, answers, services.today())
+    told = matter.counting(answers)
     holder = holder_for(identity.number, applicant(card_holder(identity), told))
     if holder is None:
         return Held(lookup=Lookup.NOT_ASKED)
@@ -69,18 +68,20 @@ async def look_up(
         return _Found()
 
     found = await visit.once("holdings", fresh)
-    key = (item.code, holder.kind.value, holder.number)
+    key = (matter.code, holder.kind.value, holder.number)
     if key not in found.by_holder:
-        found.by_holder[key] = await _ask(visit, services, item, identity, holder)
+        found.by_holder[key] = await _ask(visit, services, matter, identity, holder)
     return found.by_holder[key]
 
 
-async def _ask(visit: Visit, services: Services, item: Item, identity: Identity, holder: Holder) -> Held:
+async def _ask(visit: Visit, services: Services, matter: Matter, identity: Identity, holder: Holder) -> Held:
+    items = [part.item for part in matter.parts]
+    questions = (question for item in items for question in questions_in_order(item) if question.is_common)
     question = HoldingQuestion(
         holder=holder,
         card_number=identity.number,
-        documents=re_usable(item),
-        questions=tuple(question.id for question in questions_in_order(item) if question.is_common),
+        documents=tuple(dict.fromkeys(key for item in items for key in re_usable(item))),
+        questions=tuple(dict.fromkeys(question.id for question in questions)),
         consents=(RECORDS_CONSENT,),
         asked_at=services.now(),
     )

@@ -12,7 +12,7 @@ from kiosk.flows.printing import print_and_tell
 from kiosk.flows.scan import scan_document
 from kiosk.forms import MaterialNeed
 from kiosk.holdings import MEETS_BY_ITSELF, Lookup
-from kiosk.notices import day_words
+from kiosk.next_steps import day_words
 from kiosk.pages import Choice, Commitment, MaterialRow, Materials, Message, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -22,7 +22,7 @@ from kiosk.words import Words, listed, say
 from sync.protocol.wire import Grade, HowMet
 
 _CONTINUE = ("", "continue")
-_BY_ITSELF = (HowMet.FROM_CARD, HowMet.FILLED_HERE, HowMet.NOT_NEEDED)
+_BY_ITSELF = (HowMet.FROM_CARD, HowMet.FILLED_HERE, HowMet.FROM_BUNDLE)
 _UNDO = "undo"
 _TEMPLATE = "template"  # print the blank text
 

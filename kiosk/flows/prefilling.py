@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from kiosk.answers import Value
 from kiosk.applications import Settled, card_holder
-from kiosk.catalogue.model import Group, Item
 from kiosk.flows.licence import ScannedPaper, scan_first, worth_scanning
 from kiosk.flows.lookup import look_up
-from kiosk.forms import MaterialNeed, tailor
 from kiosk.holdings import Held
+from kiosk.matter import Matter, MatterGroup
+from kiosk.matter_needs import Situation, matter_needs
 from kiosk.parties import told_by_card
 from kiosk.prefill import Sources
 from kiosk.services import Services
@@ -23,11 +23,11 @@ class Prefilling:
     """One run of the form. `sources` is what can be proposed now."""
 
     def __init__(
-        self, visit: Visit, services: Services, item: Item, identity: Identity, *, has_agreed: bool
+        self, visit: Visit, services: Services, matter: Matter, identity: Identity, *, has_agreed: bool
     ) -> None:
         self._visit = visit
         self._services = services
-        self._item = item
+        self._matter = matter
         self._identity = identity
         self._has_agreed = has_agreed
         self._offered: set[str] = set()
@@ -43,25 +43,28 @@ class Prefilling:
         """Materials that were scanned before the form, by their id."""
         return {paper.material_id: Settled(HowMet.SCANNED, paper.document) for paper in self._scanned}
 
-    def needs(self, answers: dict[str, Value]) -> tuple[MaterialNeed, ...]:
-        return tailor(self._item, answers, self._services.today(), self._services.calendar, self.held)
+    def situation(self, answers: dict[str, Value]) -> Situation:
+        return Situation(answers, self._services.calendar, self.held)
 
     async def know(self, answers: dict[str, Value]) -> None:
         """Look up what is held, now that so much is answered."""
         held = await look_up(
-            self._visit, self._services, self._item, self._identity, answers, has_agreed=self._has_agreed
+            self._visit, self._services, self._matter, self._identity, answers, has_agreed=self._has_agreed
         )
         self.sources = replace(
             self.sources,
             card=told_by_card(card_holder(self._identity), answers),
             held=held,
-            earlier_matter=self._services.item_name(held.from_item),
+            earlier_matter=self._services.name_of(held.from_matter),
         )
 
-    async def before(self, group: Group, answers: dict[str, Value]) -> None:
+    async def before(self, group: MatterGroup, answers: dict[str, Value]) -> None:
         """What is to be done before this group is asked."""
         await self.know(answers)
-        need = worth_scanning(group, answers, self.sources, self.needs(answers), self._services)
+        asked = self._matter.asked(answers)
+        questions = [question for question in group.questions if question.id in asked]
+        needs = matter_needs(self._matter, self.situation(answers))
+        need = worth_scanning(questions, self.sources, needs, self._matter.on)
         if need is None or need.material.id in self._offered:
             return
         self._offered.add(need.material.id)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any, Never
 
 from kiosk.applications import Application
-from kiosk.deadlines import LOCAL_ZONE, legal_dates
+from kiosk.catalogue.model import Routing
+from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.flows.printing import job_words, print_receipt
 from kiosk.flows.rating import rate
-from kiosk.notices import next_steps
+from kiosk.next_steps import PartDates, next_steps, part_dates
 from kiosk.pages import Busy, Choice, Done, DoneAnswer, Message, Stroke, Tone
 from kiosk.party_words import masked_parties
 from kiosk.services import Services
 from kiosk.slips import Received, receipt_slip, slip_to_json
 from kiosk.visit import Visit
-from kiosk.words import fault, say
+from kiosk.words import fault, listed, say
 from peripherals.printer.document import Slip
 from sync.store.submissions import Submitted
 from sync.store.trouble import NotStored
@@ -45,7 +46,7 @@ async def _submit(
 
         async def stored() -> Submitted | NotStored:
             now = services.now()
-            dates = legal_dates(services.calendar, application.item, now)
+            dates = _dates(services, application, now)
             draft = application.draft(services.catalogue.version, dates, strokes, now)
 
             def compose(number: str, received_at: datetime) -> dict[str, Any]:
@@ -78,22 +79,28 @@ async def _tell_not_stored(visit: Visit, attempt: int, code: str) -> None:
 
 
 def _receipt(services: Services, application: Application, number: str, received_at: datetime) -> Slip:
-    item = application.item
-    dates = legal_dates(services.calendar, item, received_at)
     received = Received(
         number=number,
         received_at=received_at,
-        item=item,
+        matter=application.matter,
         answers=application.answers,
-        routing=services.catalogue.routing(item.code, dates.received_on),
+        routings=_routings(services, application, local_date(received_at)),
         parties=masked_parties(application),
-        materials=application.entries(),
-        dates=dates,
-        delivery=application.delivery.value,
+        materials=application.materials(),
+        dates=_dates(services, application, received_at),
+        delivery=application.delivery.short or application.delivery.label,
         qr=services.case_link(number),
         source_note=services.catalogue.note,
     )
     return receipt_slip(received, services.place)
+
+
+def _dates(services: Services, application: Application, at: datetime) -> tuple[PartDates, ...]:
+    return part_dates(application.matter, application.answers, services.calendar, at)
+
+
+def _routings(services: Services, application: Application, on: date) -> Mapping[str, Routing]:
+    return {part.code: services.catalogue.routing(part.code, on) for part in application.parts}
 
 
 async def hand_out(visit: Visit, services: Services, application: Application, submitted: Submitted) -> None:
@@ -126,18 +133,18 @@ async def hand_out(visit: Visit, services: Services, application: Application, s
 
 def _done_page(services: Services, application: Application, submitted: Submitted) -> Done:
     at = submitted.received_at.astimezone(LOCAL_ZONE)
-    item = application.item
-    dates = legal_dates(services.calendar, item, submitted.received_at)
+    dates = _dates(services, application, submitted.received_at)
     time = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
     online = "done.note.online" if services.is_online else "done.note.offline"
-    routing = services.catalogue.routing(item.code, dates.received_on)
+    routings = _routings(services, application, local_date(submitted.received_at))
+    receivers = dict.fromkeys(routing.receives.name for routing in routings.values())
     return Done(
         title=say("done.title"),
         explanation=say("done.explanation", time=time),
         number_label=say("done.number"),
         number=submitted.receipt_number,
         dates=next_steps(dates, application.delivery.short or application.delivery.label, application.owed()),
-        note=say(online, body=routing.receives.name),
+        note=say(online, body=listed(receivers)),
         printing=say("done.printing"),
         printing_tone=Tone.NEUTRAL,
         can_reprint=False,

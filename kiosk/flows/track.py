@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -10,7 +11,7 @@ from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
-from kiosk.notices import day_words
+from kiosk.next_steps import day_words
 from kiosk.pages import Choice, Choose, Message, Timeline, TimelineStep, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -61,7 +62,7 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
             choices=tuple(
                 Choice(
                     case.submission_id,
-                    services.item_name(case.item_code, case.catalogue_version),
+                    services.name_of(case.matter_code, case.catalogue_version),
                     note=case.receipt_number,
                 )
                 for case in cases
@@ -105,7 +106,10 @@ async def _reprint(visit: Visit, services: Services, number: str, case: StoredSu
 
 
 def _timeline(services: Services, case: StoredSubmission) -> Timeline:
-    waits_until = answer_by(services.calendar, case.received_at, case.events)
+    answered = {event.item_code for event in case.events if event.state is not CaseState.RECEIVED}
+    waiting = [event for event in case.events if event.item_code not in answered]
+    is_waiting = not answered.issuperset(case.item_codes)
+    waits_until = answer_by(services.calendar, case.received_at, waiting) if is_waiting else None
     note = say("track.received_here")
     if waits_until is not None:
         note = say("track.received_waiting", day=day_words(waits_until, services.today()))
@@ -117,13 +121,25 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
         None,
         Tone.OK if is_there else Tone.WARN,
     )
-    later = [event for event in case.events if event.state is not CaseState.RECEIVED]
     return Timeline(
-        title=services.item_name(case.item_code, case.catalogue_version),
+        title=services.name_of(case.matter_code, case.catalogue_version),
         explanation=say("track.explanation", number=case.receipt_number),
-        steps=(received, sent, *(_step(event) for event in later)),
+        steps=(received, sent, *_steps(services, case)),
         actions=(Choice(_REPRINT, say("track.reprint")),),
     )
+
+
+def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]:
+    """What happened to each item in its turn; of several each step says whose it is."""
+    for code in case.item_codes:
+        for event in case.events:
+            if event.item_code != code or event.state is CaseState.RECEIVED:
+                continue
+            step = _step(event)
+            if len(case.item_codes) > 1:
+                item = services.name_of(code, case.catalogue_version)
+                step = replace(step, title=say("track.part", item=item, state=step.title))
+            yield step
 
 
 def answer_by(calendar: Calendar, received_at: datetime, events: Sequence[CaseEvent]) -> Due | None:

@@ -69,7 +69,7 @@ class HeldDocument(WireModel):
 class EarlierAnswers(WireModel):
     """What the person told in the latest case before; only answers that were asked for."""
 
-    item_code: str
+    matter_code: str
     told_on: date
     answers: dict[str, Any] = Field(repr=False)
 

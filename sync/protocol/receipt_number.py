@@ -1,4 +1,4 @@
-"""Receipt numbers: terminal id, sequence, check digit, as `HT07-000482-6`."""
+"""Receipt numbers: terminal id, sequence, check digit, as `HT07-000482-6`; and the case numbers from them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def is_receipt_number(text: str) -> bool:
     """Whether the shape and the check digit fit; says nothing about whether it was ever issued."""
     match = _SHAPE.fullmatch(text)
     return match is not None and _check_digit(f"{match[1]}-{match[2]}") == match[3]
+
+
+def case_numbers(receipt_number: str, count: int) -> tuple[str, ...]:
+    """The numbers of a submission's cases: the receipt number for one; for several `-1`, `-2` … behind it."""
+    if count == 1:
+        return (receipt_number,)
+    return tuple(f"{receipt_number}-{place}" for place in range(1, count + 1))
 
 
 def _check_digit(stem: str) -> str:

@@ -49,7 +49,10 @@ class ClockEvidence(WireModel):
 
 
 class Manifest(WireModel):
-    """The frozen truth of a submission. The unique row is (terminal, submission, digest of this)."""
+    """The frozen truth of a submission. The unique row is (terminal, submission, digest of this).
+
+    `matter_code` is what was applied for: an item, or a bundle of items. Each of `item_codes` becomes a case.
+    """
 
     version: Literal[1] = 1
     submission_id: Uuid
@@ -57,7 +60,8 @@ class Manifest(WireModel):
     receipt_number: str
     received_at: AwareDatetime
     clock: ClockEvidence
-    item_code: str
+    matter_code: str
+    item_codes: tuple[str, ...] = Field(min_length=1)
     catalogue_version: str
     documents: tuple[DocumentEntry, ...] = Field(min_length=1)
 
@@ -116,11 +120,16 @@ class CaseState(StrEnum):
 
 
 class CaseEvent(WireModel):
-    """One step of a case, as its applicant may read it. `note` is written by staff for the citizen."""
+    """One step of a case, as its applicant may read it. `note` is written by staff for the citizen.
+
+    A submission has one case for each of its items.
+    """
 
     cursor: int
     submission_id: Uuid
     receipt_number: str
+    case_number: str
+    item_code: str
     at: AwareDatetime
     state: CaseState
     by: str  # the body that acted, as the catalogue names it
@@ -155,6 +164,7 @@ class HowMet(StrEnum):
     COMMITTED = "committed"  # notification and commitment instead
     LATER = "later"  # gap acceptance: owed by a date
     FILLED_HERE = "filled_here"  # the form itself
+    FROM_BUNDLE = "from_bundle"  # made by another item of this application
     NOT_NEEDED = "not_needed"
 
 
@@ -168,7 +178,10 @@ class Grade(StrEnum):
 
 
 class MaterialEntry(WireModel):
-    """`holding_id` and `grade` belong to HELD_BY_GOVERNMENT: which document that is held is used again."""
+    """How an item's material is met. Items that need the same paper point to the same document.
+
+    `holding_id` and `grade` belong to HELD_BY_GOVERNMENT: which document that is held is used again.
+    """
 
     material_id: str
     how: HowMet
@@ -178,6 +191,7 @@ class MaterialEntry(WireModel):
     grade: Grade | None = None
     due: date | None = None
     is_provisional: bool = False  # `due` lies past the published calendar
+    from_item: str | None = None  # FROM_BUNDLE: the item whose case makes it
 
 
 class Capacity(StrEnum):
@@ -227,21 +241,31 @@ class Helper(WireModel):
     station: str
 
 
+class ApplicationPart(WireModel):
+    """One item of an application: what is its own beside the applicant and the answers."""
+
+    item_code: str
+    materials: tuple[MaterialEntry, ...]
+    delivery: str
+    commitments: tuple[str, ...] = ()
+    shown_decide_within: str  # as the citizen was told it
+
+
 class ApplicationBody(WireModel):
-    """`applicant` is whose matter it is: the card holder, or whom the card holder acts for."""
+    """What was applied for, told and signed, once for all its items.
+
+    `answers`: a common question by its id ("phone"), an item's own by item and id ("D129.kind").
+    """
 
     version: Literal[1] = 1
-    item_code: str
+    matter_code: str
     catalogue_version: str
     card_holder: CardHolder
     capacity: Capacity
     applicant: Applicant
     helper: Helper | None = None
     answers: dict[str, Any]
-    materials: tuple[MaterialEntry, ...]
-    delivery: str
+    parts: tuple[ApplicationPart, ...] = Field(min_length=1)
     consents: tuple[str, ...]  # text keys of what was consented to, with their catalogue version
-    commitments: tuple[str, ...] = ()
-    shown_notify_by: date  # the legal dates as the citizen was told them
-    shown_decide_within: str
+    shown_notify_by: date  # as the citizen was told it
     signed_at: datetime

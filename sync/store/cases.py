@@ -28,12 +28,13 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
-    """One submission as its holder may see it again. `slip` is what `compose` made."""
+    """One submission as its holder may see it again. `slip` is what `compose` made; a case is of an item."""
 
     submission_id: str
     receipt_number: str
     received_at: datetime
-    item_code: str
+    matter_code: str
+    item_codes: tuple[str, ...]
     catalogue_version: str
     slip: dict[str, Any]
     delivery: DeliveryState
@@ -107,7 +108,8 @@ class Cases:
             submission_id=row["id"],
             receipt_number=row["receipt_number"],
             received_at=from_ms(row["received_ms"]),
-            item_code=row["item_code"],
+            matter_code=row["matter_code"],
+            item_codes=Manifest.model_validate_json(row["manifest"]).item_codes,
             catalogue_version=row["catalogue_version"],
             slip=json.loads(row["slip"]),
             delivery=DeliveryState(row["delivery"]),

@@ -94,4 +94,6 @@ _RATINGS = (
     ) STRICT""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS)
+_MATTERS = ("ALTER TABLE submission RENAME COLUMN item_code TO matter_code",)  # an item, or a bundle of items
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS, _MATTERS)

@@ -39,7 +39,8 @@ class SubmissionDraft:
     """What the citizen has signed. The ids come from `new_id`; the card number finds it again."""
 
     submission_id: str
-    item_code: str
+    matter_code: str
+    item_codes: tuple[str, ...]
     catalogue_version: str
     card_number: str = field(repr=False)
     documents: tuple[DraftDocument, ...]
@@ -113,17 +114,18 @@ class Submissions:
             receipt_number=number,
             received_at=received_at,
             clock=self._evidence(now),
-            item_code=draft.item_code,
+            matter_code=draft.matter_code,
+            item_codes=draft.item_codes,
             catalogue_version=draft.catalogue_version,
             documents=tuple(self._entry(document, sealed[document.id]) for document in draft.documents),
         )
         slip = json.dumps(compose(number, received_at), ensure_ascii=False)
         self._database.change(
-            "INSERT INTO submission (id, sequence, receipt_number, received_ms, item_code, catalogue_version,"
-            " holder_tag, manifest, slip) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO submission (id, sequence, receipt_number, received_ms, matter_code,"
+            " catalogue_version, holder_tag, manifest, slip) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                draft.submission_id, sequence, number, received_ms, draft.item_code, draft.catalogue_version,
-                self._tags.tag(draft.card_number), canonical_bytes(manifest), slip,
+                draft.submission_id, sequence, number, received_ms, draft.matter_code,
+                draft.catalogue_version, self._tags.tag(draft.card_number), canonical_bytes(manifest), slip,
             ),
         )  # fmt: skip
         for document in draft.documents:

@@ -19,6 +19,7 @@ from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
 from sync.protocol.wire import (
     ApplicationBody,
+    ApplicationPart,
     Capacity,
     CardHolder,
     ClockEvidence,
@@ -40,17 +41,17 @@ CHUNK = TUS | {"Content-Type": "application/offset+octet-stream"}
 TIMEOUT_S = 20
 
 ANSWERS: dict[str, Any] = {
-    "sells": "prepared",
-    "kind": "new",
-    "making": "sale_only",
+    "D129.sells": "prepared",
+    "D129.kind": "new",
+    "D129.making": "sale_only",
     "capacity": "self",
     "contact_name": "王秀英",
     "phone": "13800000000",
     "shop_name": "示例食品店",
     "shop_region": ["demo", "chengguan", "chengguan-nanmen"],
     "shop_address": "和平路12号1层",
-    "form_of_business": "sales",
-    "projects": ["bulk"],
+    "D129.form_of_business": "sales",
+    "D129.projects": ["bulk"],
     "area": 40,
     "staff": 2,
 }
@@ -78,15 +79,29 @@ class Sample:
         return self.manifest.receipt_number
 
 
-def body(layout_id: str, answers: Mapping[str, Any] = ANSWERS, **changes: Any) -> ApplicationBody:
+def body(
+    layout_id: str, answers: Mapping[str, Any] = ANSWERS, item_code: str = ITEM, **changes: Any
+) -> ApplicationBody:
     """An application that the demonstration catalogue has nothing against."""
+    own = {name: changes.pop(name) for name in list(changes) if name in ApplicationPart.model_fields}
     proper: dict[str, Any] = {
-        "item_code": ITEM,
+        "matter_code": item_code,
         "catalogue_version": CATALOGUE,
         "card_holder": ZHANG,
         "capacity": Capacity.SELF,
         "applicant": NaturalPerson(name=ZHANG.name, number=ZHANG.number),
         "answers": dict(answers),
+        "parts": (food_part(layout_id, item_code=item_code, **own),),
+        "consents": ("consent.data",),
+        "shown_notify_by": NOTIFY_BY,
+        "signed_at": RECEIVED_AT,
+    }
+    return ApplicationBody(**(proper | changes))
+
+
+def food_part(layout_id: str, **changes: Any) -> ApplicationPart:
+    proper: dict[str, Any] = {
+        "item_code": ITEM,
         "materials": (
             MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
             MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),
@@ -97,12 +112,9 @@ def body(layout_id: str, answers: Mapping[str, Any] = ANSWERS, **changes: Any) -
             MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
         ),
         "delivery": "counter",
-        "consents": ("consent.data",),
-        "shown_notify_by": NOTIFY_BY,
         "shown_decide_within": "10",
-        "signed_at": RECEIVED_AT,
     }
-    return ApplicationBody(**(proper | changes))
+    return ApplicationPart(**(proper | changes))
 
 
 def submission(
@@ -146,7 +158,8 @@ def submission(
         receipt_number=receipt_number(terminal_id, sequence),
         received_at=received_at,
         clock=ClockEvidence(wall=received_at, monotonic_ms=1, boot_id="b"),
-        item_code=item_code,
+        matter_code=item_code,
+        item_codes=(item_code,),
         catalogue_version=CATALOGUE,
         documents=entries,
     )

@@ -146,7 +146,11 @@ def test_who_decides_is_a_matter_of_the_day_of_receipt(
 
 def without(material_id: str) -> dict[str, Any]:
     """Changes that leave one material out of an application without a scan."""
-    kept = [entry for entry in body(NOWHERE).materials if entry.material_id not in (material_id, "layout")]
+    kept = [
+        entry
+        for entry in body(NOWHERE).parts[0].materials
+        if entry.material_id not in (material_id, "layout")
+    ]
     return {"materials": tuple(kept)}
 
 
@@ -160,7 +164,7 @@ def without(material_id: str) -> dict[str, Any]:
         ({"catalogue_version": "other"}, {("application.other_catalogue", "other")}),
         ({"answers": ANSWERS | {"area": 0}}, {("form.number_range", "area")}),
         ({"answers": ANSWERS | {"area": ["4"]}}, {("form.missing.number", "area")}),
-        ({"answers": ANSWERS | {"sells": "farm"}}, {("form.no_licence_needed", "sells")}),
+        ({"answers": ANSWERS | {"D129.sells": "farm"}}, {("form.no_licence_needed", "sells")}),
         ({"shown_notify_by": NOTIFY_BY + timedelta(1)}, {("deadline.shown_differs", "2026-10-09")}),
         ({"received_at": RECEIVED_AT + timedelta(minutes=9)}, {("manifest.received_in_future", "")}),
         (without("rules"), {("material.missing", "layout"), ("material.missing", "rules")}),
@@ -190,7 +194,7 @@ def test_an_item_of_the_manifest_that_the_application_denies_is_found(
     approval: Approval, sealing_key: SealingKey
 ) -> None:
     sample = submission(sealing_key)
-    manifest = sample.manifest.model_copy(update={"item_code": "D109"})
+    manifest = sample.manifest.model_copy(update={"item_codes": ("D109",)})
     changed = deposit(approval, Sample(manifest, sample.sealed))
     assert ("application.other_item", "D129") in found(approval, changed)
 
@@ -249,5 +253,6 @@ JSON = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from([*ANSWERS, "other"]), JSON | st.sampled_from(["new", "prepared"])))
 def test_no_answer_from_outside_breaks_the_recheck(answers: dict[str, Any]) -> None:
-    findings = demonstration_rules().findings(body(NOWHERE, answers), RECEIVED_AT.date(), Holdings())
+    told = body(NOWHERE, answers)
+    findings = demonstration_rules().findings(told, told.parts[0], RECEIVED_AT.date(), Holdings())
     assert all(finding.code for finding in findings)

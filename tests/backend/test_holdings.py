@@ -36,7 +36,7 @@ def verify(approval: Approval, sample: Sample, material_id: str, **said: Any) ->
 def again(approval: Approval, sealing_key: SealingKey, held: HeldDocument, **changes: Any) -> Sample:
     """A second case that uses the document again."""
     layout = str(uuid7())
-    proper = submission(sealing_key, sequence=2, **using(held, body(layout).materials, **changes))
+    proper = submission(sealing_key, sequence=2, **using(held, body(layout).parts[0].materials, **changes))
     return deposit(approval, proper)
 
 
@@ -136,7 +136,7 @@ def test_another_persons_document_is_not_held_for_this_one(
 
 
 def test_what_was_used_without_consent_is_marked(approval: Approval, sealing_key: SealingKey) -> None:
-    changes = using(issue(approval), body(str(uuid7())).materials) | {"consents": ()}
+    changes = using(issue(approval), body(str(uuid7())).parts[0].materials) | {"consents": ()}
     sample = deposit(approval, submission(sealing_key, **changes))
     assert "application.no_consent_to_records" in findings(approval, sample)
 

@@ -38,7 +38,7 @@ def test_answers_of_the_latest_case_are_told_where_they_are_common_and_asked_for
     deposit(approval, submission(sealing_key, sequence=2, answers=changed, received_at=later))
     earlier = ask(approval).earlier
     assert earlier is not None
-    assert earlier.item_code == "D129"
+    assert earlier.matter_code == "D129"
     own = {"phone": "13911112222", "shop_name": ANSWERS["shop_name"]}
     assert earlier.answers == own  # `projects` is this item's own question
 

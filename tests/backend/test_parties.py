@@ -37,14 +37,15 @@ def representative(**changes: Any) -> dict[str, Any]:
 
 
 def agent(**changes: Any) -> dict[str, Any]:
-    materials = (*body(NOWHERE).materials, POWER)
+    materials = (*body(NOWHERE).parts[0].materials, POWER)
     answers = told(capacity="agent", **LI_TOLD)
     made = {"capacity": Capacity.AGENT, "applicant": LI, "answers": answers, "materials": materials}
     return made | changes
 
 
 def findings(changes: dict[str, Any]) -> set[tuple[str, str]]:
-    found = demonstration_rules().findings(body(NOWHERE, **changes), RECEIVED_AT.date(), Holdings())
+    told_us = body(NOWHERE, **changes)
+    found = demonstration_rules().findings(told_us, told_us.parts[0], RECEIVED_AT.date(), Holdings())
     return {(finding.code, finding.detail) for finding in found}
 
 
@@ -91,9 +92,11 @@ def test_parties_that_fit_the_card_and_the_answers_need_nobody(changes: dict[str
             ),
             ("form.id_number", "principal_number"),
         ),
-        (agent(materials=body(NOWHERE).materials), ("applicant.no_authorisation", "authorisation")),
+        (agent(materials=body(NOWHERE).parts[0].materials), ("applicant.no_authorisation", "authorisation")),
         (
-            agent(materials=(*body(NOWHERE).materials, POWER.model_copy(update={"document_id": None}))),
+            agent(
+                materials=(*body(NOWHERE).parts[0].materials, POWER.model_copy(update={"document_id": None}))
+            ),
             ("applicant.no_authorisation", "authorisation"),
         ),
         (

@@ -182,7 +182,8 @@ def test_the_agent_of_the_terminal_and_the_backend_understand_one_another(
     application = body(layout).model_dump_json().encode()
     draft = SubmissionDraft(
         submission_id=new_id(),
-        item_code=ITEM,
+        matter_code=ITEM,
+        item_codes=(ITEM,),
         catalogue_version=CATALOGUE,
         card_number="110101199003074514",
         documents=(

@@ -43,7 +43,7 @@ def test_a_manifest_is_registered_once_and_answered_for_ever(
 def test_other_content_under_the_same_id_is_a_conflict(terminal: Client, sealing_key: SealingKey) -> None:
     sample = submission(sealing_key)
     terminal.put(sample)
-    changed = sample.manifest.model_copy(update={"item_code": "D001"})
+    changed = sample.manifest.model_copy(update={"matter_code": "D001"})
     response = terminal.call("PUT", f"/v1/submissions/{sample.id}", json=changed.model_dump(mode="json"))
     assert problem(response).code == "submission.conflict"
 

@@ -81,7 +81,7 @@ def test_a_case_shows_the_held_document_marked_and_its_own_unmarked(
 ) -> None:
     held = issue(approval, pdf=a_pdf(2))
     layout = a_pdf()
-    proper = submission(sealing_key, scan=layout, **using(held, body(str(uuid7())).materials))
+    proper = submission(sealing_key, scan=layout, **using(held, body(str(uuid7())).parts[0].materials))
     sample = deposit(approval, proper)
     file = approval.files.file(sample.number)
     assert not isinstance(file, Problem)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from kiosk.answers import Value
+from kiosk.answers import Answers, Value
+from kiosk.catalogue.asked import answer_key
 from kiosk.catalogue.loader import Catalogue, load
+from kiosk.catalogue.walk import questions_in_order
 from kiosk.deadlines import Calendar
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +49,12 @@ RUNS_A_GUEST_HOUSE: dict[str, Value] = {
     "area": 800,
     "staff": 12,
 }
+
+
+def keyed(code: str, answers: Answers) -> dict[str, Value]:
+    """An item's answers as a visit keeps them: an item's own question under its item."""
+    questions = questions_in_order(catalogue().item(code))
+    return {answer_key(code, q): answers[q.id] for q in questions if q.id in answers}
 
 
 @cache

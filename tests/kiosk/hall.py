@@ -196,12 +196,12 @@ FORM: Script = [
     (Question, "3"),
 ]
 MATERIALS: Script = [
-    (Materials, ("layout", "scanned")),
+    (Materials, ("D129.layout", "scanned")),
     (Scan, Wait()),
     (Scan, ScanAnswer.CONTINUE),
-    (Materials, ("rules", "committed")),
+    (Materials, ("D129.rules", "committed")),
     (Commitment, True),
-    (Materials, ("safety_manager", "later")),
+    (Materials, ("D129.safety_manager", "later")),
     (Commitment, True),
     (Materials, ("", "continue")),
 ]

@@ -57,7 +57,7 @@ def played(
 
 
 def licence(body: ApplicationBody) -> tuple[HowMet, str | None, Grade | None]:
-    (entry,) = [entry for entry in body.materials if entry.material_id == "business_licence"]
+    (entry,) = [entry for entry in body.parts[0].materials if entry.material_id == "business_licence"]
     return entry.how, entry.holding_id, entry.grade
 
 

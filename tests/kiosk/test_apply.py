@@ -66,7 +66,7 @@ def test_what_was_sealed_is_what_was_told(tmp_path: Path) -> None:
     assert body.capacity is Capacity.SELF
     assert body.applicant == NaturalPerson(name=WANG.name, number=WANG.number)
     assert body.answers["shop_name"] == "秀英面馆"
-    assert {m.material_id: m.how for m in body.materials} == {
+    assert {m.material_id: m.how for m in body.parts[0].materials} == {
         "application": HowMet.FILLED_HERE,
         "identity": HowMet.FROM_CARD,
         "business_licence": HowMet.HELD_BY_GOVERNMENT,
@@ -154,7 +154,7 @@ def test_change_on_check_answers_asks_that_one_page_again(tmp_path: Path) -> Non
 def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
     change: Script = [
         (Question, "courier"),
-        (Review, "question.making"),
+        (Review, "question.D129.making"),
         (Question, "sale_only"),
         (Notice, NoticeAnswer.START),
         (Materials, ("", "continue")),
@@ -166,5 +166,6 @@ def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
     )
     assert len(held) == 1
     rows = {row.id for row in shown(scripted, Materials)[-1].rows}
-    assert "safety_manager" not in rows
+    assert "D129.rules" in rows
+    assert "D129.safety_manager" not in rows
     assert [len(page.rows) for page in shown(scripted, Notice)] == [6, 5]

@@ -145,7 +145,7 @@ def test_an_agent_applies_for_a_person(tmp_path: Path) -> None:
     assert body.applicant == NaturalPerson(name="李某", number="110101199003074514")
     assert body.card_holder.name == WANG.name
     assert (how_licence_is_met(body), RECORDS_CONSENT in body.consents) == (HowMet.SCANNED, False)
-    (power,) = [entry for entry in body.materials if entry.material_id == "authorisation"]
+    (power,) = [entry for entry in body.parts[0].materials if entry.material_id == "authorisation"]
     assert (power.how, power.pages) == (HowMet.SCANNED, 1)
     assert slip["申请人"] == "李*  110101********4514"
     assert slip["代办人"] == f"{WANG.masked_name}  {WANG.masked_number}"
@@ -201,7 +201,7 @@ def test_an_agent_without_a_power_of_attorney_can_print_a_blank_one(tmp_path: Pa
 
 
 def how_licence_is_met(body: ApplicationBody) -> HowMet:
-    return next(entry.how for entry in body.materials if entry.material_id == "business_licence")
+    return next(entry.how for entry in body.parts[0].materials if entry.material_id == "business_licence")
 
 
 def question_key_of(name: str) -> str:

@@ -60,7 +60,7 @@ def test_a_page_too_dark_to_read_is_refused_and_taken_again(tmp_path: Path) -> N
         place(hall.desk, photograph(sheet, Shot(width_px=2592, height_px=1944, fill=0.9, exposure=0.2)).bgr)
 
     materials: Script = [
-        (Materials, ("layout", "scanned")),
+        (Materials, ("D129.layout", "scanned")),
         (Scan, ScanAnswer.CAPTURE),
         (Scan, Wait()),
         (Scan, ScanAnswer.SKIP),
@@ -161,7 +161,7 @@ def test_a_reprint_is_marked_and_there_is_no_way_back_from_done(tmp_path: Path) 
 
 def test_a_commitment_declined_leaves_the_material_open(tmp_path: Path) -> None:
     declined: Script = [
-        (Materials, ("rules", "committed")),
+        (Materials, ("D129.rules", "committed")),
         (Commitment, False),
         (Materials, ZeroDivisionError),
     ]
@@ -172,18 +172,18 @@ def test_a_commitment_declined_leaves_the_material_open(tmp_path: Path) -> None:
             await visit_of(hall, scripted)
 
     play(tmp_path, flow)
-    row = next(row for row in shown(scripted, Materials)[-1].rows if row.id == "rules")
+    row = next(row for row in shown(scripted, Materials)[-1].rows if row.id == "D129.rules")
     assert row.state == say("materials.state.open")
 
 
 def test_a_page_scanned_for_one_material_is_none_of_another(tmp_path: Path) -> None:
     swap: Script = [
-        (Materials, ("layout", "scanned")),
+        (Materials, ("D129.layout", "scanned")),
         (Scan, Wait()),
         (Scan, ScanAnswer.CONTINUE),
         (Materials, Back()),
         (Scan, Back()),
-        (Materials, ("rules", "scanned")),
+        (Materials, ("D129.rules", "scanned")),
         (Scan, ZeroDivisionError),
     ]
     scripted = stage(FIND, SITUATION, TO_CARD, FORM, swap)

@@ -15,11 +15,13 @@ from kiosk.answers import FEN_OF
 from kiosk.catalogue.model import Component, Item, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import exit_for, problems, tailor, visible
+from kiosk.matter import matter_of
+from kiosk.matter_needs import Situation, matter_needs
 from kiosk.notices import one_notice
 from kiosk.rules import evaluate
 from kiosk.words import render
 from sync.protocol.wire import HowMet
-from tests.kiosk.domain import calendar, catalogue
+from tests.kiosk.domain import calendar, catalogue, keyed
 from tests.kiosk.test_forms import ON
 from tests.kiosk.test_items import HAN, LIMITS, each_item, made_of, of
 
@@ -114,9 +116,11 @@ def test_any_answers_lead_to_a_way_out_or_to_a_whole_application(item: Item, dra
     assert way_out or wrong <= {"form.check"}
     assert bool(way_out) == ("form.no_licence_needed" in wrong)
     assert way_out is None or answers.keys() == {item.need.id if item.need else ""}
-    needs = tailor(item, answers, ON, calendar())
+    matter = matter_of(catalogue(), item.code, ON)
+    situation = Situation(keyed(item.code, answers), calendar())
+    needs = matter_needs(matter, situation)
     assert all(need.ways for need in needs)
-    page = one_notice(item, catalogue(), answers, ON, calendar(), qr="", can_print=True)
+    page = one_notice(matter, catalogue(), situation, qr="", can_print=True)
     assert [render(row.name) for row in page.rows] == [n.material.short_name for n in needs if n.is_needed]
 
 

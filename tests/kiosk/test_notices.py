@@ -10,22 +10,35 @@ import pytest
 from kiosk.answers import Value
 from kiosk.catalogue.model import DayUnit, Item, Limit, Renewal, Routing, StartEvent
 from kiosk.deadlines import Due
-from kiosk.notices import day_words, one_notice, roles, situation_words
+from kiosk.matter import matter_of, matter_of_item
+from kiosk.matter_needs import Situation
+from kiosk.next_steps import day_words
+from kiosk.notice_facts import roles
+from kiosk.notices import one_notice, situation_words
 from kiosk.pages import Notice, Tone
 from kiosk.words import render
-from tests.kiosk.domain import FOOD, HYGIENE, OPENS_A_NOODLE_SHOP, RUNS_A_GUEST_HOUSE, calendar, catalogue
+from tests.kiosk.domain import (
+    FOOD,
+    HYGIENE,
+    OPENS_A_NOODLE_SHOP,
+    RUNS_A_GUEST_HOUSE,
+    calendar,
+    catalogue,
+    keyed,
+)
 
 TUESDAY = date(2026, 11, 24)
 Answers = dict[str, Value]
 
 
-def notice(code: str, answers: Answers, on: date = TUESDAY, **more: bool) -> Notice:
-    item = catalogue().item(code)
-    return one_notice(item, catalogue(), answers, on, calendar(), qr="YC:D", can_print=True, **more)  # type: ignore[arg-type]
+def notice(code: str, answers: Answers, on: date = TUESDAY) -> Notice:
+    situation = Situation(keyed(code, answers), calendar())
+    return one_notice(matter_of(catalogue(), code, on), catalogue(), situation, qr="YC:D", can_print=True)
 
 
 def notice_of(item: Item, answers: Answers = OPENS_A_NOODLE_SHOP) -> Notice:
-    return one_notice(item, catalogue(), answers, TUESDAY, calendar(), qr="", can_print=True)
+    situation = Situation(keyed(item.code, answers), calendar())
+    return one_notice(matter_of_item(item, TUESDAY), catalogue(), situation, qr="", can_print=True)
 
 
 def facts(page: Notice) -> dict[str, str]:
@@ -39,7 +52,7 @@ def rows(page: Notice) -> dict[str, tuple[str, str, Tone]]:
 def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert render(page.title) == "办“食品经营许可”，您要准备这些"
-    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 1 样不用您带。"
+    assert render(page.explanation) == "按您的情况（新开、现做、本人办）一共 6 样，其中 2 样不用准备纸。"
     assert len(page.rows) == 6
 
 
@@ -102,8 +115,9 @@ def test_renewal_is_told_as_its_own_law_has_it_or_as_the_licensing_law() -> None
     ],
 )
 def test_the_day_to_ask_for_renewal_is_told_when_the_end_is_known(ends_on: str, told: str) -> None:
-    item = replace(catalogue().item(FOOD), renewal=Renewal(90, DayUnit.CALENDAR_DAY, ends_on="ends_on"))
-    assert told in facts(notice_of(item, OPENS_A_NOODLE_SHOP | {"ends_on": ends_on}))["到期延续"]
+    renewal = Renewal(90, DayUnit.CALENDAR_DAY, ends_on="shop_address")  # the one text that it asks for
+    item = replace(catalogue().item(FOOD), renewal=renewal)
+    assert told in facts(notice_of(item, OPENS_A_NOODLE_SHOP | {"shop_address": ends_on}))["到期延续"]
 
 
 def test_who_is_entrusted_or_decides_too_is_told() -> None:
@@ -132,6 +146,12 @@ def test_what_the_situation_does_not_need_is_said_and_not_listed() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert facts(page)["不用交"] == "委托书"
     assert "委托书" not in rows(page)
+
+
+def test_conditions_are_a_list_to_go_through() -> None:
+    lines = facts(notice(FOOD, OPENS_A_NOODLE_SHOP))["条件"].splitlines()
+    assert len(lines) == 5
+    assert lines[0] == "1. 已经有营业执照"
 
 
 def test_dates_past_the_published_calendar_are_marked_provisional() -> None:
@@ -189,10 +209,10 @@ def test_the_year_is_said_only_when_it_is_another_one() -> None:
 
 
 def test_the_situation_is_told_in_a_few_words() -> None:
-    item = catalogue().item(FOOD)
-    answers = OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"}
-    assert situation_words(item, answers, TUESDAY) == "延续、没有变化、现做、本人办"
-    assert situation_words(item, {}, TUESDAY) == ""
+    food = matter_of(catalogue(), FOOD, TUESDAY)
+    answers = keyed(FOOD, OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"})
+    assert situation_words(food, answers) == "延续、没有变化、现做、本人办"
+    assert situation_words(food, {}) == ""
 
 
 def test_bodies_with_several_parts_are_named_once() -> None:

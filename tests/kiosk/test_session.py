@@ -86,9 +86,9 @@ def test_a_visit_keeps_its_catalogue_and_the_next_one_has_the_newer(
         day = asyncio.create_task(serve(scripted, services))
         await _until_shown(scripted, 5)
         held.append(services.catalogue.version)
-        assert services.item_name(FOOD, "demo2019-2") == "新的食品许可"
-        assert services.item_name(FOOD, "demo2019-1") == "食品经营许可"
-        assert services.item_name("D999", "demo2019-0") == "D999"
+        assert services.name_of(FOOD, "demo2019-2") == "新的食品许可"
+        assert services.name_of(FOOD, "demo2019-1") == "食品经营许可"
+        assert services.name_of("D999", "demo2019-0") == "D999"
         day.cancel()
         await asyncio.gather(day, return_exceptions=True)
 

@@ -69,12 +69,12 @@ def test_two_versions_that_cannot_be_put_in_order_are_not_both_taken(shelf: Shel
 def test_a_case_finds_the_version_it_began_with(shelf: Shelf) -> None:
     take(shelf, version(1, short_name="旧名"))
     take(shelf, version(2, short_name="新名"))
-    assert shelf.item_names("demo2019-1")[FOOD] == "旧名"
+    assert shelf.names("demo2019-1")[FOOD] == "旧名"
     old = shelf.version("demo2019-1")
     assert old is not None
     assert old.item(FOOD).short_name == "旧名"
     assert shelf.version("demo2019-7") is None
-    assert shelf.item_names("demo2019-7") == {}
+    assert shelf.names("demo2019-7") == {}
 
 
 def test_only_what_nothing_needs_is_removed(shelf: Shelf) -> None:

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.deadlines import legal_dates
+from kiosk.applications import ScannedDocument, Settled
+from kiosk.deadlines import Due
+from kiosk.matter import matter_of
+from kiosk.matter_needs import Situation
+from kiosk.next_steps import part_dates
 from kiosk.notices import one_notice
 from kiosk.slips import (
     Place,
@@ -23,33 +27,42 @@ from kiosk.slips import (
 )
 from kiosk.words import say
 from peripherals.printer.document import Align, Boxed, Check, Line, Qr, Row, Rule, Size, Slip, Space
-from sync.protocol.wire import Grade, HowMet, MaterialEntry
-from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue
+from sync.protocol.holdings import HeldDocument
+from sync.protocol.wire import Grade, HowMet
+from tests.kiosk.domain import FOOD, OPENS_A_NOODLE_SHOP, calendar, catalogue, keyed
 
 AT = datetime(2026, 11, 24, 12, 58, tzinfo=UTC)
 PLACE = Place("区政务服务大厅 24小时自助服务", "HT07")
 ITEM = catalogue().item(FOOD)
+LICENCE = HeldDocument(
+    holding_id="00000000-0000-7000-8000-000000000000",
+    document="business_licence",
+    grade=Grade.ISSUED,
+    source="区市场监督管理局",
+    held_since=date(2020, 1, 2),
+)
+MATTER = matter_of(catalogue(), FOOD, AT.date())
+ANSWERS = keyed(FOOD, OPENS_A_NOODLE_SHOP)
 
 
 def received(at: datetime = AT) -> Received:
     return Received(
         number="HT07-000482-6",
         received_at=at,
-        item=ITEM,
-        answers=OPENS_A_NOODLE_SHOP,
-        routing=catalogue().routing(FOOD, at.date()),
+        matter=MATTER,
+        answers=ANSWERS,
+        routings={FOOD: catalogue().routing(FOOD, at.date())},
         parties=((say("slip.applicant"), "张*  610100********0018"),),
         materials=(
-            MaterialEntry(material_id="application", how=HowMet.FILLED_HERE),
-            MaterialEntry(material_id="identity", how=HowMet.FROM_CARD),
-            MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT, grade=Grade.ISSUED),
-            MaterialEntry(material_id="layout", how=HowMet.SCANNED, pages=2),
-            MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
-            MaterialEntry(material_id="safety_manager", how=HowMet.LATER, due=date(2026, 12, 8)),
-            MaterialEntry(material_id="authorisation", how=HowMet.NOT_NEEDED),
+            ("申请书", Settled(HowMet.FILLED_HERE)),
+            ("身份证明", Settled(HowMet.FROM_CARD)),
+            ("营业执照", Settled(HowMet.HELD_BY_GOVERNMENT, held=LICENCE)),
+            ("布局和流程图", Settled(HowMet.SCANNED, ScannedDocument(b"", 2))),
+            ("管理制度清单", Settled(HowMet.COMMITTED)),
+            ("食品安全管理员信息", Settled(HowMet.LATER, due=Due(date(2026, 12, 8)))),
         ),
-        dates=legal_dates(calendar(), ITEM, at),
-        delivery="courier",
+        dates=part_dates(MATTER, ANSWERS, calendar(), at),
+        delivery="快递寄给您",
         qr="YC:HT07-000482-6",
         source_note=catalogue().note,
     )
@@ -105,7 +118,8 @@ def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
 def test_what_is_used_again_says_so_and_stays_open_while_its_original_is_to_be_seen(
     grade: Grade, note: str, is_met: bool
 ) -> None:
-    again = MaterialEntry(material_id="business_licence", how=HowMet.HELD_BY_GOVERNMENT, grade=grade)
+    held = LICENCE.model_copy(update={"grade": grade})
+    again = ("营业执照", Settled(HowMet.HELD_BY_GOVERNMENT, held=held))
     slip = receipt_slip(replace(received(), materials=(again,)), PLACE)
     (check,) = [block for block in slip.blocks if isinstance(block, Check)]
     assert (check.note, check.is_met) == (note, is_met)
@@ -150,9 +164,8 @@ def test_a_copy_of_a_copy_is_a_mistake() -> None:
 
 
 def test_the_notice_to_take_along_says_what_the_screen_said() -> None:
-    page = one_notice(
-        ITEM, catalogue(), OPENS_A_NOODLE_SHOP, date(2026, 11, 24), calendar(), qr="YC:D129", can_print=True
-    )
+    situation = Situation(ANSWERS, calendar())
+    page = one_notice(MATTER, catalogue(), situation, qr="YC:D129", can_print=True)
     slip = notice_slip(page, PLACE, date(2026, 11, 24))
     assert [b.text for b in slip.blocks if isinstance(b, Check) and not b.is_met] == [
         "营业执照",

@@ -17,7 +17,9 @@ PUBLISHED = [item for item in catalogue().items if item.is_published]
 
 
 def test_every_item_that_can_be_applied_for_has_its_papers() -> None:
-    assert PAPERS.items.keys() == {item.code for item in PUBLISHED}
+    bundles = {bundle.code for bundle in catalogue().bundles}
+    assert PAPERS.items.keys() - bundles == {item.code for item in PUBLISHED}
+    assert PAPERS.items.keys() & bundles
     assert not PAPERS.items.keys() & set(PAPERS.listed)
 
 
@@ -36,3 +38,13 @@ def test_the_notice_goes_on_a4_and_on_the_slip_and_the_receipt_and_explanations_
         words = "".join("".join(page.get_textpage().get_text_range().split()) for page in pdf)
     assert "办“个体工商户设立登记”，您要准备这些" in words
     assert "不是任何一个区正在执行的清单" in words
+
+
+def test_the_papers_of_a_bundle_tell_of_all_its_items(tmp_path: Path) -> None:
+    names = {path.name for path in write_papers(tmp_path, "Y001")}
+    assert {"Y001.pdf", "Y001.slip.png", "Y001.receipt.png"} <= names
+    with pypdfium2.PdfDocument(tmp_path / "Y001.pdf") as pdf:
+        words = "".join("".join(page.get_textpage().get_text_range().split()) for page in pdf)
+    assert "要交9样材料，这里只交3样" in words
+    assert "个体工商户设立登记：" in words
+    assert "食品经营许可：" in words

@@ -47,7 +47,8 @@ def draft(card: str = CARD, size: int = 40_000, documents: int = 2) -> Submissio
     scans = (f"%PDF-1.7 {NAME}".encode() + bytes(range(256)) * (size // 256) for _ in range(documents - 1))
     return SubmissionDraft(
         submission_id=new_id(),
-        item_code="11330000002482",
+        matter_code="11330000002482",
+        item_codes=("11330000002482",),
         catalogue_version="2026.3",
         card_number=card,
         documents=(

@@ -131,8 +131,8 @@ def test_case_events_come_page_by_page_and_only_once(
     number = store.cases.of_holder(CARD)[0].receipt_number
     backend.events = [
         CaseEvent(
-            cursor=cursor, submission_id=made.submission_id, receipt_number=number, at=datetime.now(UTC),
-            state=CaseState.UNDER_REVIEW, by="body",
+            cursor=cursor, submission_id=made.submission_id, receipt_number=number, case_number=number,
+            item_code="1", at=datetime.now(UTC), state=CaseState.UNDER_REVIEW, by="body",
         )
         for cursor in (3, 4, 7, 9, 12)
     ]  # fmt: skip

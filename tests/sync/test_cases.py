@@ -19,6 +19,8 @@ def event(submitted: Submitted, cursor: int, note: str = "") -> CaseEvent:
         cursor=cursor,
         submission_id=submitted.submission_id,
         receipt_number=submitted.receipt_number,
+        case_number=submitted.receipt_number,
+        item_code="11330000002482",
         at=datetime(2026, 3, 3, tzinfo=UTC),
         state=CaseState.ACCEPTED,
         by="发证机关",

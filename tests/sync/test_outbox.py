@@ -29,8 +29,8 @@ def enqueue(store: Store, *names: str) -> None:
     for name in names:
         sequence = store.database.one("SELECT count(*) AS n FROM submission")["n"]
         store.database.change(
-            "INSERT INTO submission (id, sequence, receipt_number, received_ms, item_code, catalogue_version,"
-            " holder_tag, manifest, slip) VALUES (?, ?, ?, 0, '', '', x'', x'', '{}')",
+            "INSERT INTO submission (id, sequence, receipt_number, received_ms, matter_code,"
+            " catalogue_version, holder_tag, manifest, slip) VALUES (?, ?, ?, 0, '', '', x'', x'', '{}')",
             (name, sequence, name),
         )
         store.outbox.enqueue(name)

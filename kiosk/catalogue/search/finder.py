@@ -7,7 +7,7 @@ characters. Fast enough for each key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.model import Bundle, Item
 from kiosk.catalogue.search import features as f
 from kiosk.catalogue.search.index import Fit, Index
 from kiosk.catalogue.search.normalise import pieces
@@ -49,7 +49,7 @@ SPELLED = _Ties(published=1.10, item=1.18)  # letters are ambiguous: what begins
 class Hit:
     """`score` 0…1."""
 
-    item: Item
+    item: Item | Bundle
     score: float
 
 
@@ -64,15 +64,17 @@ class Found:
 
 
 class Finder:
-    """Searches one catalogue. Cheap to make: the index is built by the first who needs it, or `warm`.
+    """Searches one catalogue, its items or `of_bundles`. Cheap to make: the index is built by the first who
+    needs it, or `warm`.
 
     Immutable but for that; thread-safe.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._items = catalogue.items
-        self._wishes = catalogue.signposts.wishes
-        self._elsewhere = catalogue.signposts.elsewhere
+    def __init__(self, catalogue: Catalogue, *, of_bundles: bool = False) -> None:
+        self._items: Sequence[Item | Bundle] = catalogue.bundles if of_bundles else catalogue.items
+        wishes = {bundle.code: bundle.wishes for bundle in catalogue.bundles}
+        self._wishes = wishes if of_bundles else catalogue.signposts.wishes
+        self._elsewhere = () if of_bundles else catalogue.signposts.elsewhere
         self._lock = Lock()
 
     def warm(self) -> None:
@@ -125,7 +127,7 @@ class Finder:
         return Index((owner, piece) for owner, own in enumerate(texts) for piece in own)
 
 
-def _texts(item: Item, wishes: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
+def _texts(item: Item | Bundle, wishes: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
     """All that an item is called, each once: its names, whole and without what stands in brackets; wishes."""
     names = (item.name, item.short_name, *_variants(item.name), *wishes.get(item.code, ()))
     return dict.fromkeys(piece for name in names for piece in pieces(name))

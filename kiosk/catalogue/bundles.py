@@ -1,0 +1,118 @@
+"""Bundles from their raw description, checked against the items: then they fit together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.catalogue.checks import ON_TRUST
+from kiosk.catalogue.conditions import compiled
+from kiosk.catalogue.findings import Mistake, mistake
+from kiosk.catalogue.model import Bundle, Item, Option, Question
+from kiosk.catalogue.raw import Raw, RawPath
+from kiosk.catalogue.walk import ItemPath, questions_in_order
+from sync.protocol.wire import HowMet
+
+CODE = re.compile(r"Y[0-9]{3}")
+_BUNDLE: TypeAdapter[Bundle] = TypeAdapter(Bundle)
+
+
+def bundle_of(
+    raw: Raw, prefix: RawPath, items: Mapping[str, Item]
+) -> tuple[Bundle | None, tuple[Mistake, ...]]:
+    """The bundle that `raw`, which stands at `prefix`, describes; and all that is wrong with it."""
+    prepared, wrong = compiled(raw, ())
+    bundle: Bundle | None = None
+    found: tuple[Mistake, ...]
+    try:
+        bundle = _BUNDLE.validate_python(prepared)
+        found = (*wrong, *bundle_mistakes(bundle, items))
+    except ValidationError as error:
+        misshapen = (mistake(tuple(e["loc"]), "misshapen", detail=e["msg"]) for e in error.errors())
+        found = (*wrong, *misshapen)
+    return bundle, tuple(replace(each, path=(*prefix, *each.path)) for each in found)
+
+
+def bundle_mistakes(bundle: Bundle, items: Mapping[str, Item]) -> tuple[Mistake, ...]:
+    """What types cannot say, each with its path in the bundle; empty when it can be used."""
+    codes = [part.item for part in bundle.parts]
+    if unknown := [(n, code) for n, code in enumerate(codes) if code not in items]:
+        return tuple(mistake(("parts", n, "item"), "not_listed", code=code) for n, code in unknown)
+    here = [items[code] for code in codes if items[code].is_published]
+    return (
+        *_own(bundle),
+        *(found for n in range(len(codes)) for found in _part(bundle, n, items)),
+        *_together(here),
+    )
+
+
+def _own(bundle: Bundle) -> Iterator[Mistake]:
+    if not CODE.fullmatch(bundle.code):
+        yield mistake(("code",), "bundle.code", code=bundle.code)
+    for code, times in Counter(part.item for part in bundle.parts).items():
+        if times > 1:
+            yield mistake(("parts",), "double", id=code, times=times)
+    own = {question.id for question in bundle.situation}
+    for n, part in enumerate(bundle.parts):
+        for name in sorted(part.when.names.keys() - own) if part.when else ():
+            yield mistake(("parts", n, "when"), "bundle.strange_question", id=name)
+
+
+def _part(bundle: Bundle, n: int, items: Mapping[str, Item]) -> Iterator[Mistake]:
+    part, path = bundle.parts[n], ("parts", n)
+    questions = {question.id: question for question in questions_in_order(items[part.item])}
+    for id_, value in (part.given or {}).items():
+        at: ItemPath = (*path, "given", id_)
+        question = questions.get(id_)
+        if question is None or question.is_common:
+            yield mistake(at, "bundle.given_unasked", id=id_, item=part.item)
+        elif value not in {option.value for option in question.options}:
+            yield mistake(at, "no_such_option", value=value, names=id_)
+    later = [items[after.item] for after in bundle.parts[n + 1 :]]
+    needed = {material.document for item in later for material in item.materials}
+    for document in part.makes:
+        if document not in needed:
+            yield mistake((*path, "makes"), "bundle.made_for_nobody", id=document)
+
+
+def _together(items: Sequence[Item]) -> Iterator[Mistake]:
+    """What is asked once must be answerable once, and one paper do for all who need it."""
+    shared: dict[str, list[Question]] = {}
+    for question in (question for item in items for question in questions_in_order(item)):
+        if question.is_common:
+            shared.setdefault(question.id, []).append(question)
+    for id_, questions in shared.items():
+        if len({_kind(question) for question in questions}) > 1:
+            yield mistake(("parts",), "bundle.asked_unlike", id=id_)
+        if questions[0].options and not _common_values([question.options for question in questions]):
+            yield mistake(("parts",), "bundle.no_common_option", id=id_)
+    ways: dict[str, set[HowMet]] = {}
+    for material in (material for item in items for material in item.materials if material.document):
+        certain = set(material.ways) - ON_TRUST - {HowMet.HELD_BY_GOVERNMENT}
+        ways[material.document] = ways.get(material.document, certain) & certain
+    for id_, left in ways.items():
+        if not left:
+            yield mistake(("parts",), "bundle.no_common_way", id=id_)
+    if items and not _common_values([item.delivery for item in items]):
+        yield mistake(("parts",), "bundle.no_common_delivery")
+
+
+def _kind(question: Question) -> tuple[object, ...]:
+    """What of a question cannot be made to fit another: how it is answered."""
+    return (
+        question.component,
+        question.unit,
+        question.money_unit,
+        question.earliest,
+        question.latest,
+        question.columns,
+        question.text,
+    )
+
+
+def _common_values(lists: Sequence[Sequence[Option]]) -> set[str]:
+    return set.intersection(*({option.value for option in options} for options in lists))

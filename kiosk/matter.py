@@ -1,0 +1,263 @@
+"""What a visit applies for: one item, or a bundle of items; told once, asked once, received once.
+
+Answers stand in one mapping (`kiosk.catalogue.asked`): a common question is answered once for all items that
+ask it, an item's own question under its item. Every condition is evaluated by item, on that item's own view
+of the answers, so a rule never sees another item's question. Terminal and backend use this alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kiosk.answers import Answers, Value
+from kiosk.catalogue.asked import answer_key, item_view
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
+from kiosk.catalogue.walk import questions_in_order
+from kiosk.forms import counting, exit_for, failed_checks, visible
+from kiosk.rules import evaluate
+from kiosk.words import Words, say
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item in a matter, with what the bundle says of it."""
+
+    item: Item
+    of_bundle: BundlePart
+
+    @property
+    def code(self) -> str:
+        return self.item.code
+
+    @property
+    def need(self) -> Question | None:
+        """Its first question, whether a licence is needed at all; None where the bundle answers it."""
+        need = self.item.need
+        return None if need is None or need.id in self.given else _keyed(self.code, need)
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        return self.of_bundle.given or {}
+
+    def view(self, answers: Answers) -> dict[str, Value]:
+        """The answers to this item's questions, by their ids; what follows from the bundle among them."""
+        return {**item_view(self.item, answers), **self.given}
+
+    def key(self, question: Question) -> str:
+        return answer_key(self.code, question)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterGroup:
+    id: str
+    title: Words
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`parts` are applied for here, `at_window` only told about; `own` are the bundle's own questions.
+
+    Questions come with their answer's key as id and without a condition: `asked` says which are to be asked.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    on: date  # the day its conditions are for
+    parts: tuple[Part, ...]
+    at_window: tuple[Part, ...] = ()
+    own: tuple[Question, ...] = ()
+
+    # ---- what belongs to it in a situation ---------------------------------------------------------------
+
+    def wanted(self, answers: Answers) -> tuple[Part, ...]:
+        """The parts this situation has, licence needed or not. Undecided counts as wanted."""
+        return self._fitting(self.parts, answers)
+
+    def standing(self, answers: Answers) -> tuple[Part, ...]:
+        """The parts to be applied for: wanted, and no exit leads out of them (Licensing Law 32-1)."""
+        return tuple(p for p in self.wanted(answers) if exit_for(p.item, p.view(answers), self.on) is None)
+
+    def for_window(self, answers: Answers) -> tuple[Part, ...]:
+        return self._fitting(self.at_window, answers)
+
+    def maker(self, part: Part, document: str, answers: Answers) -> str:
+        """The item of this matter whose result this document is; empty when it must come from elsewhere."""
+        others = (other for other in self.standing(answers) if other.code != part.code)
+        return next((other.code for other in others if document in other.of_bundle.makes), "")
+
+    def makers(self, part: Part, answers: Answers) -> tuple[Part, ...]:
+        """The parts whose result this one needs: it cannot be granted before them."""
+        codes = {self.maker(part, m.document, answers) for m in part.item.materials if m.document}
+        return tuple(other for other in self.standing(answers) if other.code in codes)
+
+    def _fitting(self, parts: Iterable[Part], answers: Answers) -> tuple[Part, ...]:
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        return tuple(
+            part
+            for part in parts
+            if part.of_bundle.when is None or evaluate(part.of_bundle.when, view, self.on) is not False
+        )
+
+    def keys(self) -> frozenset[str]:
+        """Under which answers can stand at all."""
+        asked = ((part.code, q) for part in self.parts for q in questions_in_order(part.item))
+        return frozenset(answer_key(*each) for each in (*asked, *((self.code, q) for q in self.own)))
+
+    # ---- what is asked -----------------------------------------------------------------------------------
+
+    def asked(self, answers: Answers) -> frozenset[str]:
+        """The keys of the questions to ask, given these answers: each once, whoever asks it."""
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        keys = {answer_key(self.code, question) for question in visible(self.own, view, self.on)}
+        for part in self.standing(answers):
+            shown = visible(questions_in_order(part.item), part.view(answers), self.on)
+            keys |= {part.key(question) for question in shown if question.id not in part.given}
+        return frozenset(keys)
+
+    def counting(self, answers: Answers) -> dict[str, Value]:
+        """The answers that count, by key: what the application says. Those that the bundle gives too."""
+        counted = {key: answers[key] for key, _ in self._own_keys() if key in self.asked(answers)}
+        for part in self.standing(answers):
+            view = counting(part.item, part.view(answers), self.on)
+            counted |= {part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view}
+        return counted
+
+    def own_questions(self) -> tuple[Question, ...]:
+        """The bundle's own: they decide which parts there are."""
+        return tuple(_keyed(self.code, question) for question in self.own)
+
+    def situation(self, answers: Answers) -> tuple[Question, ...]:
+        """What the material lists hang on, each question once, in the order of the parts."""
+        parts = self.standing(answers)
+        keys = [part.key(question) for part in parts for question in part.item.situation]
+        return self._merged(keys, answers)
+
+    def groups(self, answers: Answers) -> tuple[MatterGroup, ...]:
+        """The one form: of several parts first what is common, then what is each one's own."""
+        parts = self.standing(answers)
+        whole: list[tuple[str, Words, list[str]]]
+        if len(parts) == 1:
+            own = parts[0].item.groups
+            whole = [(group.id, group.title, [parts[0].key(q) for q in group.questions]) for group in own]
+        else:
+            whole = _common_then_own(parts, {question.id for question in self.situation(answers)})
+        made = (MatterGroup(id_, title, self._merged(keys, answers)) for id_, title, keys in whole)
+        return tuple(group for group in made if group.questions)
+
+    def groups_asked(self, answers: Answers) -> tuple[MatterGroup, ...]:
+        """The groups in which something is to be asked, given these answers."""
+        asked = self.asked(answers)
+        return tuple(g for g in self.groups(answers) if any(q.id in asked for q in g.questions))
+
+    def failed_checks(self, answers: Answers) -> tuple[tuple[Part, Check], ...]:
+        """What ought to hold between the answers of a part and does not."""
+        return tuple(
+            (part, failed)
+            for part in self.standing(answers)
+            for failed in failed_checks(part.item, part.view(answers), self.on)
+        )
+
+    def questions(self, answers: Answers) -> tuple[Question, ...]:
+        """All that may be asked, in the order of asking."""
+        needs = (part.need for part in self.standing(answers))
+        form = (question for group in self.groups(answers) for question in group.questions)
+        first = (*self.own_questions(), *(need for need in needs if need is not None))
+        return (*first, *self.situation(answers), *form)
+
+    def delivery(self, answers: Answers) -> tuple[Option, ...]:
+        """The ways to hand out that every part offers, asked once, in the words of the first."""
+        offers = [part.item.delivery for part in self.standing(answers)]
+        values = [{option.value for option in offer} for offer in offers]
+        first = offers[0] if offers else ()
+        return tuple(option for option in first if all(option.value in offered for offered in values))
+
+    def _merged(self, keys: Iterable[str], answers: Answers) -> tuple[Question, ...]:
+        """A question for each key, such that its answer is one for every standing part that asks it."""
+        versions: dict[str, list[Question]] = {}
+        for part in self.standing(answers):
+            for question in questions_in_order(part.item):
+                versions.setdefault(part.key(question), []).append(question)
+        return tuple(_answerable_by_all(key, versions[key]) for key in dict.fromkeys(keys))
+
+    def _own_keys(self) -> Iterator[tuple[str, Question]]:
+        return ((answer_key(self.code, question), question) for question in self.own)
+
+
+def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
+    """The item or bundle with this code, on this day. Errors: KeyError for an unknown code."""
+    bundle = next((bundle for bundle in catalogue.bundles if bundle.code == code), None)
+    if bundle is None:
+        return matter_of_item(catalogue.item(code), on)
+    parts = tuple(Part(catalogue.item(part.item), part) for part in bundle.parts)
+    return _matter(bundle.code, bundle.name, bundle.short_name, on, parts, bundle.situation)
+
+
+def matter_named(catalogue: Catalogue, name: str, on: date) -> Matter:
+    """The item or bundle with this code or exactly this name. Errors: KeyError unless there is just one."""
+    bundles = [b.code for b in catalogue.bundles if name in (b.code, b.name, b.short_name)]
+    return matter_of(catalogue, bundles[0] if len(bundles) == 1 else catalogue.named(name).code, on)
+
+
+def matter_of_item(item: Item, on: date) -> Matter:
+    return _matter(item.code, item.name, item.short_name, on, (Part(item, BundlePart(item.code)),), ())
+
+
+def _matter(
+    code: str, name: str, short_name: str, on: date, parts: tuple[Part, ...], own: tuple[Question, ...]
+) -> Matter:
+    here = tuple(part for part in parts if part.item.is_published)
+    return Matter(code, name, short_name, on, here, tuple(part for part in parts if part not in here), own)
+
+
+def _keyed(owner: str, question: Question) -> Question:
+    return replace(question, id=answer_key(owner, question), when=None)
+
+
+def _common_then_own(parts: Sequence[Part], asked_before: set[str]) -> list[tuple[str, Words, list[str]]]:
+    """(id, title, keys) of the groups: contact and premises once, then each item's own under its name."""
+    common: dict[str, tuple[str, Words, list[str]]] = {}
+    own: list[tuple[str, Words, list[str]]] = []
+    seen = set(asked_before)
+    asked = [(part, group, q) for part in parts for group in part.item.groups for q in group.questions]
+    for part, group, question in asked:
+        key = part.key(question)
+        if key not in seen and _can_come_first(part.item, question):
+            seen.add(key)
+            common.setdefault(group.id, (group.id, group.title, []))[2].append(key)
+    for part in parts:
+        for group in part.item.groups:
+            keys = [key for question in group.questions if (key := part.key(question)) not in seen]
+            seen.update(keys)
+            title = say("form.group_of", item=part.item.short_name, title=group.title)
+            own.append((f"{part.code}.{group.id}", title, keys))
+    return [*common.values(), *own]
+
+
+def _can_come_first(item: Item, question: Question) -> bool:
+    """A common question that hangs on nothing that is asked in the item's own groups."""
+    own = {q.id for group in item.groups for q in group.questions if not q.is_common}
+    return question.is_common and not (question.when and own & question.when.names.keys())
+
+
+def _answerable_by_all(key: str, versions: list[Question]) -> Question:
+    """In the words of the first that asks; bounds and options such that every one takes the answer."""
+    first = versions[0]
+    values = [{option.value for option in version.options} for version in versions]
+    minima = [version.minimum for version in versions if version.minimum is not None]
+    maxima = [version.maximum for version in versions if version.maximum is not None]
+    lengths = [version.max_length for version in versions if version.max_length is not None]
+    return replace(
+        first,
+        id=key,
+        when=None,
+        options=tuple(o for o in first.options if all(o.value in offered for offered in values)),
+        is_required=any(version.is_required for version in versions),
+        minimum=max(minima, default=None),
+        maximum=min(maxima, default=None),
+        max_length=min(lengths, default=None),
+    )
