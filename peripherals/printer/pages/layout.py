@@ -18,8 +18,8 @@ ROOM_MM = PAGE_MM[1] - TOP_MM - FOOT_MM
 # Nothing smaller than 14 points, the large print of libraries (about 5 mm): read without glasses.
 POINTS = {Size.SMALL: 14.0, Size.BODY: 15.0, Size.LARGE: 20.0, Size.HUGE: 32.0}
 MM_PER_POINT = 25.4 / 72
-LINE_HEIGHT = 1.38
-_GAP_MM = 1.3  # below every block
+LINE_HEIGHT = 1.35
+_GAP_MM = 1.1  # below every block
 _COLUMN_GAP_MM = 5.0
 _LABEL_SHARE = 0.24  # a label column never takes more of the width
 _FRAME_PADDING_MM = 4.0
@@ -176,7 +176,8 @@ class _Setter:
                 left_mm += (width_mm - self._measure(words, points, line.is_bold)) / 2
             text = Text(left_mm, 0.0, words, points, line.is_bold)
             gap_mm = _GAP_MM if number == len(lines) else 0.0
-            yield Strip(_height_mm(points) + gap_mm, (text,), holds_next=line.is_bold)
+            holds_next = line.is_bold or _is_torn_badly(number, len(lines))
+            yield Strip(_height_mm(points) + gap_mm, (text,), holds_next)
 
     def _row(self, row: Row) -> Iterator[Strip]:
         points = POINTS[Size.BODY]
@@ -190,9 +191,8 @@ class _Setter:
                 Text(SIDE_MM + value_left_mm, 0.0, words, points, row.is_bold)
                 for words in values[number : number + 1]
             ]
-            is_last = number + 1 == count
-            is_torn_badly = (number == 0 and not is_last) or number + 2 == count  # no line of a row alone
-            yield Strip(_height_mm(points) + (_GAP_MM if is_last else 0.0), tuple(texts), is_torn_badly)
+            gap_mm = _GAP_MM if number + 1 == count else 0.0
+            yield Strip(_height_mm(points) + gap_mm, tuple(texts), _is_torn_badly(number + 1, count))
 
     def _check(self, check: Check) -> Strip:
         points = POINTS[Size.BODY]
@@ -243,6 +243,11 @@ class _Setter:
 
     def _wrapped(self, words: str, width_mm: float, points: float, is_bold: bool) -> list[str]:
         return break_lines(words, lambda text: self._measure(text, points, is_bold), width_mm)
+
+
+def _is_torn_badly(line: int, of_lines: int) -> bool:
+    """Whether a page that ends after this line would leave a line alone, there or on the next."""
+    return line < of_lines and (line == 1 or line + 1 == of_lines)
 
 
 def _height_mm(points: float) -> float:
