@@ -9,7 +9,7 @@ from datetime import date
 
 from kiosk.catalogue.model import Ended, Item
 from kiosk.pages import Notice
-from kiosk.words import Words, say
+from kiosk.words import Words, render, say
 
 Facts = list[tuple[str, Words]]
 
@@ -39,6 +39,12 @@ def is_ended(item: Item, on: date) -> bool:
     return item.ended is not None and item.ended.since <= on
 
 
+def basis_words(item: Item) -> Words:
+    """By what law; said where nobody has compared it with the text of the law."""
+    basis = item.legal_basis.replace(";", render(say("words.semicolon")))
+    return basis if item.is_basis_checked else say("notice.basis_unchecked", basis=basis)
+
+
 def _no_longer(ended: Ended) -> Words:
     since = ended.since
     day = say("date.year_month_day", year=since.year, month=since.month, day=since.day)
@@ -50,14 +56,13 @@ def _ended_facts(item: Item, ended: Ended) -> Facts:
 
 
 def _listed_facts(item: Item, who: Words, kept: Words) -> Facts:
-    basis: Words = item.legal_basis
     return [
         ("what_now", say("notice.what_now")),
         ("unpublished", say("notice.unpublished")),
         ("how_long", _how_long(item)),
         ("who", who),
         ("kept", kept),
-        ("basis", basis if item.is_basis_checked else say("notice.basis_unchecked", basis=basis)),
+        ("basis", basis_words(item)),
         ("contact", item.contact),
     ]
 

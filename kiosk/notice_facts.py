@@ -12,6 +12,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import DayUnit, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates, limit_words
 from kiosk.forms import MaterialNeed
+from kiosk.guidance import basis_words
 from kiosk.licensing_law import RENEWAL
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation
@@ -39,16 +40,24 @@ def notice_facts(
         ("kept", _of_parts(parts, lambda part: routings[part.code].reason)),
         ("not_needed", listed(skipped)),
         ("templates", _templates(needs)),
-        ("conditions", _of_parts(parts, lambda part: _joined("words.semicolon", part.item.conditions))),
+        ("conditions", _conditions(parts)),
         ("steps", _of_parts(parts, lambda part: " → ".join(part.item.steps))),
         ("result", _of_parts(parts, _result)),
         ("renewal", _of_parts(parts, lambda part: _renewal(part, situation, on))),
         ("delivery", listed(option.label for option in matter.delivery(answers))),
-        ("basis", _of_parts(parts, lambda part: part.item.legal_basis)),
         ("contact", _of_parts(parts, lambda part: part.item.contact)),
+        ("basis", _of_parts(parts, lambda part: basis_words(part.item))),
         ("note", _of_parts(parts, lambda part: part.of_bundle.note)),
     ]
     return tuple((fact_label(name), words) for name, words in facts if words)
+
+
+def _conditions(parts: Sequence[Part]) -> Words:
+    """A list to go through, where it is one item's; of several, each one's in a sentence."""
+    if len(parts) > 1:
+        return _of_parts(parts, lambda part: _joined("words.semicolon", part.item.conditions))
+    numbered = (f"{number}. {each}" for part in parts for number, each in enumerate(part.item.conditions, 1))
+    return "\n".join(numbered)
 
 
 def _templates(needs: Sequence[MaterialNeed]) -> Words:
@@ -98,7 +107,7 @@ def _said_of(said: Sequence[tuple[str, Words]]) -> Words:
     if len({words for _, words in rendered}) == 1:
         return rendered[0][1]
     named = (say("notice.of_part", item=name, words=words) for name, words in rendered if words)
-    return _joined("words.semicolon", named)
+    return "\n".join(render(each) for each in named)
 
 
 def _joined(separator: str, words: Iterable[Words]) -> str:

@@ -21,8 +21,7 @@ from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, listed, say
 from sync.protocol.wire import HowMet
 
-NOTHING_TO_BRING = frozenset({HowMet.FILLED_HERE, HowMet.FROM_BUNDLE})
-NO_PAPER = NOTHING_TO_BRING | {HowMet.FROM_CARD}
+NO_PAPER = frozenset({HowMet.FILLED_HERE, HowMet.FROM_BUNDLE, HowMet.FROM_CARD})
 
 
 def one_notice(
@@ -91,7 +90,7 @@ def _for_window(
 
 def _explanation(matter: Matter, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
     needed = [need for need in needs if need.is_needed]
-    free = sum(need.ways[0] in NOTHING_TO_BRING for need in needed)
+    free = sum(need.ways[0] in NO_PAPER for need in needed)
     key = "notice.explanation" if free else "notice.explanation_all"
     counts = say(key, count=len(needed), free=free)
     chosen = situation_words(matter, answers)

@@ -13,8 +13,6 @@ from peripherals.printer.document import Align, Line, Qr, Rule, Sheet, Size
 def notice_sheet(notice: Notice, place: Place, on: date) -> Sheet:
     """The one notice to hang on the wall, or to tick off at home."""
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
-    note = render(notice.source_note)
-    is_coded = bool(notice.qr)
     return Sheet(
         job="notice",
         title=render(notice.title),
@@ -22,7 +20,8 @@ def notice_sheet(notice: Notice, place: Place, on: date) -> Sheet:
             Line(render(say("slip.notice.title")), Size.LARGE, Align.CENTER, is_bold=True),
             *notice_blocks(notice),
             Rule(),
-            Qr(notice.qr, f"{render(notice.qr_caption)}\n{note}") if is_coded else Line(note, Size.SMALL),
+            Line(render(notice.source_note), Size.SMALL),
         ),
         foot=render(say("sheet.foot", hall=place.hall, day=day)),
+        corner=Qr(notice.qr, render(say("sheet.take_along"))) if notice.qr else None,
     )

@@ -243,6 +243,7 @@ def _next(received: Received) -> tuple[Block, ...]:
     rows: list[Block] = [
         _row(label, what) for label, what in next_steps(received.dates, received.delivery, later)
     ]
-    if any(part.dates.is_provisional for part in received.dates):
+    told = [received.dates[0].dates.notify_by, *(due for _, due in later)]
+    if any(due.is_provisional for due in told):
         rows.append(_row(say("date.provisional_label"), say("date.provisional_why")))
     return (_line(say("slip.next"), is_bold=True), *rows)

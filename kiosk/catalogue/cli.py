@@ -13,11 +13,13 @@ from kiosk.catalogue.loader import Catalogue, CatalogueError, load
 from kiosk.catalogue.transfers import history
 from kiosk.console import DEMO_CATALOGUE, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from kiosk.guidance import is_ended
 from kiosk.words import listed
 
 _WHO_LINES = (
     "name",
     "on",
+    "ended",
     "receives",
     "decides",
     "entrusted",
@@ -56,6 +58,7 @@ def who(item: str, on: date, catalogue: Catalogue) -> dict[str, Any]:
         "item": found.code,
         "name": found.name,
         "on": on.isoformat(),
+        "ended": found.ended.since.isoformat() if found.ended and is_ended(found, on) else "",
         "receives": routing.receives.name,
         "decides": routing.decides.name,
         "supervises": routing.supervises.name,

@@ -94,9 +94,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The same blocks on A4. `title` is the document's name for a reader; `foot` stands on every page."""
+    """The same blocks on A4. `title` is the document's name for a reader; `foot` stands on every page,
+    `corner` top right on the first.
+    """
 
     job: str
     title: str
     blocks: tuple[Block, ...]
     foot: str
+    corner: Qr | None = None

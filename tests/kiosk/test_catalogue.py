@@ -69,6 +69,12 @@ def test_who_tells_the_routing_as_plain_values() -> None:
     assert told["transferred"] is True
 
 
+def test_who_says_that_a_licence_is_no_more() -> None:
+    assert who("D160", TODAY, catalogue())["ended"] == "2020-07-01"
+    assert who("D160", IN_2019_BEFORE, catalogue())["ended"] == ""
+    assert who(FOOD, TODAY, catalogue())["ended"] == ""
+
+
 def test_who_knows_an_item_by_its_exact_name_too() -> None:
     assert who("食品经营许可", TODAY, catalogue()) == who(FOOD, TODAY, catalogue())
 

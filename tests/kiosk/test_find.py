@@ -51,6 +51,12 @@ def test_the_best_items_are_offered_as_rows_that_fit_one_page(tmp_path: Path) ->
     assert food.message == ""
 
 
+def test_what_was_abolished_is_marked_where_it_is_found(tmp_path: Path) -> None:
+    (timber,) = typed(tmp_path, "木材运输证")
+    badges = {choice.id: render(choice.badge) for choice in timber.choices}
+    assert badges["D160"] == "已取消"
+
+
 @pytest.mark.parametrize(
     ("wish", "bundle"),
     [

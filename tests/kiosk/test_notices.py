@@ -52,7 +52,7 @@ def rows(page: Notice) -> dict[str, tuple[str, str, Tone]]:
 def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert render(page.title) == "办“食品经营许可”，您要准备这些"
-    assert render(page.explanation) == "按您的情况（新开、现做、本人办）只要 6 样，其中 1 样不用您带。"
+    assert render(page.explanation) == "按您的情况（新开、现做、本人办）一共 6 样，其中 2 样不用准备纸。"
     assert len(page.rows) == 6
 
 
@@ -146,6 +146,12 @@ def test_what_the_situation_does_not_need_is_said_and_not_listed() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert facts(page)["不用交"] == "委托书"
     assert "委托书" not in rows(page)
+
+
+def test_conditions_are_a_list_to_go_through() -> None:
+    lines = facts(notice(FOOD, OPENS_A_NOODLE_SHOP))["条件"].splitlines()
+    assert len(lines) == 5
+    assert lines[0] == "1. 已经有营业执照"
 
 
 def test_dates_past_the_published_calendar_are_marked_provisional() -> None:

@@ -94,7 +94,7 @@ def test_the_longest_limit_is_told_first_and_each_by_its_name() -> None:
 
 def test_who_decides_is_told_for_each_part() -> None:
     assert fact("Y001", OPENS_A_RESTAURANT, "谁来办") == (
-        "个体工商户设立登记：区市场监督管理局收件、审批、监管；"
+        "个体工商户设立登记：区市场监督管理局收件、审批、监管\n"
         "食品经营许可：区行政审批服务局收件、审批，区市场监督管理局监管"
     )
 

@@ -34,8 +34,11 @@ from peripherals.printer.pages.layout import (
     FOOT_MM,
     PAGE_MM,
     POINTS,
+    QR_MM,
     SIDE_MM,
     TEXT_MM,
+    TOP_MM,
+    Dashes,
     Text,
     pages,
 )
@@ -88,6 +91,10 @@ def sizes(pdf: bytes) -> Iterator[float]:
 
 def fake_measure(text: str, points: float, is_bold: bool) -> float:
     return len(text) * points * 0.35
+
+
+def right_mm(text: Text) -> float:
+    return text.left_mm + fake_measure(text.words, text.points, text.is_bold)
 
 
 def test_every_word_can_be_taken_out_again(faces: FontFaces) -> None:
@@ -155,6 +162,18 @@ def test_what_is_to_be_done_has_a_box_and_what_is_met_a_tick(faces: FontFaces) -
         drawn_tick = bytes(opened.pages[0].Contents.read_bytes())
     assert b" re" in drawn_box
     assert b" re" not in drawn_tick
+
+
+def test_words_beside_the_corner_keep_clear_of_it_and_all_else_begins_below() -> None:
+    code = Qr("https://zwfw.example/guide/D129", "扫码")
+    (page,) = pages([Line("办证" * 40), Rule(), Line("办证" * 40)], fake_measure, code)
+    texts = [piece for piece in page if isinstance(piece, Text) and piece.words != "扫码"]
+    (rule,) = [piece for piece in page if isinstance(piece, Dashes)]
+    beside = [text for text in texts if text.top_mm < rule.top_mm]
+    assert beside
+    assert max(right_mm(text) for text in beside) <= SIDE_MM + TEXT_MM - QR_MM
+    assert rule.top_mm >= TOP_MM + QR_MM
+    assert max(right_mm(text) for text in texts) > SIDE_MM + TEXT_MM - QR_MM
 
 
 def test_a_heading_is_never_the_last_thing_on_a_page() -> None:

@@ -18,13 +18,17 @@ ROOM_MM = PAGE_MM[1] - TOP_MM - FOOT_MM
 # Nothing smaller than 14 points, the large print of libraries (about 5 mm): read without glasses.
 POINTS = {Size.SMALL: 14.0, Size.BODY: 15.0, Size.LARGE: 20.0, Size.HUGE: 32.0}
 MM_PER_POINT = 25.4 / 72
-LINE_HEIGHT = 1.38
-_GAP_MM = 1.3  # below every block
+LINE_HEIGHT = 1.35
+_GAP_MM = 1.1  # below every block
 _COLUMN_GAP_MM = 5.0
 _LABEL_SHARE = 0.24  # a label column never takes more of the width
 _FRAME_PADDING_MM = 4.0
 _MARK_MM = 9.0  # from the left edge of a mark to its words
 QR_MM = 28.0
+CORNER_MM = (
+    38.0,
+    36.0,
+)  # what a code with its caption takes of the first page, with room at its left and below
 
 Measure = Callable[[str, float, bool], float]
 """The width in mm of a text set in so many points, bold or not."""
@@ -81,13 +85,13 @@ class Strip:
     on_new_page: bool = False
 
 
-def pages(blocks: Iterable[Block], measure: Measure) -> list[list[Piece]]:
+def pages(blocks: Iterable[Block], measure: Measure, corner: Qr | None = None) -> list[list[Piece]]:
     """The pieces of every page, in order."""
     blocks = tuple(blocks)
     setter = _Setter(measure, [block.label for block in blocks if isinstance(block, Row)])
-    laid: list[list[Piece]] = [[]]
+    laid: list[list[Piece]] = [setter.corner(corner) if corner else []]
     top_mm = 0.0
-    for group in _groups(setter.strips(blocks)):
+    for group in _groups(setter.strips(blocks, CORNER_MM[1] if corner else 0.0)):
         height_mm = sum(strip.height_mm for strip in group)
         if top_mm > 0 and (group[0].on_new_page or top_mm + height_mm > ROOM_MM):
             laid.append([])
@@ -122,36 +126,58 @@ class _Setter:
         widest_mm = max((measure(label, POINTS[Size.BODY], False) for label in labels), default=0.0)
         self._label_mm = min(widest_mm, TEXT_MM * _LABEL_SHARE)
 
-    def strips(self, blocks: Iterable[Block]) -> Iterator[Strip]:
-        for block in blocks:
-            match block:
-                case Line():
-                    yield from self._line(block)
-                case Row():
-                    yield from self._row(block)
-                case Check():
-                    yield self._check(block)
-                case Rule():
-                    yield Strip(5.0, (Dashes(2.0),), holds_next=True)
-                case Boxed():
-                    yield self._boxed(block)
-                case Qr():
-                    yield self._qr(block)
-                case Break():
-                    yield Strip(0.0, (), on_new_page=True)
-                case Space():
-                    yield Strip(block.height_mm, ())
+    def corner(self, code: Qr) -> list[Piece]:
+        """The code at the right edge, its caption below it."""
+        left_mm = SIDE_MM + TEXT_MM - QR_MM
+        points = POINTS[Size.SMALL]
+        indent_mm = (QR_MM - self._measure(code.caption, points, False)) / 2
+        words = Text(left_mm + indent_mm, TOP_MM + QR_MM - 1.5, code.caption, points)
+        return [Code(left_mm, TOP_MM - 2.0, code.payload), words]
 
-    def _line(self, line: Line) -> Iterator[Strip]:
+    def strips(self, blocks: Iterable[Block], corner_mm: float) -> Iterator[Strip]:
+        """All strips; lines beside a corner that is so high are shorter, everything else begins below it."""
+        below_mm = corner_mm
+        for block in blocks:
+            if below_mm > 0 and isinstance(block, Line):
+                for strip in self._line(block, TEXT_MM - CORNER_MM[0]):
+                    below_mm -= strip.height_mm
+                    yield strip
+                continue
+            if below_mm > 0:
+                yield Strip(below_mm, (), holds_next=True)
+                below_mm = 0.0
+            yield from self._strips_of(block)
+
+    def _strips_of(self, block: Block) -> Iterator[Strip]:
+        match block:
+            case Line():
+                yield from self._line(block, TEXT_MM)
+            case Row():
+                yield from self._row(block)
+            case Check():
+                yield self._check(block)
+            case Rule():
+                yield Strip(5.0, (Dashes(2.0),), holds_next=True)
+            case Boxed():
+                yield self._boxed(block)
+            case Qr():
+                yield self._qr(block)
+            case Break():
+                yield Strip(0.0, (), on_new_page=True)
+            case Space():
+                yield Strip(block.height_mm, ())
+
+    def _line(self, line: Line, width_mm: float) -> Iterator[Strip]:
         points = POINTS[line.size]
-        lines = self._wrapped(line.text, TEXT_MM, points, line.is_bold)
+        lines = self._wrapped(line.text, width_mm, points, line.is_bold)
         for number, words in enumerate(lines, start=1):
             left_mm = SIDE_MM
             if line.align is Align.CENTER:
-                left_mm += (TEXT_MM - self._measure(words, points, line.is_bold)) / 2
+                left_mm += (width_mm - self._measure(words, points, line.is_bold)) / 2
             text = Text(left_mm, 0.0, words, points, line.is_bold)
             gap_mm = _GAP_MM if number == len(lines) else 0.0
-            yield Strip(_height_mm(points) + gap_mm, (text,), holds_next=line.is_bold)
+            holds_next = line.is_bold or _is_torn_badly(number, len(lines))
+            yield Strip(_height_mm(points) + gap_mm, (text,), holds_next)
 
     def _row(self, row: Row) -> Iterator[Strip]:
         points = POINTS[Size.BODY]
@@ -165,9 +191,8 @@ class _Setter:
                 Text(SIDE_MM + value_left_mm, 0.0, words, points, row.is_bold)
                 for words in values[number : number + 1]
             ]
-            is_last = number + 1 == count
-            is_torn_badly = (number == 0 and not is_last) or number + 2 == count  # no line of a row alone
-            yield Strip(_height_mm(points) + (_GAP_MM if is_last else 0.0), tuple(texts), is_torn_badly)
+            gap_mm = _GAP_MM if number + 1 == count else 0.0
+            yield Strip(_height_mm(points) + gap_mm, tuple(texts), _is_torn_badly(number + 1, count))
 
     def _check(self, check: Check) -> Strip:
         points = POINTS[Size.BODY]
@@ -218,6 +243,11 @@ class _Setter:
 
     def _wrapped(self, words: str, width_mm: float, points: float, is_bold: bool) -> list[str]:
         return break_lines(words, lambda text: self._measure(text, points, is_bold), width_mm)
+
+
+def _is_torn_badly(line: int, of_lines: int) -> bool:
+    """Whether a page that ends after this line would leave a line alone, there or on the next."""
+    return line < of_lines and (line == 1 or line + 1 == of_lines)
 
 
 def _height_mm(points: float) -> float:

@@ -54,7 +54,7 @@ def sheet_pdf(sheet: Sheet, faces: FontFaces, made_at: datetime) -> bytes:
         pdf.set_font(_FAMILY, "B" if is_bold else "", points)
         return pdf.get_string_width(words)
 
-    laid = pages(sheet.blocks, measure)
+    laid = pages(sheet.blocks, measure, sheet.corner)
     for number, pieces in enumerate(laid, start=1):
         pdf.add_page()
         for piece in pieces:
