@@ -2,8 +2,8 @@
 
     python -m bench.finder [--items 100000]
 
-Queries are those of the tests, whole and, for what is typed in letters, key by key. Synthetic items bear names
-and wishes put together from those of the demonstration, so that words are as common as they are there.
+Queries are those of the tests, whole and, for what is typed in letters, key by key. Synthetic items bear
+names and wishes put together from those of the demonstration, so that words are as common as they are there.
 """
 
 from __future__ import annotations
