@@ -72,8 +72,8 @@ def offline(world: World) -> Journey:
         Step("Question", ("choice.hot", "choice.cold", "primary")),
         Step("Question", ("key.6", "key.0", "primary")),
         Step("Question", ("key.3", "primary")),
-        Step("Materials", ("layout.scanned",), before=world.take_paper),
-        *_materials(world, scanned="layout", committed="rules", later="safety_manager")[1:],
+        Step("Materials", ("D129.layout.scanned",), before=world.take_paper),
+        *_materials(world, scanned="D129.layout", committed="D129.rules", later="D129.safety_manager")[1:],
         *_delivery_to_farewell(world),
     )
     begin, *others, goodbye, nobody = steps  # the last page is only seen
@@ -118,12 +118,44 @@ def company(world: World) -> Journey:
             *_WHO_AND_WHERE[3:],
             Step("Question", ("key.2", "key.0", "key.0", "primary")),
             Step("Question", ("key.8", "key.0", "primary")),
-            *_scans(world, "capital_proof", "premises_proof", "equipment"),
-            Step("Materials", ("rules.later",), before=world.take_paper),
+            *_scans(world, "D036.capital_proof", "premises_proof", "D036.equipment"),
+            Step("Materials", ("D036.rules.later",), before=world.take_paper),
             Step("Commitment", ("agree",)),
-            Step("Materials", ("agreement_sample.later",)),
+            Step("Materials", ("D036.agreement_sample.later",)),
             Step("Commitment", ("agree",)),
             Step("Materials", ("primary",)),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
+def bundle(world: World) -> Journey:
+    """A small restaurant from nothing: the business and its food licence, told, asked and received once."""
+    return Journey(
+        "Y001",
+        (
+            *_find("KXCG", "Y001"),
+            _choice("none"),
+            _choice("prepared"),
+            _choice("self"),
+            _choice("on_site"),
+            *_notice_to_card(world),
+            *_WHO_AND_WHERE[:2],
+            Step("Question", _REGION),
+            Step("Question", ("primary",)),  # its address
+            Step("Question", ("key.3", "primary")),
+            Step("Question", ("primary",)),  # its name
+            Step("Question", ("key.6", "key.0", "primary")),
+            _choice("person"),
+            _choice("named"),
+            Step("Question", (*_TYPED_NAME, "primary")),
+            _choice("catering"),
+            Step("Question", ("choice.hot", "choice.cold", "primary")),
+            *_scans(world, "premises_proof"),
+            Step("Materials", ("D129.layout.scanned",), before=world.take_paper),
+            *_materials(world, scanned="D129.layout", committed="D129.rules", later="D129.safety_manager")[
+                1:
+            ],
             *_delivery_to_farewell(world),
         ),
     )
@@ -149,6 +181,7 @@ JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
     "offline": offline,
     "hygiene": hygiene,
     "company": company,
+    "bundle": bundle,
     "filing": filing,
 }
 
@@ -175,14 +208,19 @@ def _materials(world: World, *, scanned: str, committed: str, later: str) -> tup
     )
 
 
-def _scans(world: World, *names: str) -> tuple[Step, ...]:
-    """One paper of this name after the other, each for its own material."""
+def _scans(world: World, *materials: str) -> tuple[Step, ...]:
+    """One paper after the other, each for its own material; its name is the material's without the item."""
     return tuple(
         step
-        for name in names
+        for material in materials
         for step in (
-            Step("Materials", (f"{name}.scanned",), before=world.take_paper),
-            Step("Scan", ("primary",), before=partial(world.lay_paper, name), once_there="retake"),
+            Step("Materials", (f"{material}.scanned",), before=world.take_paper),
+            Step(
+                "Scan",
+                ("primary",),
+                before=partial(world.lay_paper, material.split(".")[-1]),
+                once_there="retake",
+            ),
         )
     )
 

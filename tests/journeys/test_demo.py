@@ -78,6 +78,15 @@ def test_a_company_applies_through_its_legal_representative(tmp_path: Path) -> N
     assert [pdf[:5] for pdf in pdfs] == [b"%PDF-"] * 3
 
 
+def test_a_bundle_is_received_once_and_becomes_a_case_for_each_item(tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    run = demo(out, "--journey", "bundle")
+    assert run.returncode == 0, run.stdout + run.stderr
+    case = json.loads((out / "case.json").read_text(encoding="utf-8"))
+    assert not case["case"]["needs_attention"], case["case"]["problems"]
+    assert [part["item_code"] for part in case["application"]["parts"]] == ["D126", "D129"]
+
+
 def test_who_needs_no_licence_is_told_so_and_nothing_is_received(tmp_path: Path) -> None:
     run = demo(tmp_path / "demo", "--journey", "filing")
     assert run.returncode == 0, run.stdout + run.stderr
