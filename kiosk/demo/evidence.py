@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from peripherals.printer.document import Line
 from peripherals.printer.raster import render
 from peripherals.printer.simulator.mechanism import PrintedSlip
 from sync.protocol.canonical import canonical_bytes
-from sync.protocol.receipt_number import is_receipt_number
+from sync.protocol.receipt_number import case_numbers, is_receipt_number
 from sync.protocol.wire import SignedReceipt
 from sync.store.cases import StoredSubmission
 from sync.store.store import open_store
@@ -54,30 +54,44 @@ def stored_at_terminal(world: World) -> tuple[StoredSubmission, ...]:
         store.close()
 
 
-def case_at_backend(world: World, number: str, out: Path) -> dict[str, Any]:
-    """The case as the backend holds it. Errors: CalledProcessError when it holds none."""
-    world.backend("case", "export", number, "--out", str(out))
-    case: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-    return case
+def cases_at_backend(world: World, number: str, out: Path) -> dict[str, dict[str, Any]]:
+    """The cases of a submission as the backend holds them, one for each item, by their numbers: written as
+    case.json, of several as case-1.json … too. Errors: CalledProcessError."""
+    listed = [line.split("\t")[0] for line in world.backend("case", "list").splitlines() if line]
+    numbers = [each for each in listed if each == number or each.startswith(f"{number}-")]
+    cases: dict[str, dict[str, Any]] = {}
+    for place, each in enumerate(numbers, start=1):
+        target = out / ("case.json" if place == 1 else f"case-{place}.json")
+        world.backend("case", "export", each, "--out", str(target))
+        cases[each] = json.loads(target.read_text(encoding="utf-8"))
+    return cases
 
 
-def findings(world: World, number: str, case: dict[str, Any], slips: Sequence[PrintedSlip]) -> list[Finding]:
+def findings(
+    world: World, number: str, cases: Mapping[str, dict[str, Any]], slips: Sequence[PrintedSlip]
+) -> list[Finding]:
     """The claims of a run that submitted, each looked up."""
-    listed = [line for line in world.backend("case", "list").splitlines() if line]
     mine = [stored for stored in stored_at_terminal(world) if stored.receipt_number == number]
     return [
         Finding("the number on the glass is a receipt number", is_receipt_number(number), number),
         Finding("the terminal's store holds it once", len(mine) == 1, str(len(mine))),
-        Finding(
-            "the backend holds it once", sum(line.startswith(number) for line in listed) == 1, str(listed)
-        ),
-        _digests(world, mine, case),
-        _receipt(world, case),
+        _once(number, cases),
+        _digests(world, mine, cases),
+        *(_receipt(world, case) for case in cases.values()),
         _slip(number, mine, slips),
     ]
 
 
-def _digests(world: World, mine: Sequence[StoredSubmission], case: dict[str, Any]) -> Finding:
+def _once(number: str, cases: Mapping[str, dict[str, Any]]) -> Finding:
+    """One case for each item of the application, and no other."""
+    application = next((case["application"] for case in cases.values()), None)
+    items = [part["item_code"] for part in application["parts"]] if application else []
+    held = [case["case"]["item_code"] for case in cases.values()]
+    is_once = bool(items) and held == items and tuple(cases) == case_numbers(number, len(items))
+    return Finding("the backend holds it once", is_once, f"{list(cases)} {held}")
+
+
+def _digests(world: World, mine: Sequence[StoredSubmission], cases: Mapping[str, dict[str, Any]]) -> Finding:
     """What the terminal sealed is what the backend received, by the digests of the sealed bytes."""
     store = open_store(world.setting.machine / "data")
     try:
@@ -85,7 +99,7 @@ def _digests(world: World, mine: Sequence[StoredSubmission], case: dict[str, Any
     finally:
         store.close()
     sealed = {entry.id: entry.sha256 for manifest in manifests for entry in manifest.documents}
-    held = {document["id"]: document["sha256"] for document in case["documents"]}
+    held = {each["id"]: each["sha256"] for case in cases.values() for each in case["documents"]}
     return Finding(
         "every digest is the one the terminal sealed", bool(sealed) and sealed == held, f"{len(held)}"
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.demo.citizen import Citizen, Taken
 from kiosk.demo.control import serve_hand
-from kiosk.demo.evidence import Finding, case_at_backend, findings, number_on
+from kiosk.demo.evidence import Finding, cases_at_backend, findings, number_on
 from kiosk.demo.hand import Eyes, Hand, NotSeen
 from kiosk.demo.journeys import JOURNEYS, Journey
 from kiosk.demo.virtual_display import virtual_display
@@ -99,12 +99,13 @@ def _look_it_up(world: World, journey: Journey, citizen: Citizen) -> list[Findin
         (out / "slip.bin").write_bytes(slips[0].raw)
     if not _arrives(world, number):
         return [Finding("the application arrives at the backend", False, number)]
-    case = case_at_backend(world, number, out / "case.json")
-    for document in case["documents"]:
-        if document["media_type"] == "application/pdf":
-            target = out / f"{document['material_id']}.pdf"
-            world.backend("case", "document", number, document["id"], "--out", str(target))
-    return findings(world, number, case, slips)
+    held = cases_at_backend(world, number, out)
+    for of_item, case in held.items():
+        for document in case["documents"]:
+            if document["media_type"] == "application/pdf":
+                target = out / f"{document['material_id']}.pdf"
+                world.backend("case", "document", of_item, document["id"], "--out", str(target))
+    return findings(world, number, held, slips)
 
 
 def _slips(world: World) -> list[PrintedSlip]:
