@@ -23,7 +23,7 @@ _DATE = re.compile(r"([0-9]{4})\D{1,3}([0-9]{1,2})\D{1,3}([0-9]{1,2})")
 _SAME_ROW = 0.6  # of the lower line's height: how far two middles may lie apart
 _SPREAD = 5.0  # heights: the widest gap inside a label that is set as wide as a longer one
 _INDENT = 1.0  # heights: how far to the left of its value a following line may begin
-_PITCH = 1.7  # heights: the farthest that a value goes on below itself
+_GAP = 0.8  # heights: the widest gap between the lines of one value; rows stand farther apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _value(
             each.row == place and each.left < end and each.left >= label.left - last.height for each in labels
         ):
             break
-        if min(box.top for box in in_column or rows[place]) - last.bottom > _PITCH * last.height:
+        if min(box.top for box in in_column or rows[place]) - last.bottom > _GAP * last.height:
             break
         if in_column:
             parts += [_bare(box.text) for box in in_column]

@@ -89,6 +89,12 @@ def test_label_and_value_may_be_one_line() -> None:
     assert read_fields(lines((*printed, (180, 400, "名称示例区秀英面馆"))), LAYOUT) == READ
 
 
+def test_a_value_does_not_take_the_next_one_in_whose_label_was_not_read() -> None:
+    printed = tuple(line for line in PRINTED if line[2] != "类型")
+    read = read_fields(lines(printed), LAYOUT)
+    assert (read["name"], "type" in read) == ("示例区秀英面馆", False)
+
+
 def test_brackets_are_those_of_the_register() -> None:
     printed = replaced("示例区秀英面馆", (420, 400, "示例区秀英酒店(有限合伙）"))
     assert read_fields(lines(printed), LAYOUT)["name"] == "示例区秀英酒店（有限合伙）"

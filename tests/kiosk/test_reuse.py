@@ -190,7 +190,7 @@ def test_a_statement_is_not_trusted_after_a_broken_commitment(tmp_path: Path) ->
 
 
 EARLIER = EarlierAnswers(
-    item_code="D109",
+    matter_code="D109",
     told_on=date(2026, 3, 2),
     answers={
         "phone": "13911112222",
