@@ -20,7 +20,7 @@ _TEXT_POINTS = 15.0
 _ALPHA = 0.45
 _GREY = 0.45
 _SLANT_DEG = 30.0
-_ROWS_APART_POINTS = 150.0
+_ROWS_APART_POINTS = 150.0  # on a small sheet nearer, so that a line always crosses it
 
 
 def stamped(pdf: bytes, words: str) -> bytes:
@@ -56,7 +56,8 @@ def _bits(words: str, width: float, height: float) -> bytes:
     sheet = Image.new("1", (side, side), 0)
     draw = ImageDraw.Draw(sheet)
     font = ImageFont.truetype(str(font_faces(default_cache()).regular), round(_TEXT_POINTS * _DOTS_PER_POINT))
-    step = round(_ROWS_APART_POINTS * _DOTS_PER_POINT)
+    apart = max(2 * _TEXT_POINTS, min(_ROWS_APART_POINTS, min(width, height) / 2))
+    step = round(apart * _DOTS_PER_POINT)
     length = draw.textlength(words, font=font) + step / 2
     for row, y in enumerate(range(0, side, step)):
         x = -length / 2 * (row % 2)

@@ -84,7 +84,7 @@ def test_a_paper_that_did_not_come_along_is_found(
 ) -> None:
     approval = opened(settings, clock)
     key = SealingKey.from_text(approval.keys.opening.public_text())
-    answers = ANSWERS if paper is None else ANSWERS | {"drawing": paper}
+    answers = ANSWERS if paper is None else ANSWERS | {"D129.drawing": paper}
     sample = deposit(approval, submission(key, answers=answers))
     assert (("form.file_absent", "drawing") in found(approval, sample)) == is_found
     approval.close()

@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.answers import Value
 from kiosk.catalogue.model import Item
 from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.matter import matter_of_item
 from kiosk.pages import (
     Back,
     Commitment,
@@ -68,12 +69,13 @@ def filled(
     async def flow(hall: Hall) -> tuple[dict[str, Value], int]:
         async def form(visit: Visit) -> tuple[dict[str, Value], int]:
             answers: dict[str, Value] = {}
-            await ask_all(visit, hall.services, asked.situation, answers)
-            await fill_form(visit, hall.services, asked, answers, CardAlone(Sources(card=card)))
+            matter = matter_of_item(asked, hall.services.today())
+            await ask_all(visit, hall.services, matter, matter.situation(answers), answers)
+            await fill_form(visit, hall.services, matter, answers, CardAlone(Sources(card=card)))
             if reviews is not None:
                 await reviews(visit)
-            questions = [question for group in asked.groups for question in group.questions]
-            return answers, len(await scanned_files(visit, questions, answers))
+            papers = await scanned_files(visit, matter.questions(answers), answers)
+            return matter.parts[0].view(answers), len(papers)
 
         lay_paper(hall)
         async with open_visit(scripted, hall.services.profile.timeouts) as visit:
@@ -186,7 +188,7 @@ def test_change_on_check_answers_comes_to_the_list_with_all_its_rows(tmp_path: P
             visit.change(answer)
 
     look: Script = [
-        (Review, "question.partners"),
+        (Review, "question.D999.partners"),
         (Rows, (RowsVerb.ADD, 1)),
         *OTHER,
         (Rows, (RowsVerb.CONTINUE, 2)),
@@ -203,7 +205,7 @@ def test_change_on_check_answers_comes_to_the_list_with_all_its_rows(tmp_path: P
 
 
 def test_who_does_not_declare_is_told_and_asked_again(tmp_path: Path) -> None:
-    rest: Script = [*REST[:-1], (Commitment, False), (Message, "question.truth"), (Commitment, True)]
+    rest: Script = [*REST[:-1], (Commitment, False), (Message, "question.D999.truth"), (Commitment, True)]
     scripted, answers, _ = filled(tmp_path, NEW, PERSON, COMPANY, HEAD, DONE, DEPUTY, rest)
     assert answers["truth"] is True
     assert "如实声明" in render(last(scripted, Message).title)
@@ -221,7 +223,7 @@ def test_a_paper_that_is_needed_is_asked_for_again(tmp_path: Path) -> None:
     needed = made(changed("groups.2.questions.2", is_required=True))
     scan: Script = [
         (Scan, ScanAnswer.SKIP),
-        (Message, "question.site_map"),
+        (Message, "question.D999.site_map"),
         (Scan, Wait()),
         (Scan, ScanAnswer.CONTINUE),
     ]
@@ -237,11 +239,11 @@ def test_a_paper_that_is_needed_is_asked_for_again(tmp_path: Path) -> None:
 
 def test_what_does_not_fit_together_is_told_after_its_group_and_changed(tmp_path: Path) -> None:
     little: Script = [COMPANY[0], (Question, "199"), COMPANY[2]]
-    mend: Script = [(Message, "question.capital"), (Question, "200")]
+    mend: Script = [(Message, "question.D999.capital"), (Question, "200")]
     scripted, answers, _ = filled(tmp_path, NEW, PERSON, little, HEAD, DONE, DEPUTY, mend, REST)
     told = last(scripted, Message)
     assert answers["capital"] == 200_000_000
     assert [render(words) for words in told.paragraphs] == ["注册资本不少于 200 万元", "依据：《示例法》"]
     assert [(action.id, render(action.label)) for action in told.actions] == [
-        ("question.capital", "改“注册资本”")
+        ("question.D999.capital", "改“注册资本”")
     ]

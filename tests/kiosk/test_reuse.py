@@ -159,7 +159,12 @@ def test_a_broken_commitment_closes_promises_is_told_kindly_and_leaves_the_other
         return [(Materials, (material_id, "scanned")), (Scan, Wait()), (Scan, ScanAnswer.CONTINUE)]
 
     answer = Holdings(documents=(LICENCE_A,), has_dishonest_record=True)
-    scans: Script = [*scan("layout"), *scan("rules"), *scan("safety_manager"), (Materials, ("", "continue"))]
+    scans: Script = [
+        *scan("D129.layout"),
+        *scan("D129.rules"),
+        *scan("D129.safety_manager"),
+        (Materials, ("", "continue")),
+    ]
     scripted, body, _ = played(tmp_path, TO_CARD, FORM, [(Message, "continue")], scans, *END, answer=answer)
     (told,) = shown(scripted, Message)
     assert render(told.title) == "有的材料这次要当场交"
@@ -167,8 +172,8 @@ def test_a_broken_commitment_closes_promises_is_told_kindly_and_leaves_the_other
     assert "管理制度清单、食品安全管理员信息" in words
     assert "照样能办" in words
     assert "失信" not in words  # others can read the screen
-    assert [action for action, _ in row(scripted, "rules").actions] == ["scanned"]
-    assert body.commitments == ()
+    assert [action for action, _ in row(scripted, "D129.rules").actions] == ["scanned"]
+    assert [part.commitments for part in body.parts] == [()]
 
 
 def test_a_statement_is_not_trusted_after_a_broken_commitment(tmp_path: Path) -> None:
