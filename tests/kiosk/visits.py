@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ async def visit_of(hall: Hall, scripted: ScriptedStage) -> Ending | None:
     return None
 
 
+@cache
 def photographed(text: FormText) -> Bgr:
     """A sheet with these words on the desk, large enough to be read."""
     return photograph(draw_form(text, seed=1), Shot(width_px=2592, height_px=1944, fill=0.9)).bgr
