@@ -91,7 +91,7 @@ def load(path: Path) -> Catalogue:
 def build(raw: Raw) -> Built:
     """The catalogue that a raw description says, or every mistake in it with its path."""
     misshapen = shape_mistakes(raw)
-    if any(m.path[:1] != ("items",) for m in misshapen):
+    if any(m.path[:1] != ("items",) or len(m.path) == 1 for m in misshapen):
         return Built(None, misshapen, {})
     whole = _WHOLE.validate_python({name: part for name, part in raw.items() if name not in _WITH_CONDITIONS})
     rows = _rows(whole)

@@ -110,13 +110,14 @@ class Citizen:
     def _wait_for_answer(self, before: Sight) -> None:
         """As a person does: until the glass has answered, or a moment for touches that show nothing."""
         until_s = time.monotonic() + _ANSWER_S
-        while time.monotonic() < until_s and self.eyes.look() == before:
+        known = replace(before, texts=before.words)
+        while time.monotonic() < until_s and _without_clock(self.eyes.look()) == known:
             time.sleep(_LOOK_S)
 
     def _wait_for_another(self, before: Sight) -> None:
         """Until the page on show is another one, or the same kind with other words."""
         self.eyes.wait(
-            lambda now: (now.page, now.texts) != (before.page, before.texts),
+            lambda now: (now.page, now.words) != (before.page, before.words),
             f"what comes after {before.page}",
             timeout_s=_PAGE_TIMEOUT_S,
         )
@@ -134,6 +135,10 @@ class Citizen:
         angle = 2 * math.pi * share
         x = left + pad.w * 0.18 * share
         return x + pad.w * 0.03 * math.sin(2 * angle), pad.y + pad.h * (0.5 - 0.3 * math.sin(angle))
+
+
+def _without_clock(sight: Sight) -> Sight:
+    return replace(sight, texts=sight.words)
 
 
 def _is_further_on(sight: Sight, touch_id: str) -> bool:

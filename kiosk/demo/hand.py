@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -95,6 +96,11 @@ class Sight:
     targets: tuple[Target, ...]
     texts: tuple[str, ...]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the page says, without the clock, which changes by itself."""
+        return tuple(text for text in self.texts if not _CLOCK.search(text))
+
     def find(self, target_id: str) -> Target | None:
         return next((target for target in self.targets if target.id == target_id), None)
 
@@ -102,6 +108,7 @@ class Sight:
         return any(words in text.replace("\n", "") for text in self.texts)
 
 
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}$")
 _NOTHING = Sight("", False, (), ())  # no window
 
 
