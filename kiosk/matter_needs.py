@@ -34,8 +34,8 @@ class Situation:
 
 
 def is_paper(need: MaterialNeed) -> bool:
-    """Whether, by the easiest way open, a paper is to be brought, now or later. What the government may hold is
-    one as long as nobody has looked."""
+    """Whether, by the easiest way open, a paper is to be brought, now or later. What the government may hold
+    is one as long as nobody has looked."""
     return need.is_needed and need.ways[0] not in _NO_PAPER
 
 

@@ -46,7 +46,7 @@ def notice_facts(
         ("steps", _of_parts(parts, lambda part: " → ".join(part.item.steps))),
         ("result", _of_parts(parts, _result)),
         ("renewal", _of_parts(parts, lambda part: _renewal(part, situation, on))),
-        ("delivery", listed(option.label for option in matter.delivery(answers))),
+        ("delivery", _of_parts(parts, lambda part: _delivery(part, matter, answers))),
         ("contact", _of_parts(parts, lambda part: part.item.contact)),
         ("basis", _of_parts(parts, lambda part: basis_words(part.item))),
         ("note", _of_parts(parts, lambda part: part.of_bundle.note)),
@@ -120,6 +120,12 @@ def _said_of(said: Sequence[tuple[str, Words]]) -> Words:
         return rendered[0][1]
     named = (say("notice.of_part", item=name, words=words) for name, words in rendered if words)
     return "\n".join(render(each) for each in named)
+
+
+def _delivery(part: Part, matter: Matter, answers: Answers) -> Words:
+    """In its own words the ways that every part of the matter offers."""
+    offered = {option.value for option in matter.delivery(answers)}
+    return listed(option.label for option in part.item.delivery if option.value in offered)
 
 
 def _joined(separator: str, words: Iterable[Words]) -> str:

@@ -19,7 +19,6 @@ from kiosk.forms import tailor
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, is_paper, matter_needs
 
-
 REFORM_PERCENT = 60  # materials asked of people down by so much or more; domain.md §1
 
 
@@ -36,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """`each`: the item's short name and its materials singly, for each; `at_window` of the visits are elsewhere,
+    """`each`: for each item its short name and its materials singly; `at_window` of the visits are elsewhere,
     either way."""
 
     papers: Figure

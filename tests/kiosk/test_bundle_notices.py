@@ -1,4 +1,4 @@
-"""What a shopkeeper counts on the notice of a bundle is what it says: papers, visits, days, in every situation."""
+"""What a shopkeeper counts on the notice of a bundle is what it says, in every situation."""
 
 from __future__ import annotations
 
@@ -130,6 +130,15 @@ def test_what_is_left_out_of_a_bundle_is_told_with_its_reason() -> None:
     answers = {"Y004.licence": "none", "D068.pesticides": "household", "capacity": "self"}
     told = fact(notice(matter, answers), "这里不办的")
     assert told.startswith("农药经营许可：您不用办许可证。只卖蚊香")
+
+
+def test_how_each_licence_is_handed_out_is_told_in_its_own_words() -> None:
+    answers = {"Y001.licence": "none", "D129.sells": "prepared"}
+    matter = matter_of(catalogue(), "Y001", ON)
+    assert fact(notice(matter, answers), "怎么领") == (
+        "个体工商户设立登记：到市场监管所或者大厅窗口领、快递寄给您\n食品经营许可：到大厅窗口领、快递寄给您"
+    )
+    assert [option.label for option in matter.delivery(answers)] == ["到窗口领", "快递寄给您"]
 
 
 def test_every_bundle_is_tried_in_every_situation() -> None:
