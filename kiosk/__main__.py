@@ -15,13 +15,17 @@ from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse
+from kiosk.console import UNCONFIGURED, print_json, refuse, until_unread
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
-    (said on standard error, naming what and where)."""
+    (said on standard error, naming what and where), 141 nobody reads the answer any more."""
+    return until_unread(lambda: _answer(arguments))
+
+
+def _answer(arguments: list[str] | None) -> int:
     given = _parser().parse_args(arguments)
     level = logging.DEBUG if given.verbose else logging.INFO
     logging.basicConfig(
