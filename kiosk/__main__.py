@@ -15,13 +15,14 @@ from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse
+from kiosk.console import UNCONFIGURED, print_json, refuse, write_any_text
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
     (said on standard error, naming what and where)."""
+    write_any_text()
     given = _parser().parse_args(arguments)
     level = logging.DEBUG if given.verbose else logging.INFO
     logging.basicConfig(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 from pathlib import Path
@@ -12,6 +14,14 @@ WRONG_USE = 2
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
 DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
+
+
+def write_any_text() -> None:
+    """Chinese, and what no locale can write, is printed and never an error; a locale of ASCII gets UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if is_ascii else stream.encoding, errors="backslashreplace")
 
 
 def print_json(value: object) -> int:

@@ -42,7 +42,7 @@ def _find(given: argparse.Namespace) -> int:
     except (CatalogueError, QueriesError) as error:
         return refuse(error)
     for query in given.queries:
-        answer = told(finder, query)
+        answer = told(finder, _as_typed(query))
         print(json.dumps(answer, ensure_ascii=False) if given.json else _line(answer))
     for path, queries in files.items():
         seen = list(outcomes(finder, queries))
@@ -53,6 +53,11 @@ def _find(given: argparse.Namespace) -> int:
                 wanted = ",".join(sorted(one.query.codes)) or "-"
                 print(f"{path.name}\tmissed\t{one.query.typed}\twanted {wanted}\tfirst {one.first}")
     return 0
+
+
+def _as_typed(argument: str) -> str:
+    """The text of a command line's bytes, whatever the locale; bytes that are no text show as a mark."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _line(answer: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The table of words: which stand for each other, which only say what is done, and which say nothing of the matter."""
+"""The table of words: which stand for each other, which only say what is done, which say nothing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def same_words() -> WordTable:
 
 @cache
 def act_words() -> WordTable:
-    """What is done with any certificate: it tells the matter only together with a thing. Meanings as above."""
+    """What is done with any certificate: it tells the matter only with a thing. Meanings as above."""
     return _grouped(_words().acts, first=len(_words().same))
 
 
