@@ -95,7 +95,7 @@ class Fault:
 class Status:
     device: DeviceState
     media: CardMedia | None = None
-    media_events: int = 0  # cards gone in and out so far, where the device counts: shows a swap between two looks
+    media_events: int = 0  # cards gone in and out, where the device counts: a swap between two looks
     paper: Paper | None = None
     cover: Cover | None = None
     fault: Fault | None = None

@@ -101,17 +101,12 @@ def until(condition: Callable[[], bool], what: str, timeout_s: float = 60) -> No
         time.sleep(0.1)
 
 
-def _setting(out: Path, display: str) -> Setting:
-    """A scripted finger never trembles: the pause after a press is short."""
-    return Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)
-
-
 @contextmanager
 def open_town(out: Path) -> Iterator[Town]:
     """Everything started, the attract page on show."""
     with (
         virtual_display(*SIZE_PX) as display,
-        World(Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)) as world,
+        World(Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)) as world,  # no finger trembles
     ):
         pictures = out / "pages"
         pictures.mkdir()

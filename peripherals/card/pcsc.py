@@ -20,7 +20,7 @@ from peripherals.identity import Identity
 log = logging.getLogger(__name__)
 
 _WAIT_SLICE_MS = 250
-_EVENTS_SHIFT = 16  # the upper half of a state counts cards going in and out (pcsc-lite, SCardGetStatusChange)
+_EVENTS_SHIFT = 16  # the upper half of a state counts cards going in and out (pcsc-lite)
 _SETTLE_S = 0.6  # pcscd notices a removal within 0.4 s (measured); a torn contact first looks like lost bytes
 
 
