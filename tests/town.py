@@ -14,6 +14,7 @@ from kiosk.demo.hand import Eyes, Hand
 from kiosk.demo.journeys import JOURNEYS, Journey
 from kiosk.demo.virtual_display import virtual_display
 from kiosk.demo.world import Setting, World
+from kiosk.words import render, say
 from sync.store.cases import StoredSubmission
 
 SIZE_PX = (1080, 1920)
@@ -111,6 +112,12 @@ def open_town(out: Path) -> Iterator[Town]:
         pictures = out / "pages"
         pictures.mkdir()
         eyes = Eyes(world.setting.eyes_socket)
-        until(world.setting.eyes_socket.exists, "the window is open")
+        eyes.wait(
+            lambda seen: (
+                seen.page == "Attract" and seen.ready and not seen.says(render(say("light.note.off")))
+            ),
+            "a window, and every device at work",
+            timeout_s=60,
+        )
         with Hand(display) as hand:
             yield Town(world, Citizen(eyes, hand, display, pictures))
