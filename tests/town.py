@@ -112,12 +112,8 @@ def open_town(out: Path) -> Iterator[Town]:
         pictures = out / "pages"
         pictures.mkdir()
         eyes = Eyes(world.setting.eyes_socket)
-        eyes.wait(
-            lambda seen: (
-                seen.page == "Attract" and seen.ready and not seen.says(render(say("light.note.off")))
-            ),
-            "a window, and every device at work",
-            timeout_s=60,
-        )
+        out_of_use = render(say("light.note.off"))
+        eyes.page("Attract", timeout_s=60)
+        eyes.wait(lambda seen: seen.ready and not seen.says(out_of_use), "every device at work")
         with Hand(display) as hand:
             yield Town(world, Citizen(eyes, hand, display, pictures))
