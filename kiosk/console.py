@@ -24,9 +24,13 @@ def write_any_text() -> None:
             stream.reconfigure(encoding="utf-8" if is_ascii else stream.encoding, errors="backslashreplace")
 
 
-def print_json(value: object) -> int:
-    """One JSON document on standard output; the exit status of a command that could answer."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+def print_json(value: object, *, indent: int | None = 1) -> int:
+    """One JSON document on standard output; the exit status of a command that could answer. `indent` None:
+    one line."""
+    is_plain = (
+        sys.stdout.encoding or "utf-8"
+    ).lower() != "utf-8"  # else it would not be JSON in every locale
+    print(json.dumps(value, ensure_ascii=is_plain, indent=indent, default=str))
     return 0
 
 

@@ -49,7 +49,13 @@ def test_odd_input_gets_its_line_too(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "locale", [{}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}], ids=["utf-8", "ascii"]
+    "locale",
+    [
+        {},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "gbk"},
+    ],
+    ids=["utf-8", "ascii", "gbk"],
 )
 def test_a_shell_of_any_locale_gets_json_in_utf8(locale: dict[str, str]) -> None:
     """The last query is bytes that are no text."""
