@@ -15,13 +15,14 @@ from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse, until_unread
+from kiosk.console import UNCONFIGURED, print_json, refuse, until_unread, write_any_text
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
     (said on standard error, naming what and where), 141 nobody reads the answer any more."""
+    write_any_text()
     return until_unread(lambda: _answer(arguments))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import select
@@ -18,9 +20,21 @@ DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
 
-def print_json(value: object) -> int:
-    """One JSON document on standard output; the exit status of a command that could answer."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+def write_any_text() -> None:
+    """Chinese, and what no locale can write, is printed and never an error; a locale of ASCII gets UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if is_ascii else stream.encoding, errors="backslashreplace")
+
+
+def print_json(value: object, *, indent: int | None = 1) -> int:
+    """One JSON document on standard output; the exit status of a command that could answer. `indent` None:
+    one line."""
+    is_plain = (
+        sys.stdout.encoding or "utf-8"
+    ).lower() != "utf-8"  # else it would not be JSON in every locale
+    print(json.dumps(value, ensure_ascii=is_plain, indent=indent, default=str))
     return 0
 
 
@@ -31,7 +45,7 @@ def refuse(why: object, status: int = WRONG_USE) -> int:
 
 
 def until_unread(act: Callable[[], int]) -> int:
-    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it ends quietly."""
+    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it just ends."""
     try:
         try:
             return act()

@@ -37,19 +37,19 @@ def notice_facts(
         *_how_long(matter, situation, needs),
         ("window", window_words(matter.for_window(answers), catalogue, on)),
         ("way_out", _ways_out(matter, answers)),
-        ("fee", _of_parts(parts, lambda part: part.item.fee)),
-        ("who", _of_parts(parts, lambda part: who_words(routings[part.code]))),
-        ("kept", _of_parts(parts, lambda part: routings[part.code].reason)),
+        ("fee", of_parts(parts, lambda part: part.item.fee)),
+        ("who", of_parts(parts, lambda part: who_words(routings[part.code]))),
+        ("kept", of_parts(parts, lambda part: routings[part.code].reason)),
         ("not_needed", listed(skipped)),
         ("templates", _templates(needs)),
         ("conditions", _conditions(parts)),
-        ("steps", _of_parts(parts, lambda part: " → ".join(part.item.steps))),
-        ("result", _of_parts(parts, _result)),
-        ("renewal", _of_parts(parts, lambda part: _renewal(part, situation, on))),
-        ("delivery", _of_parts(parts, lambda part: _delivery(part, matter, answers))),
-        ("contact", _of_parts(parts, lambda part: part.item.contact)),
-        ("basis", _of_parts(parts, lambda part: basis_words(part.item))),
-        ("note", _of_parts(parts, lambda part: part.of_bundle.note)),
+        ("steps", of_parts(parts, lambda part: " → ".join(part.item.steps))),
+        ("result", of_parts(parts, _result)),
+        ("renewal", of_parts(parts, lambda part: _renewal(part, situation, on))),
+        ("delivery", of_parts(parts, lambda part: _delivery(part, matter, answers))),
+        ("contact", of_parts(parts, lambda part: part.item.contact)),
+        ("basis", of_parts(parts, lambda part: basis_words(part.item))),
+        ("note", of_parts(parts, lambda part: part.of_bundle.note)),
     ]
     return tuple((fact_label(name), words) for name, words in facts if words)
 
@@ -57,7 +57,7 @@ def notice_facts(
 def _conditions(parts: Sequence[Part]) -> Words:
     """A list to go through, where it is one item's; of several, each one's in a sentence."""
     if len(parts) > 1:
-        return _of_parts(parts, lambda part: _joined("words.semicolon", part.item.conditions))
+        return of_parts(parts, lambda part: _joined("words.semicolon", part.item.conditions))
     numbered = (f"{number}. {each}" for part in parts for number, each in enumerate(part.item.conditions, 1))
     return "\n".join(numbered)
 
@@ -109,7 +109,7 @@ def fact_label(fact: str) -> Words:
     return say("date.provisional_label") if fact == "provisional" else say(f"notice.fact.{fact}")
 
 
-def _of_parts(parts: Sequence[Part], words_of: Callable[[Part], Words]) -> Words:
+def of_parts(parts: Sequence[Part], words_of: Callable[[Part], Words]) -> Words:
     return _said_of([(part.item.short_name, words_of(part)) for part in parts])
 
 

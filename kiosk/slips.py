@@ -19,7 +19,7 @@ from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.matter import Matter
 from kiosk.next_steps import PartDates, day_words, next_steps
-from kiosk.notice_facts import roles
+from kiosk.notice_facts import of_parts, roles
 from kiosk.notices import situation_words
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, render, say
@@ -75,7 +75,7 @@ def receipt_slip(received: Received, place: Place) -> Slip:
     """The receipt of materials, to be printed after the durable transaction only."""
     at = received.received_at.astimezone(LOCAL_ZONE)
     clock = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
-    contacts = dict.fromkeys(part.item.contact for part in received.matter.standing(received.answers))
+    contact = of_parts(received.matter.standing(received.answers), lambda part: part.item.contact)
     blocks: list[Block] = [
         *_head(say("slip.receipt.title"), place),
         Line(received.number, Size.HUGE, Align.CENTER, is_bold=True),
@@ -92,7 +92,7 @@ def receipt_slip(received: Received, place: Place) -> Slip:
         Boxed(render(say("slip.not_acceptance"))),
         Space(2),
         Qr(received.qr, render(say("slip.receipt.qr"))),
-        *(_row(say("slip.contact"), contact) for contact in contacts),
+        _row(say("slip.contact"), contact),
         Line(received.source_note, Size.SMALL),
     ]
     return Slip(f"receipt {received.number}", tuple(blocks))

@@ -95,6 +95,7 @@ class Fault:
 class Status:
     device: DeviceState
     media: CardMedia | None = None
+    media_events: int = 0  # cards gone in and out, where the device counts: a swap between two looks
     paper: Paper | None = None
     cover: Cover | None = None
     fault: Fault | None = None

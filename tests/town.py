@@ -14,6 +14,7 @@ from kiosk.demo.hand import Eyes, Hand
 from kiosk.demo.journeys import JOURNEYS, Journey
 from kiosk.demo.virtual_display import virtual_display
 from kiosk.demo.world import Setting, World
+from kiosk.words import render, say
 from sync.store.cases import StoredSubmission
 
 SIZE_PX = (1080, 1920)
@@ -101,21 +102,18 @@ def until(condition: Callable[[], bool], what: str, timeout_s: float = 60) -> No
         time.sleep(0.1)
 
 
-def _setting(out: Path, display: str) -> Setting:
-    """A scripted finger never trembles: the pause after a press is short."""
-    return Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)
-
-
 @contextmanager
 def open_town(out: Path) -> Iterator[Town]:
     """Everything started, the attract page on show."""
     with (
         virtual_display(*SIZE_PX) as display,
-        World(Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)) as world,
+        World(Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)) as world,  # no finger trembles
     ):
         pictures = out / "pages"
         pictures.mkdir()
         eyes = Eyes(world.setting.eyes_socket)
-        until(world.setting.eyes_socket.exists, "the window is open")
+        out_of_use = render(say("light.note.off"))
+        eyes.page("Attract", timeout_s=60)
+        eyes.wait(lambda seen: seen.ready and not seen.says(out_of_use), "every device at work")
         with Hand(display) as hand:
             yield Town(world, Citizen(eyes, hand, display, pictures))

@@ -11,7 +11,10 @@ from kiosk.demo.papers import LICENCE
 from kiosk.demo.world import World
 
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
-_TYPED_DOOR = ("tab.digits", "key.1", "key.2", "tab.pinyin", "key.H", "key.A", "key.O", "candidate.0")
+_TYPED_HILL = ("key.S", "key.H", "key.A", "key.N", "candidate.0")
+_TYPED_SELL = ("key.M", "key.A", "key.I", "candidate.0")
+_TYPED_TREE = ("key.Y", "key.A", "key.N", "key.G", "candidate.0")
+_TYPED_PLANT = ("key.Z", "key.H", "key.O", "key.N", "key.G", "candidate.0")
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
 _CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")
@@ -161,6 +164,33 @@ def bundle(world: World) -> Journey:
     )
 
 
+def felling(world: World) -> Journey:
+    """A farmer's trees in the hills: no shop and no licence, a right to show, and what is cut and planted."""
+    return Journey(
+        "D136",
+        (
+            *_find("LMCF", "D136"),
+            _choice("forest"),
+            _choice("within"),
+            _choice("self"),
+            *_notice_to_card(world),
+            *_WHO_AND_WHERE[:2],
+            Step("Question", _REGION),
+            Step("Question", (*_TYPED_HILL, "primary")),
+            Step("Question", (*_TYPED_SELL, "primary")),
+            _choice("timber"),
+            Step("Question", (*_TYPED_TREE, "primary")),
+            Step("Question", ("key.3", "primary")),
+            Step("Question", ("key.8", "primary")),
+            _choice("selective"),
+            Step("Question", (*_TYPED_PLANT, "primary")),
+            *_scans(world, "D136.forest_right"),
+            Step("Materials", ("primary",), before=world.take_paper),
+            *_delivery_to_farewell(world),
+        ),
+    )
+
+
 def filing(world: World) -> Journey:
     """Only prepackaged food: no licence is needed, and the visit ends with that."""
     del world
@@ -182,6 +212,7 @@ JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
     "hygiene": hygiene,
     "company": company,
     "bundle": bundle,
+    "felling": felling,
     "filing": filing,
 }
 

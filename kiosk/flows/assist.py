@@ -11,7 +11,7 @@ import asyncio
 from typing import Literal
 
 from kiosk.assistance import helper_words, recognise
-from kiosk.flows.card import READ_TIMEOUT_S, read_identity
+from kiosk.flows.card import READ_TIMEOUT_S, is_out, read_identity
 from kiosk.flows.ending import Ending
 from kiosk.pages import Choice, Message, Tone
 from kiosk.patience import Patience
@@ -55,7 +55,7 @@ async def _wait_for_card_to_be_taken(visit: Visit, services: Services) -> None:
     """Else the helper's card would be the next that is read."""
 
     async def taken() -> None:
-        await services.id_reader.wait_until(lambda status: status.media is not CardMedia.PRESENT)
+        await services.id_reader.wait_until(is_out(services.id_reader.status))
 
     page = Message(title=say("farewell.card.title"), paragraphs=(say("assist.take_card"),), actions=())
     if not services.is_card_gone():
@@ -83,12 +83,13 @@ async def _wait_for_card_of(services: Services, helper: Helper) -> Literal["end"
     reader = services.id_reader
     while True:
         await reader.wait_until(lambda status: status.media is CardMedia.PRESENT)
+        lies_there = reader.status
         result = await reader.run(
             lambda device: device.read(Deadline.after(READ_TIMEOUT_S)), READ_TIMEOUT_S + 2
         )
         if isinstance(result, Done) and result.value.number == helper.number:
             return _END
-        await reader.wait_until(lambda status: status.media is not CardMedia.PRESENT)
+        await reader.wait_until(is_out(lies_there))
 
 
 async def _tell(visit: Visit, key: str, title: Words, paragraphs: tuple[Words, ...], tone: Tone) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.pages import CardPrompt, CardStep
@@ -17,6 +18,7 @@ READ_TIMEOUT_S = 6.0
 async def read_identity(visit: Visit, services: Services, why: Words) -> Identity:
     """Who is here, by the card. Ends only with an identity, or by Back, Leave or time-out."""
     trouble: Failed | None = None
+    tried: Status | None = None  # the reader as it was when a card in it was read
     while True:
         page = CardPrompt(
             title=say("card.title"),
@@ -24,12 +26,17 @@ async def read_identity(visit: Visit, services: Services, why: Words) -> Identit
             step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
             message="" if trouble is None else fault(trouble.code),
         )
-        must_take_out = trouble is not None and not _is_of_device(trouble)
+        if trouble is not None and _is_of_device(trouble):
+            tried = None
 
-        async def card(
-            page: CardPrompt = page, must_take_out: bool = must_take_out
-        ) -> Identity | Failed | None:
-            return await _wait_and_read(visit, services, page, must_take_out)
+        async def card(page: CardPrompt = page) -> Identity | Failed | None:
+            nonlocal tried
+            if (lost := await _wait_for_card(visit, services, page, tried)) is not None:
+                return lost
+            if services.id_reader.status.media is not CardMedia.PRESENT:
+                return None
+            tried = services.id_reader.status
+            return await _read(visit, services, page)
 
         answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
@@ -38,24 +45,32 @@ async def read_identity(visit: Visit, services: Services, why: Words) -> Identit
         trouble = answer if isinstance(answer, Failed) else None
 
 
-async def _wait_and_read(
-    visit: Visit, services: Services, page: CardPrompt, must_take_out: bool
-) -> Identity | Failed | None:
-    """After trouble the same card is read again only once it was taken out. None: a lost reader is back."""
+def is_out(lay_there: Status) -> Callable[[Status], bool]:
+    """Whether the card that lay in the reader is out of it, be it that another one has come since."""
+    return lambda now: now.media is not CardMedia.PRESENT or now.media_events != lay_there.media_events
+
+
+async def _wait_for_card(
+    visit: Visit, services: Services, page: CardPrompt, tried: Status | None
+) -> Failed | None:
+    """Until there is a card that was not tried, or the reader is lost (told once: then until it is back)."""
     reader = services.id_reader
-    if must_take_out:
-        await reader.wait_until(lambda status: status.media is CardMedia.NOT_PRESENT)
+    if tried is not None:
+        await reader.wait_until(is_out(tried))
         visit.stage.refresh(replace(page, step=CardStep.WAITING))
     await reader.wait_until(lambda status: status.media is CardMedia.PRESENT or not status.is_ready)
-    if (lost := _device_fault(reader.status)) is not None:
-        if page.message != fault(lost.code):
-            return lost
+    lost = _device_fault(reader.status)
+    if lost is not None and page.message == fault(lost.code):
         await reader.wait_until(lambda status: status.is_ready)
         return None
+    return lost
+
+
+async def _read(visit: Visit, services: Services, page: CardPrompt) -> Identity | Failed:
     visit.idle.stir()
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
     with visit.idle.at_work():
-        result = await reader.run(
+        result = await services.id_reader.run(
             lambda device: device.read(Deadline.after(READ_TIMEOUT_S)), READ_TIMEOUT_S + 2
         )
     if isinstance(result, Done) and result.value.is_expired(services.today()):

@@ -20,6 +20,7 @@ from peripherals.identity import Identity
 log = logging.getLogger(__name__)
 
 _WAIT_SLICE_MS = 250
+_EVENTS_SHIFT = 16  # the upper half of a state counts cards going in and out (pcsc-lite)
 _SETTLE_S = 0.6  # pcscd notices a removal within 0.4 s (measured); a torn contact first looks like lost bytes
 
 
@@ -74,8 +75,9 @@ class PcscReader:
 
     def status(self) -> Status:
         """Reader and media as the daemon sees them. Errors: OSError when the reader is gone."""
-        is_present = self._state() & scard.SCARD_STATE_PRESENT
-        return Status(DeviceState.ONLINE, media=CardMedia.PRESENT if is_present else CardMedia.NOT_PRESENT)
+        state = self._state()
+        media = CardMedia.PRESENT if state & scard.SCARD_STATE_PRESENT else CardMedia.NOT_PRESENT
+        return Status(DeviceState.ONLINE, media=media, media_events=state >> _EVENTS_SHIFT)
 
     def read(self, deadline: Deadline) -> Done[Identity] | Failed:
         """Who the card belongs to; waits for a card, at most until the deadline. Errors: OSError."""

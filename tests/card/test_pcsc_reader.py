@@ -51,6 +51,19 @@ def test_media_follows_the_card(reader: PcscReader, holder: Holder) -> None:
     until(reader, CardMedia.NOT_PRESENT)
 
 
+def test_a_card_changed_between_two_looks_is_seen_to_be_another(reader: PcscReader, holder: Holder) -> None:
+    with VirtualCard(CardProfile(holder)):
+        until(reader, CardMedia.PRESENT)
+        before = reader.status()
+        assert reader.status() == before
+    time.sleep(0.5)  # pcscd looks every 0.4 s
+    with VirtualCard(CardProfile(holder)):
+        time.sleep(0.8)
+        now = reader.status()
+    assert (now.media, before.media) == (CardMedia.PRESENT, CardMedia.PRESENT)
+    assert now.media_events == before.media_events + 2
+
+
 def test_status_is_cheap(reader: PcscReader) -> None:
     began_s = time.monotonic()
     for _ in range(20):

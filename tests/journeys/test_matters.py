@@ -32,6 +32,14 @@ def test_what_was_not_transferred_is_received_and_decided_by_its_department(
     assert case["case"]["routing"]["decides"]["name"].endswith("卫生健康局")
 
 
+def test_a_farmer_applies_for_trees_to_be_felled_with_the_right_to_them(town: Town, tmp_path: Path) -> None:
+    (case,) = submitted(town, "felling", tmp_path).values()
+    told = case["application"]["answers"]
+    assert (told["D136.felling_area"], told["D136.volume"], told["D136.forest_kind"]) == (3, 8, "timber")
+    assert case["application"]["capacity"] == "self"
+    assert {each["material_id"] for each in case["documents"]} >= {"forest_right"}
+
+
 def test_a_company_applies_through_its_legal_representative(town: Town, tmp_path: Path) -> None:
     (case,) = submitted(town, "company", tmp_path).values()
     application = case["application"]

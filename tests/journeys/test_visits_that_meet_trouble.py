@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -64,6 +65,7 @@ def test_a_card_that_answers_rubbish_is_told_and_another_one_is_read(town: Town)
     bad.insert()
     town.eyes.wait(lambda seen: seen.says("读不对"), "what is wrong with the card", timeout_s=20)
     bad.pull()
+    time.sleep(0.5)  # no hand changes cards faster than pcscd looks, which is every 0.4 s
     town.citizen.do(Step("CardPrompt", before=town.world.insert_card))
     town.eyes.wait(lambda seen: seen.page in {"Choose", "Timeline", "Message"}, "the card is read")
 

@@ -59,7 +59,7 @@ def evening(folder: Path, script: Callable[[Hall], Script], timeouts: Timeouts |
         services = hall.services
         changes = {"helpers": REGISTER} | ({"timeouts": timeouts} if timeouts else {})
         services.profile = services.profile.model_copy(update=changes)
-        hall.card.media = CardMedia.NOT_PRESENT
+        await no_card(hall)
         lay_paper(hall)
         scripted.script[:] = script(hall)
         day = asyncio.create_task(serve(scripted, services))
@@ -72,6 +72,12 @@ def evening(folder: Path, script: Callable[[Hall], Script], timeouts: Timeouts |
         return Evening(scripted, await bodies(hall), await audit(hall))
 
     return play(folder, flow)
+
+
+async def no_card(hall: Hall) -> None:
+    """Nothing is in the reader, and the house has heard of it."""
+    hall.card.media = CardMedia.NOT_PRESENT
+    assert await hall.services.id_reader.wait_until(lambda status: status.media is CardMedia.NOT_PRESENT, 20)
 
 
 async def bodies(hall: Hall) -> dict[str, ApplicationBody]:

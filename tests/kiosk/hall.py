@@ -71,6 +71,7 @@ class CardInHand:
 
     answers: list[Identity | Failed] = field(default_factory=lambda: [WANG])
     media: CardMedia = CardMedia.PRESENT
+    media_events: int = 1
     reads: int = 0
     is_lost: bool = False
 
@@ -83,7 +84,7 @@ class CardInHand:
     def status(self) -> Status:
         if self.is_lost:
             raise OSError("unplugged")
-        return Status(DeviceState.ONLINE, media=self.media)
+        return Status(DeviceState.ONLINE, media=self.media, media_events=self.media_events)
 
     def read(self, _deadline: Deadline) -> Read[Identity] | Failed:
         if self.is_lost:

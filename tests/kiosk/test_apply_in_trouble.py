@@ -108,6 +108,25 @@ def test_a_failed_read_is_told_and_the_card_must_be_taken_out_first(tmp_path: Pa
     assert play(tmp_path, flow) == 1
 
 
+def test_a_card_changed_between_two_looks_at_the_reader_is_read(tmp_path: Path) -> None:
+    rubbish = Failed(Completion.INVALID_DATA, "card.rubbish", Recovery.RETRY)
+    looked_up = (Busy, ZeroDivisionError)
+
+    async def flow(hall: Hall) -> int:
+        hall.card.answers = [rubbish, WANG]
+
+        def changes_cards(_page: CardPrompt) -> Wait:
+            hall.card.media_events += 2
+            return Wait()
+
+        scripted = stage(FIND, SITUATION, CARD, [(CardPrompt, changes_cards), looked_up])
+        with pytest.raises(ZeroDivisionError):
+            await visit_of(hall, scripted)
+        return hall.card.reads
+
+    assert play(tmp_path, flow) == 2
+
+
 def test_when_the_disk_is_full_nothing_is_said_received_and_trying_again_works(tmp_path: Path) -> None:
     trouble: Script = [(Busy, Wait()), (Message, "again"), (Busy, Wait())]
     scripted = stage(FIND, SITUATION, TO_CARD, FORM, MATERIALS, LAST, trouble, AFTER)

@@ -29,6 +29,7 @@ from tests.kiosk.evening import (
     citizen,
     evening,
     inserts,
+    no_card,
     takes_card,
 )
 from tests.kiosk.hall import FIND, WANG, Hall, Script, play, stage
@@ -108,8 +109,7 @@ def test_the_helpers_own_card_ends_it_and_nobody_elses_does(tmp_path: Path) -> N
             reads = hall.card.reads
             while hall.card.reads == reads:
                 await asyncio.sleep(0.02)
-            hall.card.media = CardMedia.NOT_PRESENT
-            await asyncio.sleep(0.6)
+            await no_card(hall)
             hall.card.answers, hall.card.media = [ZHAO], CardMedia.PRESENT
 
         tasks: list[asyncio.Task[None]] = []

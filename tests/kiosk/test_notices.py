@@ -183,7 +183,7 @@ def test_a_listed_item_says_which_parts_are_not_published() -> None:
 
 def test_the_limit_of_a_listed_item_is_a_lead_only_and_says_so() -> None:
     quoted, general = (facts(notice(code, {}))["多久"] for code in ("D162", "D008"))
-    assert quoted.startswith("法律原文线索，待核：宗教事务条例第二十一条:")
+    assert quoted.startswith("法律原文这样写，办多久以窗口答复为准：宗教事务条例第二十一条:")
     assert quoted.count("；") == 2
     assert general == "一般受理后 20 个工作日内决定（《行政许可法》第四十二条，待核）"
 
