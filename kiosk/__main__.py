@@ -158,7 +158,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
-    demo.add_argument("--journey", default="food", help="food, offline, hygiene, company, or filing")
+    demo.add_argument(
+        "--journey", default="food", help="food, offline, hygiene, felling, company, bundle, or filing"
+    )
     demo.add_argument("--seed", type=int, default=0)
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--headless", action="store_true", help="play it, even where there is a display")
