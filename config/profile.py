@@ -67,6 +67,7 @@ class DeviceChoices(Section):
 
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
+    document_scanner: DeviceChoice | None = None  # flatbed or feeder; beside the camera or in its place
     slip_printer: DeviceChoice | None = None
 
 

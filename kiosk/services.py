@@ -27,6 +27,7 @@ from peripherals.devices import (
     CardMedia,
     Deadline,
     DocumentCamera,
+    DocumentScanner,
     Failed,
     IdReader,
     SlipPrinter,
@@ -92,6 +93,10 @@ class Services:
     @property
     def document_camera(self) -> DeviceQueue[DocumentCamera]:
         return self.devices.document_camera
+
+    @property
+    def document_scanner(self) -> DeviceQueue[DocumentScanner]:
+        return self.devices.document_scanner
 
     @property
     def slip_printer(self) -> DeviceQueue[SlipPrinter]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     from peripherals.identity import Identity
     from peripherals.printer.document import Slip
-    from peripherals.scanner.frame import Frame
+    from peripherals.scanner.frame import Bgr, Frame
 
 T = TypeVar("T")
 
@@ -165,6 +165,13 @@ class IdReader(Device, Protocol):
 class DocumentCamera(Device, Protocol):
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:
         """The newest picture of the desk, EXIF turned."""
+        ...
+
+
+class DocumentScanner(Device, Protocol):
+    def scan(self, deadline: Deadline) -> Done[tuple[Bgr, ...]] | Failed:
+        """What lies on the glass or in the feeder now: flat sheets at 200 dpi, in order, at least one. Nothing is
+        given of a go that failed on the way."""
         ...
 
 

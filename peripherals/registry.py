@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from typing import cast
 
 from peripherals.absent import Absent
-from peripherals.devices import DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.devices import DocumentCamera, DocumentScanner, IdReader, SlipPrinter, Status
 from peripherals.queue import DeviceQueue
 
 ENTRY_POINT_GROUP = "kiosk.peripherals"
@@ -19,13 +19,26 @@ BUILT_IN = {
     "pcsc": "peripherals.card.pcsc:PcscReader",
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
+    "escl": "peripherals.scanner.escl:EsclScanner",
+    "sane": "peripherals.scanner.sane:SaneScanner",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
 }
 """The same names as in pyproject.toml, for a source checkout that was never installed."""
 
-_METHODS = {"id_reader": "read", "document_camera": "frame", "slip_printer": "print_slip"}
+_METHODS = {
+    "id_reader": "read",
+    "document_camera": "frame",
+    "document_scanner": "scan",
+    "slip_printer": "print_slip",
+}
 
-Driver = IdReader | DocumentCamera | SlipPrinter | Absent
+Driver = IdReader | DocumentCamera | DocumentScanner | SlipPrinter | Absent
+AnyQueue = (
+    DeviceQueue[IdReader]
+    | DeviceQueue[DocumentCamera]
+    | DeviceQueue[DocumentScanner]
+    | DeviceQueue[SlipPrinter]
+)
 OnStatus = Callable[[str, Status], None]
 
 
@@ -39,6 +52,7 @@ class Devices:
 
     id_reader: DeviceQueue[IdReader]
     document_camera: DeviceQueue[DocumentCamera]
+    document_scanner: DeviceQueue[DocumentScanner]
     slip_printer: DeviceQueue[SlipPrinter]
 
     def statuses(self) -> Mapping[str, Status]:
@@ -55,12 +69,11 @@ class Devices:
         for queue in self._queues().values():
             await queue.close()
 
-    def _queues(
-        self,
-    ) -> dict[str, DeviceQueue[IdReader] | DeviceQueue[DocumentCamera] | DeviceQueue[SlipPrinter]]:
+    def _queues(self) -> dict[str, AnyQueue]:
         return {
             "id_reader": self.id_reader,
             "document_camera": self.document_camera,
+            "document_scanner": self.document_scanner,
             "slip_printer": self.slip_printer,
         }
 
@@ -80,6 +93,7 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
     return Devices(
         id_reader=cast("DeviceQueue[IdReader]", queues["id_reader"]),
         document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
+        document_scanner=cast("DeviceQueue[DocumentScanner]", queues["document_scanner"]),
         slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
     )
 
