@@ -15,12 +15,13 @@ from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.lint import lint
 from kiosk.catalogue.loader import build
 from kiosk.catalogue.outline import outline
-from kiosk.catalogue.package import SUFFIX, package_of, package_schema
+from kiosk.catalogue.package import SUFFIX, package_of, package_schema, read_package
 from kiosk.catalogue.raw import Source
 from kiosk.catalogue.shape import shape_mistakes
 from kiosk.catalogue.sources import read_source
 from kiosk.console import WRONG_USE, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from sync.store.files import write_durably
 
 NO = 1
 Commands = Any  # argparse does not name the type of its sub-parsers
@@ -87,9 +88,19 @@ def _build(given: argparse.Namespace) -> int:
         return refuse(CatalogueError(errors), NO)
     package = package_of(source.raw)
     out = given.out or Path(f"{package.version}{SUFFIX}")
-    out.write_bytes(package.to_bytes())
+    if out.exists() and not _is_unsigned_package(out):
+        return refuse(text("catalogue.there", out=str(out)))
+    write_durably(out, package.to_bytes())
     print(text("catalogue.built", out=str(out), version=package.version, digest=package.digest[:16]))
     return 0
+
+
+def _is_unsigned_package(path: Path) -> bool:
+    """The only file that is made anew in its place: all that it says stands in its source."""
+    try:
+        return not read_package(path.read_bytes(), str(path)).signatures
+    except CatalogueError:
+        return False
 
 
 def _diff(given: argparse.Namespace) -> int:
@@ -141,6 +152,8 @@ def _workbook(given: argparse.Namespace) -> int:
         return WRONG_USE
     if misshapen := shape_mistakes(source.raw):
         return refuse(CatalogueError(source.placed(misshapen)), NO)
+    if given.out.exists():
+        return refuse(text("catalogue.there", out=str(given.out)))
     write_workbook(source.raw, given.out)
     print(text("catalogue.workbook", out=str(given.out)))
     return 0

@@ -80,6 +80,28 @@ def test_a_folder_that_is_not_there_is_wrong_use(
     assert "nowhere" in capsys.readouterr().err
 
 
+def test_a_workbook_that_is_there_is_never_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "book.xlsx"
+    assert catalogue("workbook", DEMO, book) == 0
+    before = book.read_bytes()
+    assert catalogue("workbook", DEMO, book) == 2
+    assert catalogue("build", book, "--out", book) == 2
+    assert capsys.readouterr().err.count("book.xlsx") == 2
+    assert book.read_bytes() == before
+
+
+def test_only_an_unsigned_package_is_built_anew_in_its_place(tmp_path: Path) -> None:
+    package, key = tmp_path / "new.catalogue", tmp_path / "clerk.key"
+    assert [catalogue("build", DEMO, "--out", package) for _ in range(2)] == [0, 0]
+    catalogue("keygen", key)
+    catalogue("sign", package, "--key", key)
+    signed = package.read_bytes()
+    assert catalogue("build", DEMO, "--out", package) == 2
+    assert package.read_bytes() == signed
+
+
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert catalogue("build", DEMO, "--out", tmp_path / "nowhere" / "new.catalogue") == 2
     assert "nowhere" in capsys.readouterr().err

@@ -105,6 +105,15 @@ def no_sheet(book: openpyxl.Workbook) -> None:
     del book["机构"]
 
 
+def no_wishes(book: openpyxl.Workbook) -> None:
+    del book["愿望"]
+
+
+def no_column(book: openpyxl.Workbook) -> None:
+    leaf = book["材料"]
+    leaf.delete_cols(cell(leaf, "when", 2).column)
+
+
 def new_column(book: openpyxl.Workbook) -> None:
     book["材料"].cell(2, 30, "colour")
 
@@ -139,7 +148,9 @@ def two_limits(book: openpyxl.Workbook) -> None:
         (new_column, "column_unknown", "材料"),
         (no_name, "column_nameless", "材料"),
         (same_column, "column_double", "材料"),
-        (no_ids, "column_missing", "材料"),
+        (no_wishes, "sheet_missing", "愿望"),
+        (no_column, "column_missing", "材料"),
+        (no_ids, "sheet_headless", "材料"),
         (far_away, "sheet_too_large", "材料"),
         (two_limits, "double_row", "期限"),
     ],
@@ -150,6 +161,14 @@ def test_a_bad_sheet_is_told(
     finding = told(changed(whole, tmp_path, change))[code]
     assert finding.place.sheet == sheet
     assert finding.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("change", [no_sheet, no_wishes, no_column, no_ids])
+def test_what_is_gone_is_told_once_and_not_what_follows_from_it(
+    whole: Path, tmp_path: Path, change: Callable[[openpyxl.Workbook], None]
+) -> None:
+    findings = lint(read_source(changed(whole, tmp_path, change)))
+    assert len([finding for finding in findings if finding.is_error]) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"not a workbook"])
