@@ -15,7 +15,7 @@ from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse, write_any_text
+from kiosk.console import UNCONFIGURED, is_reader_gone, print_json, refuse, write_any_text
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
@@ -28,7 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
-    return int(given.act(given))
+    try:
+        status = int(given.act(given))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        if not is_reader_gone():
+            raise
+        return 0
+    return status
 
 
 def _ui(given: argparse.Namespace) -> int:

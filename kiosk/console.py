@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import codecs
+import errno
 import io
 import json
+import os
+import select
 import sys
+from datetime import date
 from pathlib import Path
 
 import config
+from config.strings import text
 
 WRONG_USE = 2
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
@@ -34,7 +40,44 @@ def print_json(value: object, *, indent: int | None = 1) -> int:
     return 0
 
 
+def is_reader_gone() -> bool:
+    """Whether whoever reads the answer has read enough (`kiosk … | head`); what is left is thrown away."""
+    look = select.poll()
+    look.register(sys.stdout.fileno(), 0)
+    is_gone = any(event & select.POLLERR for _, event in look.poll(0))
+    if is_gone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return is_gone
+
+
+def iso_day(said: str) -> date:
+    """An ISO date among the arguments."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("console.no_date", said=said)) from None
+
+
+_FILE_TROUBLE = {
+    errno.ENOENT: "gone",
+    errno.EEXIST: "there",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.ENOSPC: "full",
+    errno.EROFS: "forbidden",
+}
+
+
+def _told(why: object) -> object:
+    """Trouble with a file in words; any other as it says itself."""
+    if isinstance(why, OSError) and why.filename is not None and why.errno in _FILE_TROUBLE:
+        return text(f"console.file.{_FILE_TROUBLE[why.errno]}", name=os.fsdecode(why.filename))
+    return why
+
+
 def refuse(why: object, status: int = WRONG_USE) -> int:
     """Says on standard error why there is no answer; the exit status."""
-    print(why, file=sys.stderr)
+    print(_told(why), file=sys.stderr)
     return status

@@ -12,7 +12,7 @@ from config.reading import UnreadableError
 from config.strings import text
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import DayUnit, Item, Limit, StartEvent
-from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, print_json, refuse
+from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE, decision, local_date
 from kiosk.explain import Found, as_json, in_lines
 from kiosk.licensing_law import (
@@ -167,10 +167,7 @@ def _title(name: str, item: Item) -> str:
 
 def _day(said: str) -> date:
     """An ISO date of the years for which counting makes sense."""
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise argparse.ArgumentTypeError(text("deadline.wrong.date", said=said)) from None
+    day = iso_day(said)
     if not _YEARS[0] <= day.year <= _YEARS[1]:
         raise argparse.ArgumentTypeError(text("deadline.wrong.year", said=said))
     return day

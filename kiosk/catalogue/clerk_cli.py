@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from kiosk.catalogue.package import SUFFIX, package_of, package_schema, read_pac
 from kiosk.catalogue.raw import Source
 from kiosk.catalogue.shape import shape_mistakes
 from kiosk.catalogue.sources import read_source
-from kiosk.console import WRONG_USE, print_json, refuse
+from kiosk.console import WRONG_USE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
 from sync.store.files import write_durably
 
@@ -41,7 +40,7 @@ def add_to(commands: Commands) -> None:
     looking = _command(commands, "preview", _preview, "the one notice of an item for given answers")
     looking.add_argument("item", help="its code or its exact name")
     looking.add_argument("--answer", action="append", default=[], metavar="QUESTION=VALUE")
-    looking.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
+    looking.add_argument("--on", type=iso_day, default=datetime.now(LOCAL_ZONE).date())
     looking.add_argument("--png", type=Path, metavar="OUT", help="as it comes out of the slip printer")
     looking.add_argument("--pdf", type=Path, metavar="OUT", help="as it hangs on a wall, on A4")
     book = _command(commands, "workbook", _workbook, "the catalogue as a workbook to be edited")
@@ -71,7 +70,7 @@ def _check(given: argparse.Namespace) -> int:
     findings = lint(read_source(given.source))
     errors = sum(finding.is_error for finding in findings)
     if given.json:
-        print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
+        print_json([finding.as_json() for finding in findings])
         return NO if errors else 0
     for finding in findings:
         print(finding.line())

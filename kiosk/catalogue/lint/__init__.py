@@ -20,6 +20,7 @@ RULES: tuple[Callable[[Item], Iterator[Mistake]], ...] = (
     bad_ids,
     bad_codes,
 )
+_BY_CONDITIONS = (unreachable, idle_questions)
 _PARTS_GONE = frozenset({"sheet_missing", "sheet_headless", "sheet_too_large"})
 
 
@@ -51,7 +52,10 @@ def _item_findings(built: Built) -> Iterator[Mistake]:
     for described in built.described.values():
         if described.item is None:
             continue
+        has_bad_condition = any(each.code.startswith("rule_") for each in described.mistakes)
         for rule in RULES:
+            if has_bad_condition and rule in _BY_CONDITIONS:  # all they could tell would follow from that
+                continue
             yield from described.expanded.placed(rule(described.item))
 
 

@@ -213,7 +213,9 @@ class _Fold:
 
     def _item(self, sheet: str, row: SheetRow) -> RawPath | None:
         code = row.text("code")
-        if code not in self.items:
+        if not code:
+            self._tell(sheet, row, "code", "missing_field", field="code")
+        elif code not in self.items:
             self._tell(sheet, row, "code", "no_such_item", code=code)
         return self.items.get(code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from kiosk.catalogue.workbook.fold import SheetRow, fold
 from kiosk.catalogue.workbook.layout import FIRST_ROW, REMARK, Column, Sheet, sheets
 from kiosk.words import Words, say
 
+log = logging.getLogger(__name__)
 _ID_ROW = 2
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
@@ -70,7 +72,8 @@ def _opened(path: Path, told: _Told) -> Any | None:
             warnings.simplefilter("ignore")  # of what other programs put in and we do not read
             return openpyxl.load_workbook(path)
     except Exception as error:  # noqa: BLE001  (a foreign file: openpyxl raises whatever its parts raise)
-        told.error(Place(str(path)), "unreadable", detail=f"{type(error).__name__}: {error}")
+        log.info("%s: %s: %s", path, type(error).__name__, error)
+        told.error(Place(str(path)), "workbook_unreadable")
         return None
 
 
