@@ -72,6 +72,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def _deadline(given: argparse.Namespace) -> int:
     try:
         calendar = Calendar.load(given.calendar)
+        _refuse_past_without_notices(given.received or given.start, calendar)
         if given.item is not None:
             return _tell_item(given, calendar)
         if given.start is None or given.received is not None:
@@ -85,6 +86,13 @@ def _deadline(given: argparse.Namespace) -> int:
         return print_json(as_json(found))
     print("\n".join(in_lines(found)))
     return 0
+
+
+def _refuse_past_without_notices(start: date | None, calendar: Calendar) -> None:
+    """Days to come are provisional; what was worked in a past year without its notice is not known here."""
+    first = min(calendar.published_years)
+    if start is not None and start.year < first:
+        raise _WrongUse(text("deadline.wrong.no_notice", day=start.isoformat(), first=first))
 
 
 def _tell_item(given: argparse.Namespace, calendar: Calendar) -> int:

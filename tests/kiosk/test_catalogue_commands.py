@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -82,54 +80,9 @@ def test_a_folder_that_is_not_there_is_wrong_use(
     assert "nowhere" in capsys.readouterr().err
 
 
-def test_a_workbook_that_is_there_is_never_written_over(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    book = tmp_path / "book.xlsx"
-    assert catalogue("workbook", DEMO, book) == 0
-    before = book.read_bytes()
-    assert catalogue("workbook", DEMO, book) == 2
-    assert catalogue("build", book, "--out", book) == 2
-    assert capsys.readouterr().err.count("book.xlsx") == 2
-    assert book.read_bytes() == before
-
-
-def test_only_an_unsigned_package_is_built_anew_in_its_place(tmp_path: Path) -> None:
-    package, key = tmp_path / "new.catalogue", tmp_path / "clerk.key"
-    assert [catalogue("build", DEMO, "--out", package) for _ in range(2)] == [0, 0]
-    catalogue("keygen", key)
-    catalogue("sign", package, "--key", key)
-    signed = package.read_bytes()
-    assert catalogue("build", DEMO, "--out", package) == 2
-    assert package.read_bytes() == signed
-
-
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert catalogue("build", DEMO, "--out", tmp_path / "nowhere" / "new.catalogue") == 2
     assert "nowhere" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("old.xls", "另存为 .xlsx"),
-        ("torn.xlsx", "打不开"),
-        ("TORN.XLSX", "打不开"),
-        ("cut.catalogue", "不是目录包"),
-        (".", "没有这份目录"),
-    ],
-)
-def test_what_is_no_catalogue_is_told_in_one_line_without_english(
-    tmp_path: Path, name: str, words: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "torn.xlsx").write_bytes(b"\xd0\xcf\x11\xe0")
-    (tmp_path / "TORN.XLSX").write_bytes(b"\xd0\xcf\x11\xe0")
-    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
-    (tmp_path / "cut.catalogue").write_bytes(b'{"raw": {')
-    assert catalogue("check", tmp_path / name) == 1
-    first, total = capsys.readouterr().out.splitlines()
-    assert words in first
-    assert "错误 1 处" in total
 
 
 # ---- the whole way -----------------------------------------------------------------------------------------
@@ -315,52 +268,8 @@ def test_an_answer_to_no_question_is_told_with_the_questions_there_are(
     assert catalogue("preview", DEMO, "D999") == 2
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"), [("sells=cars", "有：prepared、prepackaged、farm"), ("sells", "没有等号")]
-)
-def test_an_answer_that_is_not_offered_is_told_and_not_passed_over(
-    answer: str, words: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert catalogue("preview", DEMO, FOOD, "--answer", answer) == 2
-    captured = capsys.readouterr()
-    assert words in captured.err
-    assert captured.out == ""
-
-
 def test_an_item_is_shown_by_its_name_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert catalogue("show", DEMO, "食品(含保健食品)经营许可", "--json") == 0
     assert made(capsys)["code"] == FOOD
     assert catalogue("show", DEMO, "开小餐馆", "--json") == 0
     assert made(capsys)["code"] == "Y001"
-
-
-# ---- the command line --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("command", [["who", FOOD], ["preview", DEMO, FOOD]])
-def test_a_day_that_is_none_is_told_in_chinese(
-    command: list[object], capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        catalogue(*command, "--on", "2019-13-01")
-    assert ended.value.code == 2
-    assert "“2019-13-01”不是日期" in capsys.readouterr().err
-
-
-def test_trouble_with_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "clerk.key").write_text("")
-    assert catalogue("keygen", tmp_path / "clerk.key") == 2
-    assert catalogue("sign", tmp_path, "--key", tmp_path / "nowhere") == 2
-    first, second = capsys.readouterr().err.splitlines()
-    assert (first[:2], second[:2]) == ("已经", "没有")
-
-
-@pytest.mark.parametrize("asked", [["show", str(DEMO), FOOD], ["who", FOOD]], ids=["much", "little"])
-def test_whoever_reads_only_the_first_lines_sees_no_traceback(asked: list[str]) -> None:
-    command = [sys.executable, "-m", "kiosk", "catalogue", *asked]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as told:
-        assert told.stdout is not None
-        assert told.stderr is not None
-        told.stdout.close()
-        assert told.stderr.read() == b""
-    assert told.returncode == 0
