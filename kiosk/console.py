@@ -10,6 +10,7 @@ import json
 import os
 import select
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from config.strings import text
 
 WRONG_USE = 2
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
+UNREAD = 141  # what a shell says of a program that SIGPIPE ended: 128 + 13
 DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
@@ -38,16 +40,6 @@ def print_json(value: object, *, indent: int | None = 1) -> int:
     ).lower() != "utf-8"  # else it would not be JSON in every locale
     print(json.dumps(value, ensure_ascii=is_plain, indent=indent, default=str))
     return 0
-
-
-def is_reader_gone() -> bool:
-    """Whether whoever reads the answer has read enough (`kiosk … | head`); what is left is thrown away."""
-    look = select.poll()
-    look.register(sys.stdout.fileno(), 0)
-    is_gone = any(event & select.POLLERR for _, event in look.poll(0))
-    if is_gone:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return is_gone
 
 
 def iso_day(said: str) -> date:
@@ -81,3 +73,24 @@ def refuse(why: object, status: int = WRONG_USE) -> int:
     """Says on standard error why there is no answer; the exit status."""
     print(_told(why), file=sys.stderr)
     return status
+
+
+def until_unread(act: Callable[[], int]) -> int:
+    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it just ends."""
+    try:
+        try:
+            return act()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _is_unread(sys.stdout.fileno()):
+            raise  # something else broke: a device, a program that was asked
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        return UNREAD
+
+
+def _is_unread(file: int) -> bool:
+    """Whether the other end of a pipe is closed."""
+    poll = select.poll()
+    poll.register(file, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))

@@ -103,6 +103,7 @@ def _head(package: Package) -> Mapping[str, Any]:
         **raw["head"],
         "count_listed": len(raw["list"]),
         "count_items": len(raw["items"]),
+        "count_bundles": len(raw.get("bundles", ())),
         "digest": package.digest,
         "signatures": [key_id for key_id, _ in package.signatures],
     }

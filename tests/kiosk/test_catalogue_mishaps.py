@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
-from tests.kiosk.domain import DEMO, FOOD, ROOT
+from tests.kiosk.domain import DEMO, FOOD
 
 
 def catalogue(*arguments: object) -> int:
@@ -89,14 +87,3 @@ def test_trouble_with_a_file_is_told_in_chinese(tmp_path: Path, capsys: pytest.C
     assert catalogue("sign", tmp_path, "--key", tmp_path / "nowhere") == 2
     first, second = capsys.readouterr().err.splitlines()
     assert (first[:2], second[:2]) == ("已经", "没有")
-
-
-@pytest.mark.parametrize("asked", [["show", str(DEMO), FOOD], ["who", FOOD]], ids=["much", "little"])
-def test_whoever_reads_only_the_first_lines_sees_no_traceback(asked: list[str]) -> None:
-    command = [sys.executable, "-m", "kiosk", "catalogue", *asked]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as told:
-        assert told.stdout is not None
-        assert told.stderr is not None
-        told.stdout.close()
-        assert told.stderr.read() == b""
-    assert told.returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kiosk.catalogue.findings import Finding, Mistake, Severity, warning
+from kiosk.catalogue.lint.bundles import bundle_findings
 from kiosk.catalogue.lint.codes import bad_codes, bad_ids, bad_version
 from kiosk.catalogue.lint.reach import dead_choices, idle_questions, unreachable
 from kiosk.catalogue.lint.words import wording
@@ -29,7 +30,7 @@ def lint(source: Source) -> tuple[Finding, ...]:
     if any(not source.raw or each.code in _PARTS_GONE for each in source.findings):
         return source.findings  # the rest would be what follows from that
     built = build(source.raw)
-    found = [*built.mistakes, *_item_findings(built), *_unused(source, built)]
+    found = [*built.mistakes, *_item_findings(built), *bundle_findings(built), *_unused(source, built)]
     if not any(mistake.path[:1] == ("head",) for mistake in built.mistakes):
         found += bad_version(source.raw)
     told = {
