@@ -68,12 +68,7 @@ class Identity:
         return masked_name(self.name)
 
     @property
-    def masked_text(text: str) -> str:
-    """An address or the like: the first six characters, the rest as stars."""
-    return text[:6] + "*" * (len(text) - 6)
-
-
-def masked_number(self) -> str:
+    def masked_number(self) -> str:
         return masked_number(self.number)
 
     def is_expired(self, on: date) -> bool:
@@ -91,5 +86,7 @@ def masked_text(text: str) -> str:
 
 
 def masked_number(number: str) -> str:
-    """First 6 and last 4 at most (experience.md, privacy on the spot)."""
+    """First 6 and last 4 at most (experience.md, privacy on the spot); of a short one, first 1 and last 2."""
+    if len(number) < 15:
+        return number[:1] + "*" * max(1, len(number) - 3) + number[-2:]
     return number[:6] + "*" * max(0, len(number) - 10) + number[-4:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peripherals.card.sam_v.commands import Sw, words
 from peripherals.devices import Completion, ErrorAction, Failed, Fault, Recovery
 
+_UNREADABLE = "id_card.unreadable"
 SELF_TEST = "id_module.self_test_failed"
 NOT_AUTHORISED = "id_module.not_authorised"
 _NOT_GENUINE = frozenset({Sw.CARD_REFUSES_MODULE, Sw.MODULE_REFUSES_CARD, Sw.NOT_VERIFIED})
@@ -47,7 +48,12 @@ def refused(step: str, status: int) -> Failed:
         return Failed(Completion.INVALID_DATA, "id_card.not_genuine", Recovery.STAFF, detail)
     if status == Sw.UNKNOWN_CARD:
         return not_supported(detail)
-    return Failed(Completion.HARDWARE_ERROR, "id_card.unreadable", Recovery.RETRY, detail)
+    return Failed(Completion.HARDWARE_ERROR, _UNREADABLE, Recovery.RETRY, detail)
+
+
+def may_be_taken(trouble: Failed) -> bool:
+    """Whether a card that gave this trouble and is not found any more was simply taken away."""
+    return trouble.code == _UNREADABLE
 
 
 def module_fault(status: int) -> Fault | None:

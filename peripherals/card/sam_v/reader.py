@@ -103,7 +103,7 @@ class SamVReader:
             patience_s = deadline.left_s() if trouble is None else _BACK_WITHIN_S
             is_found = self._presence.is_found_now if trouble is None else False
             if not is_found and not self._find(min(patience_s, deadline.left_s())):
-                return self._not_found(trouble, deadline)
+                return self._not_found(trouble)
             try:
                 return self._read_found(deadline)
             except _NotReadError as error:
@@ -112,14 +112,14 @@ class SamVReader:
                 break
         return trouble or outcomes.none()
 
-    def _not_found(self, trouble: Failed | None, deadline: Deadline) -> Failed:
+    def _not_found(self, trouble: Failed | None) -> Failed:
         if self._fault is not None:
             return Failed(
                 Completion.DEVICE_NOT_READY, self._fault.code, Recovery.LATER, self._fault.original
             )
         if trouble is None:
             return outcomes.none()
-        return outcomes.slow() if deadline.is_over else outcomes.taken_early(trouble.detail)
+        return outcomes.taken_early(trouble.detail) if outcomes.may_be_taken(trouble) else trouble
 
     def _read_found(self, deadline: Deadline) -> Done[Identity] | Failed:
         """Errors: _NotReadError."""
@@ -168,6 +168,8 @@ class SamVReader:
         try:
             answer = ask(self._link, command, deadline.left_s())
         except NoAnswerError as error:
+            if command is self._reading:
+                self._presence.read()  # perhaps: then the module will not find the card again
             failed = outcomes.slow() if deadline.is_over else outcomes.transfer(str(error))
             raise _NotReadError(failed) from None
         if answer.status == command.success:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from enum import IntEnum
 
 from peripherals.card.sam_v.commands import (
@@ -18,7 +19,7 @@ from peripherals.card.sam_v.commands import (
 )
 from peripherals.card.sam_v.simulator.cards import IdCard
 
-NUMBER = bytes.fromhex("05000100A8FE32017B00000015CD5B07")
+NUMBER = struct.pack("<HHIII", 5, 1, 20120101, 123, 123456789)
 COMMANDS = (RESET, MODULE_STATE, MODULE_ID, FIND, SELECT, READ, READ_WITH_FINGERPRINTS, NEW_ADDRESS)
 _NEW_ADDRESS_LENGTH = 70
 

@@ -34,7 +34,7 @@ class SamVFault(StrEnum):
     NOISE_BEFORE = "noise_before"  # noise with a preamble in it, then the answer
     WRONG_CHECKSUM = "wrong_checksum"
     HALF_FRAME = "half_frame"
-    STATUS = "status"  # answers `status` and nothing else
+    STATUS = "status"  # does nothing and answers `status`
     TAKEN = "taken"  # a hand takes the card away just before the answer
     UNPLUGGED = "unplugged"  # just before the answer
 
@@ -123,9 +123,10 @@ class SamVSimulator:
             self.module.take()
         if fault in (SamVFault.UNPLUGGED, SamVFault.SILENT):
             return
-        frame = answer_frame(*self.module.answer(code))
-        if trouble is not None:
-            frame = self._spoilt(frame, trouble)
+        if trouble is not None and fault is SamVFault.STATUS:
+            frame = answer_frame(trouble.status)
+        else:
+            frame = self._spoilt(answer_frame(*self.module.answer(code)), fault)
         byte_s = trouble.byte_s if trouble and fault is SamVFault.SLOW else 0.0
         self._send(master, frame, byte_s)
 
@@ -138,8 +139,9 @@ class SamVSimulator:
             self.trouble = Trouble(trouble.fault, trouble.at, left, trouble.status) if left else None
         return trouble
 
-    def _spoilt(self, frame: bytes, trouble: Trouble) -> bytes:
-        match trouble.fault:
+    def _spoilt(self, frame: bytes, fault: SamVFault | None) -> bytes:
+        """What the line makes of an answer; the module itself has done its work and does not do it twice."""
+        match fault:
             case SamVFault.RUBBISH:
                 return self._noise.randbytes(len(frame))
             case SamVFault.NOISE_BEFORE:
@@ -148,8 +150,6 @@ class SamVSimulator:
                 return frame[:-1] + bytes([frame[-1] ^ 0x55])
             case SamVFault.HALF_FRAME:
                 return frame[: len(frame) // 2]
-            case SamVFault.STATUS:
-                return answer_frame(trouble.status)
             case _:
                 return frame
 
