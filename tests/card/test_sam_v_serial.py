@@ -230,7 +230,7 @@ def test_nobody_else_may_use_the_port_meanwhile(module: SamVSimulator, reader: S
         SamVSerialReader(str(module.port)).open()
 
 
-@pytest.mark.parametrize("status", [*(set(Sw) - {Sw.DONE}), 0x00, 0x50, 0xFF, 0x010090])
+@pytest.mark.parametrize("status", [*(set(Sw) - {Sw.DONE, Sw.UNKNOWN_COMMAND}), 0x00, 0x50, 0xFF, 0x010090])
 @pytest.mark.parametrize("step", [SELECT, READ])
 def test_every_status_that_is_no_success_is_a_result(
     module: SamVSimulator, reader: SamVSerialReader, step: Command, status: int

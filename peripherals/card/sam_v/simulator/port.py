@@ -77,7 +77,9 @@ class SamVSimulator:
         self.unplug()
 
     def plug(self) -> None:
-        """The port is there when this returns."""
+        """The port is there when this returns; nothing happens when it is."""
+        if not self._out.is_set():
+            return
         self.unplug()
         master, slave = os.openpty()
         tty.setraw(slave)
