@@ -20,7 +20,7 @@ from peripherals.card.sam_v.usb_bulk import SDT_PRODUCT, SDT_VENDOR, Pattern, Sa
 from peripherals.devices import CardMedia, Deadline
 from tests.card.sam_v import RESIDENT, WHO, identity
 
-INTERFACE = {"bInterfaceNumber": 0, "bAlternateSetting": 0, "iInterface": 0, "bNumEndpoints": 0}
+INTERFACE = {"bInterfaceNumber": 0, "bAlternateSetting": 0, "iInterface": 0}
 CONFIGURATION = {"bConfigurationValue": 1, "bNumInterfaces": 1, "iConfiguration": 0}
 
 
@@ -37,6 +37,7 @@ class Cable(usb.backend.IBackend):  # type: ignore[misc]
     def __init__(self, pattern: Pattern) -> None:
         self.pattern = pattern
         self.module = VirtualModule()
+        self.ends = (0x02, 0x06, 0x81, 0x85)
         self.is_plugged = True
         self.is_claimed_by_kernel = True
         self.most_written = 4096
@@ -65,11 +66,10 @@ class Cable(usb.backend.IBackend):  # type: ignore[misc]
     def get_interface_descriptor(self, _device: Any, interface: int, alternate: int, _config: int) -> Any:
         if interface or alternate:
             raise IndexError
-        return Descriptor(**INTERFACE)
+        return Descriptor(**INTERFACE | {"bNumEndpoints": len(self.ends)})
 
     def get_endpoint_descriptor(self, *place: Any) -> Any:
-        ends = (0x02, 0x06, 0x81, 0x85)
-        return Descriptor(bEndpointAddress=ends[place[1]], bmAttributes=2, wMaxPacketSize=64)
+        return Descriptor(bEndpointAddress=self.ends[place[1]], bmAttributes=2, wMaxPacketSize=64)
 
     def open_device(self, device: Any) -> Any:
         return device
@@ -163,6 +163,16 @@ def test_a_command_that_went_out_in_part_is_a_lost_device() -> None:
     cable = Cable(Pattern.SIMPLE)
     cable.most_written = 4
     with pytest.raises(OSError, match="USB: 4 of 10 bytes went out"):
+        reader_on(cable)
+
+
+@pytest.mark.parametrize(("ends", "missing"), [((0x81,), "0x2"), ((0x02, 0x06), "0x81")])
+def test_a_device_without_the_endpoints_of_its_pattern_is_told_so(
+    ends: tuple[int, ...], missing: str
+) -> None:
+    cable = Cable(Pattern.SDT)
+    cable.ends = ends
+    with pytest.raises(OSError, match=f"USB: Invalid endpoint address {missing}; is the pattern right?"):
         reader_on(cable)
 
 

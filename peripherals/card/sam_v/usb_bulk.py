@@ -99,7 +99,10 @@ class UsbLink:
         return data
 
     def _send(self, endpoint: int, data: bytes) -> None:
-        sent = self._opened().write(endpoint, data, _WRITE_TIMEOUT_MS)
+        try:
+            sent = self._opened().write(endpoint, data, _WRITE_TIMEOUT_MS)
+        except ValueError as error:  # pyusb's word for an endpoint that the device does not have
+            raise OSError(f"USB: {error}; is the pattern right?") from error
         if sent != len(data):
             raise OSError(f"USB: {sent} of {len(data)} bytes went out")
 
@@ -108,6 +111,8 @@ class UsbLink:
             return bytes(self._opened().read(endpoint, _MOST_BYTES, timeout_ms))
         except usb.core.USBTimeoutError:
             return b""
+        except ValueError as error:
+            raise OSError(f"USB: {error}; is the pattern right?") from error
 
     def _opened(self) -> Any:
         if self._device is None:
