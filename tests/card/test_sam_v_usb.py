@@ -166,7 +166,7 @@ def test_a_command_that_went_out_in_part_is_a_lost_device() -> None:
         reader_on(cable)
 
 
-@pytest.mark.parametrize(("ends", "missing"), [((0x81,), "0x2"), ((0x02, 0x06), "0x81")])
+@pytest.mark.parametrize(("ends", "missing"), [((0x81, 0x85), "0x2"), ((0x02, 0x06), "0x81")])
 def test_a_device_without_the_endpoints_of_its_pattern_is_told_so(
     ends: tuple[int, ...], missing: str
 ) -> None:
