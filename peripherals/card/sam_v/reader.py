@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import ClassVar
 
 from peripherals.card.fields import CardContentError
 from peripherals.card.photo import PhotoDecoder, no_decoder
@@ -32,7 +33,17 @@ from peripherals.card.sam_v.frames import Answer
 from peripherals.card.sam_v.holder import identity_with
 from peripherals.card.sam_v.link import Link, NoAnswerError, ask
 from peripherals.card.sam_v.text import UnknownLayoutError
-from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Fault, Recovery, Status
+from peripherals.devices import (
+    Completion,
+    Deadline,
+    DeviceState,
+    Done,
+    Failed,
+    Fault,
+    Presentation,
+    Recovery,
+    Status,
+)
 from peripherals.identity import Identity
 
 log = logging.getLogger(__name__)
@@ -57,6 +68,8 @@ class SamVReader:
 
     Thread: one worker thread. Every wait has its end; only a decoder from outside can hang.
     """
+
+    presentation: ClassVar[Presentation] = Presentation.LAID
 
     def __init__(self, link: Link, decode_photo: PhotoDecoder = no_decoder) -> None:
         self._link = link
