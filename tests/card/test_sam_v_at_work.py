@@ -6,12 +6,14 @@ import asyncio
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from config.profile import DeviceChoice
 from kiosk import session
 from kiosk.card_words import ethnic_group_words, sex_words
 from kiosk.flows.card import read_identity
@@ -22,7 +24,7 @@ from kiosk.words import fault, render, say
 from peripherals.card.sam_v.serial_port import SamVSerialReader
 from peripherals.card.sam_v.simulator.cards import id_card
 from peripherals.card.sam_v.simulator.port import LaidCard, SamVSimulator
-from peripherals.devices import CardMedia, IdReader, Presentation
+from peripherals.devices import CardMedia, Deadline, IdReader, Presentation
 from peripherals.identity import Identity, Sex
 from peripherals.queue import DeviceQueue
 from peripherals.registry import driver_names, presentation_of
@@ -65,7 +67,9 @@ def test_a_technician_sees_masked_fields_and_all_of_them_when_asked(tmp_path: Pa
             _, revealed, _ = told("--profile", str(profile), "--reveal")
     assert status == 0
     assert "*" in masked["name"]
-    personal = [revealed[key] for key in ("name", "number", "english_name", "address", "pass_number", "birth")]
+    personal = [
+        revealed[key] for key in ("name", "number", "english_name", "address", "pass_number", "birth")
+    ]
     assert [text for text in personal if text and text in everything] == []
     assert revealed["number"] != masked["number"]
     assert revealed["photo_bytes"] == 1024
@@ -92,25 +96,32 @@ def test_every_people_of_the_standard_has_its_name_and_other_codes_are_shown_as_
     names = [render(ethnic_group_words(code)) for code in codes]
     assert len(set(names)) == len(codes)
     assert (names[23], names[24], names[25], names[55]) == ("拉祜", "水", "东乡", "基诺")
-    assert [ethnic_group_words(code) for code in ("00", "57", "81", "99", "??")] == ["00", "57", "81", "99", "??"]
+    assert [ethnic_group_words(code) for code in ("00", "57", "81", "99", "??")] == [
+        "00",
+        "57",
+        "81",
+        "99",
+        "??",
+    ]
 
 
 def test_every_sex_of_the_standard_has_words() -> None:
     assert [render(sex_words(sex)) for sex in Sex] == ["未知的性别", "男", "女", "未说明的性别"]
 
 
-def with_reader(hall: Hall, simulator: SamVSimulator) -> DeviceQueue[IdReader]:
+async def with_reader(hall: Hall, simulator: SamVSimulator) -> DeviceQueue[IdReader]:
     """The hall's terminal with this reader in place of its card in hand."""
-    choices = hall.services.profile.devices.model_copy(
-        update={"id_reader": {"driver": "sam_v_serial", "options": {}}}
-    )
-    validated = type(choices).model_validate(choices.model_dump())
-    hall.services.profile = hall.services.profile.model_copy(update={"devices": validated})
+    services = hall.services
+    choice = DeviceChoice(driver="sam_v_serial")
+    devices = services.profile.devices.model_copy(update={"id_reader": choice})
+    services.profile = services.profile.model_copy(update={"devices": devices})
+    await services.id_reader.close()
     queue: DeviceQueue[IdReader] = DeviceQueue(
         "id_reader", lambda: SamVSerialReader(str(simulator.port)), PACE
     )
     queue.start()
-    object.__setattr__(hall.services.devices, "id_reader", queue)
+    services.devices = replace(services.devices, id_reader=queue)
+    assert await queue.wait_until(lambda status: status.is_ready, 5)
     return queue
 
 
@@ -120,20 +131,19 @@ def test_a_visit_reads_the_card_that_is_laid_on_and_an_expired_one_is_told(tmp_p
 
     async def flow(hall: Hall) -> Identity:
         scripted = stage([(CardPrompt, Wait())] * 2)
-        queue = with_reader(hall, simulator)
-        try:
-            async with open_visit(scripted, hall.services.profile.timeouts) as visit:
-                reading = asyncio.create_task(read_identity(visit, hall.services, "card.why.apply"))
-                with LaidCard(simulator, expired):
-                    await until(lambda: len(scripted.shown) == 2)
-                with resident(simulator):
-                    who = await reading
-                prompts = [page for page in scripted.shown if isinstance(page, CardPrompt)]
-                assert all(page.is_laid and page.title == say("card.title.laid") for page in prompts)
-                assert (prompts[1].step, prompts[1].message) == (CardStep.TROUBLE, fault("card.expired"))
-                return who
-        finally:
-            await queue.close()
+        queue = await with_reader(hall, simulator)
+        async with open_visit(scripted, hall.services.profile.timeouts) as visit:
+            reading = asyncio.create_task(read_identity(visit, hall.services, "card.why.apply"))
+            with LaidCard(simulator, expired):
+                await until(lambda: len(scripted.shown) == 2)
+                await until(lambda: queue.status.media is CardMedia.UNKNOWN)
+                await asyncio.sleep(2 * PACE.poll_s)
+            with resident(simulator):
+                who = await reading
+        prompts = [page for page in scripted.shown if isinstance(page, CardPrompt)]
+        assert all(page.is_laid and page.title == say("card.title.laid") for page in prompts)
+        assert (prompts[1].step, prompts[1].message) == (CardStep.TROUBLE, fault("card.expired"))
+        return who
 
     with plugged(tmp_path) as simulator:
         assert play(tmp_path, flow).number == WHO.number
@@ -154,15 +164,14 @@ def test_a_card_that_may_still_lie_there_is_remembered_at_the_farewell(
     seen = {True: CardMedia.UNKNOWN, False: CardMedia.NOT_PRESENT}[was_read]
 
     async def flow(hall: Hall) -> None:
-        queue = with_reader(hall, simulator)
+        queue = await with_reader(hall, simulator)
         for _ in range(was_read):
-            await queue.run(lambda reader: reader.read(deadline()), 5)
+            await queue.run(lambda reader: reader.read(Deadline.after(4)), 5)
         await until(lambda: queue.status.media is seen)
         day = asyncio.create_task(serve(scripted, hall.services))
         await until(lambda: len(scripted.shown) == 4)
         day.cancel()
         await asyncio.gather(day, return_exceptions=True)
-        await queue.close()
 
     with plugged(tmp_path) as simulator:
         for _ in range(was_read):
@@ -170,9 +179,3 @@ def test_a_card_that_may_still_lie_there_is_remembered_at_the_farewell(
         play(tmp_path, flow)
     (page,) = [page for page in scripted.shown if isinstance(page, Message)]
     assert page.paragraphs == (say("farewell.left.text"), *more)
-
-
-def deadline() -> Any:
-    from peripherals.devices import Deadline
-
-    return Deadline.after(4)

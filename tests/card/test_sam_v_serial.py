@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from peripherals.card.sam_v import commands
-from peripherals.card.sam_v.commands import FIND, NEW_ADDRESS, READ, READ_WITH_FINGERPRINTS, SELECT, Command, Sw
+from peripherals.card.sam_v.commands import (
+    FIND,
+    NEW_ADDRESS,
+    READ,
+    READ_WITH_FINGERPRINTS,
+    SELECT,
+    Command,
+    Sw,
+)
 from peripherals.card.sam_v.serial_port import BAUDS, SamVSerialReader
 from peripherals.card.sam_v.simulator.port import LaidCard, SamVFault, SamVSimulator, Trouble
 from peripherals.devices import CardMedia, Completion, DeviceState, ErrorAction, Recovery
@@ -139,7 +147,10 @@ SPOILT = (SamVFault.RUBBISH, SamVFault.WRONG_CHECKSUM, SamVFault.HALF_FRAME)
 
 @pytest.mark.parametrize(
     ("step", "fault"),
-    [*((step, fault) for step in STEPS for fault in QUIET), *((s, f) for s in (FIND, SELECT) for f in SPOILT)],
+    [
+        *((step, fault) for step in STEPS for fault in QUIET),
+        *((s, f) for s in (FIND, SELECT) for f in SPOILT),
+    ],
 )
 def test_one_fault_at_any_step_is_got_over(
     module: SamVSimulator, reader: SamVSerialReader, step: Command, fault: SamVFault
@@ -204,7 +215,9 @@ def test_a_module_unplugged_at_any_step_is_lost(
 
 def test_a_module_that_falls_silent_is_lost(module: SamVSimulator, reader: SamVSerialReader) -> None:
     module.trouble = Trouble(SamVFault.SILENT)
-    with pytest.raises(OSError, match=r"^SAM_V module: find: 0 bytes and no answer in them, 0 broken frames$"):
+    with pytest.raises(
+        OSError, match=r"^SAM_V module: find: 0 bytes and no answer in them, 0 broken frames$"
+    ):
         reader.status()
 
 
@@ -320,7 +333,10 @@ def test_a_card_with_rubbish_on_it_is_a_result(module: SamVSimulator, reader: Sa
         assert failed(read(reader)).code == "id_card.not_supported"
     with resident(module, text=RESIDENT.text[:122] + bytes(36) + RESIDENT.text[158:]):
         result = failed(read(reader))
-    assert (result.code, result.detail) == ("id_card.rubbish", "text 122/36: 0 bytes, not 17 digits and a check character")
+    assert (result.code, result.detail) == (
+        "id_card.rubbish",
+        "text 122/36: 0 bytes, not 17 digits and a check character",
+    )
 
 
 def test_a_card_too_slow_for_the_deadline_is_a_result(

@@ -87,9 +87,7 @@ def test_a_module_plugged_in_late_and_out_and_in_again_is_at_work_each_time(tmp_
 
 
 @pytest.mark.parametrize("step", [MODULE_STATE, FIND, SELECT, READ, NEW_ADDRESS])
-@pytest.mark.parametrize(
-    "fault", [SamVFault.UNPLUGGED, SamVFault.SILENT, SamVFault.RUBBISH, SamVFault.SLOW]
-)
+@pytest.mark.parametrize("fault", [SamVFault.UNPLUGGED, SamVFault.SILENT, SamVFault.RUBBISH, SamVFault.SLOW])
 def test_whatever_happens_at_any_step_the_call_ends_and_the_reader_is_back(
     tmp_path: Path, step: Command, fault: SamVFault
 ) -> None:

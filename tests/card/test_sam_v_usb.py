@@ -106,7 +106,9 @@ class Cable(usb.backend.IBackend):  # type: ignore[misc]
         self.waiting[0x81].append(frame[:head])
         self.waiting[rest] += [frame[at : at + 64] for at in range(head, len(frame), 64)]
 
-    def bulk_read(self, _handle: Any, endpoint: int, _interface: int, buffer: array[int], _timeout: int) -> int:
+    def bulk_read(
+        self, _handle: Any, endpoint: int, _interface: int, buffer: array[int], _timeout: int
+    ) -> int:
         self._check()
         if not self.waiting[endpoint]:
             raise usb.core.USBTimeoutError("Operation timed out", errno=errno.ETIMEDOUT)

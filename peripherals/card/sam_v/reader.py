@@ -127,9 +127,7 @@ class SamVReader:
 
     def _not_found(self, trouble: Failed | None) -> Failed:
         if self._fault is not None:
-            return Failed(
-                Completion.DEVICE_NOT_READY, self._fault.code, Recovery.LATER, self._fault.original
-            )
+            return Failed(Completion.DEVICE_NOT_READY, self._fault.code, Recovery.LATER, self._fault.original)
         if trouble is None:
             return outcomes.none()
         return outcomes.taken_early(trouble.detail) if outcomes.may_be_taken(trouble) else trouble

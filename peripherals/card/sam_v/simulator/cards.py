@@ -14,7 +14,9 @@ from peripherals.card.sam_v import text
 from peripherals.card.sam_v.text import Field
 
 PEOPLE_FILE = Path(config.__file__).parent / "demo" / "id_cards.yaml"
-PHOTO = bytes(n * 37 % 256 for n in range(1024))  # noise: nobody can make a real one without a vendor's encoder
+PHOTO = bytes(
+    n * 37 % 256 for n in range(1024)
+)  # noise: nobody can make a real one without a vendor's encoder
 
 _OF_CITIZENS = {
     "name": text.NAME,
