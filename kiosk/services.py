@@ -100,7 +100,7 @@ class Services:
         return self.devices.slip_printer
 
     def card_words(self, key: str) -> Words:
-        """The text about the card at this terminal's reader: `<key>` where it goes in, `<key>.laid` where not."""
+        """The text that fits this terminal's reader: `<key>` where a card goes in, `<key>.laid` where not."""
         return say(f"{key}.laid" if self.is_card_laid else key)
 
     @property

@@ -115,8 +115,8 @@ async def _record_help(services: Services, before: Helper | None, after: Helper 
 
 
 async def _farewell(stage: Stage, services: Services, key: str) -> None:
-    """After the wipe. A card left in the reader is shown until it is taken; where the reader cannot tell whether
-    one still lies there, people are reminded."""
+    """After the wipe. A card left in the reader is shown until it is taken; where the reader cannot tell
+    whether one still lies there, people are reminded."""
     if services.id_reader.status.media is CardMedia.PRESENT:
         await _show_until_taken(stage, services)
     is_unknown = services.id_reader.status.media is CardMedia.UNKNOWN

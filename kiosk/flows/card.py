@@ -16,7 +16,10 @@ READ_TIMEOUT_S = 6.0
 
 
 async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
-    """Who is here, by the card; `why` is the key of the words that say what for. Ends only with an identity, or by Back, Leave or time-out."""
+    """Who is here, by the card. `why` is the key of the words that say what for.
+
+    Ends only with an identity, or by Back, Leave or time-out.
+    """
     trouble: Failed | None = None
     tried: Status | None = None  # the reader as it was when a card in it was read
     while True:

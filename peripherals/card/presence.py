@@ -1,4 +1,4 @@
-"""Whether a card lies on a reader that finds a card once and, after reading it, never again until it comes anew.
+"""Whether a card lies on a reader that, once it has read a card, finds it no more until it comes anew.
 
 Such a reader cannot tell a card that was read and still lies there from one that is gone: that is UNKNOWN.
 """

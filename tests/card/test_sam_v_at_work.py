@@ -1,4 +1,4 @@
-"""The identity-card reader where it is used: in the profile, at the command line, in a visit and its farewell."""
+"""The identity-card reader where it is used: in the profile, at the command line, in a visit."""
 
 from __future__ import annotations
 

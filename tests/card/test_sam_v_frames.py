@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,11 +23,7 @@ def told(answers: list[Answer]) -> list[tuple[int, bytes]]:
 
 def fed(reader: FrameReader, stream: bytes, cuts: list[int]) -> list[Answer]:
     places = [0, *sorted(cut % (len(stream) + 1) for cut in cuts), len(stream)]
-    return [
-        answer
-        for start, end in zip(places, places[1:], strict=False)
-        for answer in reader.feed(stream[start:end])
-    ]
+    return [answer for start, end in itertools.pairwise(places) for answer in reader.feed(stream[start:end])]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The SAM_V reader in its queue, on a pseudo-terminal: plugs pulled, hangs and noise in nearly every state."""
+"""The SAM_V reader in its queue, on a pseudo-terminal: pulled, hung and noisy in nearly every state."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -172,10 +173,8 @@ def test_a_blank_new_address_is_none() -> None:
     )
 )
 def test_any_bytes_are_an_identity_or_told_to_be_none(block: bytes) -> None:
-    try:
-        identity_of(block)
-    except (CardContentError, UnknownLayoutError) as refused:
-        assert str(refused).startswith("text")
+    with contextlib.suppress(CardContentError, UnknownLayoutError):
+        assert identity_of(block).name
 
 
 @given(name=st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=7))

@@ -1,7 +1,7 @@
 """Every command of the SAM_V module that this program may send, and what its answers mean.
 
-Fingerprint templates are never asked for unless a module knows no other reading (`READ_WITH_FINGERPRINTS`), and
-even then never leave `parts_of`. Source: docs/devices/resident-id-reader.md.
+Fingerprint templates are never asked for unless a module knows no other reading (`READ_WITH_FINGERPRINTS`),
+and even then never leave `parts_of`. Source: docs/devices/resident-id-reader.md.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def words(status: int) -> str:
 class Command:
     """`success` is the status of a good answer, which then carries `least` to `most` bytes of data.
 
-    Units: limit_s, seconds until the module must have answered. The module never says which command it answers,
-    so an answer to an earlier one that came late is told by its shape.
+    Units: limit_s, seconds until the module must have answered. The module never says which command it
+    answers, so an answer to an earlier one that came late is told by its shape.
     """
 
     name: str

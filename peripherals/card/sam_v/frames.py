@@ -1,7 +1,7 @@
 """Frames of the SAM_V module: whatever bytes come, in whatever pieces, only whole and right frames come out.
 
-Shape: AA AA AA 96 69, length (two bytes, big-endian, of all that follows), then for a request command and data,
-for an answer three status bytes and data; last the XOR of all after the preamble.
+Shape: AA AA AA 96 69, length (two bytes, big-endian, of all that follows), then for a request command and
+data, for an answer three status bytes and data; last the XOR of all after the preamble.
 Source: docs/devices/resident-id-reader.md (six independent implementations agree byte for byte).
 """
 

@@ -13,7 +13,7 @@ from peripherals.card.sam_v.frames import Answer, FrameReader
 log = logging.getLogger(__name__)
 
 _GAP_S = 0.5
-"""A frame that has begun and then stops for so long never ends. Longest pause of a USB serial adapter: 0.016 s."""
+"""A frame that has begun and then stops for so long never ends. A USB serial adapter pauses for 0.016 s."""
 
 
 class Link(Protocol):

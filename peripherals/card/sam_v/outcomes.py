@@ -1,4 +1,4 @@
-"""Everything that can go wrong with an identity card on a SAM_V reader, each as a result with its recovery."""
+"""What can go wrong with an identity card on a SAM_V reader, each as a result with its recovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An `IdReader` behind a SAM_V module, over any link: finds, selects and reads identity cards of all four layouts.
+"""An `IdReader` behind a SAM_V module, over any link: it finds, selects and reads identity cards.
 
 The module finds a card once; read, it is not found again until it is presented anew. What that means for
 `CardMedia` is in `peripherals.card.presence`.
@@ -211,7 +211,7 @@ class SamVReader:
         return False
 
     def _ask_surely(self, command: Command) -> int:
-        """The status of the answer, asked for twice. Errors: OSError: a module that cannot say so much is lost."""
+        """The status of the answer, asked for twice. Errors: OSError: a module that cannot say it is lost."""
         try:
             return _status(ask(self._link, command, command.limit_s))
         except NoAnswerError:

@@ -1,7 +1,7 @@
 """The 256 bytes of text on an identity card, in all four layouts, as an Identity. Pure.
 
-The letter at 248 tells the layout: blank for the resident card, J for the residence permit of people from Hong
-Kong, Macao and Taiwan, I and Y for the foreigners' permanent residence card of 2017 and of 2023.
+The letter at 248 tells the layout: blank for the resident card, J for the residence permit of people from
+Hong Kong, Macao and Taiwan, I and Y for the foreigners' permanent residence card of 2017 and of 2023.
 Source: docs/devices/resident-id-reader.md; of layout Y two implementations and a vendor's notice.
 """
 
@@ -54,7 +54,7 @@ Y_ENGLISH_NAME, Y_ENGLISH_NAME_GOES_ON, Y_NATIONALITY = Field(52, 70), Field(220
 
 
 def identity_of(text: bytes | bytearray) -> Identity:
-    """Whose card it is, with the exact code points of the name; its number checked as far as its kind has a check.
+    """Whose card it is, the name in its exact code points, the number checked as far as its kind has a check.
 
     Errors: CardContentError naming the place, UnknownLayoutError.
     """
@@ -109,7 +109,7 @@ def _foreigner_2017(text: bytes | bytearray) -> Identity:
     english = _name(text, I_ENGLISH_NAME)
     return Identity(
         kind=IdentityKind.FOREIGNER_ID_CARD,
-        name=_words(text, I_NAME) and _name(text, I_NAME) or english,
+        name=(_words(text, I_NAME) and _name(text, I_NAME)) or english,
         number=_matched(text, I_NUMBER, _FOREIGNER_2017),
         sex=sex_of(_words(text, I_SEX).encode("ascii", "replace")),
         birth=_day(text, I_BIRTH),
@@ -127,7 +127,7 @@ def _foreigner_2023(text: bytes | bytearray) -> Identity:
     english = _name(text, Y_ENGLISH_NAME, Y_ENGLISH_NAME_GOES_ON)
     return Identity(
         kind=IdentityKind.FOREIGNER_ID_CARD,
-        name=_words(text, NAME) and _name(text, NAME) or english,
+        name=(_words(text, NAME) and _name(text, NAME)) or english,
         number=number,
         sex=sex_of(_words(text, SEX).encode("ascii", "replace")),
         birth=_day(text, BIRTH),
@@ -155,8 +155,8 @@ def _words(text: bytes | bytearray, field: Field) -> str:
 def _name(text: bytes | bytearray, *fields: Field) -> str:
     """A name with its exact code points: private use and rare characters stay as they are, never normalised.
 
-    A name that goes on in another field is joined before its padding is cut. What cannot be decoded is refused:
-    a receipt with a replacement character in the name would be worth nothing.
+    A name that goes on in another field is joined before its padding is cut. What cannot be decoded is
+    refused: a receipt with a replacement character in the name would be worth nothing.
     """
     place = " and ".join(map(str, fields))
     raw = b"".join(text[field.at : field.at + field.length] for field in fields)

@@ -1,4 +1,4 @@
-"""A SAM_V module that is a USB device of its own: the same frames over bulk endpoints, in one of two patterns.
+"""A SAM_V module that is a USB device of its own: the same frames over bulk endpoints, in two patterns.
 
 Never tried on a device. Source: docs/devices/resident-id-reader.md (two code bases).
 """
@@ -126,7 +126,7 @@ class UsbLink:
 class SamVUsbReader(SamVReader):
     """An `IdReader`: identity cards behind a SAM_V module on USB.
 
-    `pattern`: how the module shares frames out over its endpoints. `photo_decoder`: `package.module:function`.
+    `pattern`: how frames are shared out over the endpoints. `photo_decoder`: `package.module:function`.
     """
 
     def __init__(

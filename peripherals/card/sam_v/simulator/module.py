@@ -32,8 +32,8 @@ class _Step(IntEnum):
 
 
 class VirtualModule:
-    """`knows`: the commands of its firmware. `finds_again`: it finds a card that was read and still lies there;
-    most do not. `state`: what it says of itself."""
+    """`knows`: the commands of its firmware. `finds_again`: it finds a card that was read and still lies
+    there; most do not. `state`: what it says of itself."""
 
     def __init__(self) -> None:
         self.knows = frozenset(command.code for command in COMMANDS)

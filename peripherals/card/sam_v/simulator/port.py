@@ -54,7 +54,7 @@ class Trouble:
 
 
 class SamVSimulator:
-    """Runs from `plug` to `unplug`; `insert` and `pull` move the card. Thread: one of its own while plugged."""
+    """Runs from `plug` to `unplug`; `asked` are the commands it heard. Thread: its own while plugged."""
 
     def __init__(self, port: Path, baud: int = 115200) -> None:
         self.port = port
