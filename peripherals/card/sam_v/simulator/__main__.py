@@ -1,4 +1,4 @@
-"""`python -m peripherals.card.sam_v.simulator PORT`: a module to try a terminal with, moved by typed words."""
+"""`python -m peripherals.card.sam_v.simulator PORT`: a module to try a terminal with, by typed words."""
 
 from __future__ import annotations
 

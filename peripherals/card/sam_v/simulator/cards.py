@@ -66,7 +66,7 @@ class IdCard:
 
 
 def id_card(letter: str, words: Mapping[str, str], new_address: str = "") -> IdCard:
-    """A card of this layout. Errors: KeyError for a field it lacks, ValueError for long words."""
+    """A card of this layout. Errors: KeyError for a field it lacks, ValueError if too long."""
     block = bytearray(" ".encode("utf-16-le") * (text.LENGTH // 2))
     write(block, text.LETTER, letter)
     for name, value in words.items():
