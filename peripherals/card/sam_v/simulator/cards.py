@@ -57,7 +57,7 @@ FIELDS: dict[str, dict[str, Field]] = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IdCard:
-    """What a module can read from one card. Shape: text 256 bytes, photo 1024, fingerprints 0, 512 or 1024."""
+    """What a module can read from one card. Shape: text 256 bytes, photo 1024, fingerprints up to 1024."""
 
     text: bytes
     new_address: str = ""
@@ -66,7 +66,7 @@ class IdCard:
 
 
 def id_card(letter: str, words: Mapping[str, str], new_address: str = "") -> IdCard:
-    """A card of this layout. Errors: KeyError for a field it lacks, ValueError if too long."""
+    """A card of this layout. Errors: KeyError for a strange field, ValueError for long words."""
     block = bytearray(" ".encode("utf-16-le") * (text.LENGTH // 2))
     write(block, text.LETTER, letter)
     for name, value in words.items():
