@@ -15,7 +15,7 @@ _ABOVE_PLATE = {CardStep.WAITING: 74.0, CardStep.READING: 0.0, CardStep.TROUBLE:
 
 
 class LaidCardPicture(Part):
-    """The card over the plate while waiting, flat on it while it is read, askew after trouble."""
+    """The card over the plate while waiting, flat on it while it is read, half off it after trouble."""
 
     def __init__(self, look: Look, width: float, height: float, step: CardStep) -> None:
         super().__init__(look, width, height)
@@ -37,10 +37,10 @@ class LaidCardPicture(Part):
         with self.canvas:
             Color(*self.look.palette.rgb("soft"))
             RoundedRectangle(pos=(middle - size[0] / 2, low), size=size, radius=[4 * unit])
-            Color(*self.look.palette.rgb("blue"))
+            Color(*self.look.palette.rgb("field"))
             inset = 3 * unit
             box = (middle - size[0] / 2 + inset, low + inset, size[0] - 2 * inset, size[1] - 2 * inset)
-            Line(rounded_rectangle=(*box, 3 * unit), width=unit * 0.6, dash_offset=4, dash_length=6)
+            Line(rounded_rectangle=(*box, 3 * unit), width=unit * 0.6)
 
     def _card(self, middle: float, low: float, unit: float) -> None:
         width, height, inset = _CARD_WIDTH * unit, _CARD_HEIGHT * unit, 0.9 * unit
