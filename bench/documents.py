@@ -2,9 +2,10 @@
 
     python -m bench.documents [--forms 24] [--show]
 
-Forms with a red seal and a blue signature are drawn, photographed, found and straightened. The same program reads the
-page before it is filed and the page as the PDF shows it. CER: edit distance over length, white space left out; the words
-in the seal are on no line of the truth and count as read too much, both times.
+Forms with a red seal and a blue signature are drawn, photographed, found and straightened. The same
+program reads the page before it is filed and the page as the PDF shows it. CER: edit distance over length,
+white space left out; the words in the seal are on no line of the truth and count as read too much, both
+times.
 """
 
 from __future__ import annotations
@@ -145,14 +146,18 @@ def _cer(reader: TextReader, page: Bgr, wanted: str) -> float:
 
 def figures(_folder: Path, count: int = FORMS) -> list[Figure]:
     outcomes, lost = measure(count)
-    raw, filed = (100 * float(np.mean(cers)) for cers in zip(*((o.raw_cer, o.filed_cer) for o in outcomes), strict=True))
+    raw, filed = (
+        100 * float(np.mean(cers)) for cers in zip(*((o.raw_cer, o.filed_cer) for o in outcomes), strict=True)
+    )
     size = [outcome.kib for outcome in outcomes]
     return [
         Figure("colour page with red seal, mean", round(float(np.mean(size)), 1), "KiB", len(size)),
         Figure("colour page with red seal, largest", round(max(size), 1), "KiB", len(size)),
         Figure("CER before filing", round(raw, 2), "%", len(outcomes)),
         Figure("CER as filed", round(filed, 2), "%", len(outcomes)),
-        *spread("evening the light and writing the page", [1000 * o.filing_s for o in outcomes], "ms", (0.5, 0.95)),
+        *spread(
+            "evening the light and writing the page", [1000 * o.filing_s for o in outcomes], "ms", (0.5, 0.95)
+        ),
         Figure("pages not found", lost, "of " + str(count), count),
     ]
 
@@ -169,7 +174,8 @@ def main() -> int:
     for number, outcome in enumerate(outcomes if given.show else ()):
         print(f"{number:3} {outcome.kib:6.1f} KiB  CER {outcome.raw_cer:.2%} -> {outcome.filed_cer:.2%}")
     print(f"KiB a page {np.mean([o.kib for o in outcomes]):.1f}, largest {max(o.kib for o in outcomes):.1f}")
-    print(f"CER {np.mean([o.raw_cer for o in outcomes]):.2%} before, {np.mean([o.filed_cer for o in outcomes]):.2%} as filed")
+    raw, filed = (np.mean([getattr(o, f"{kind}_cer") for o in outcomes]) for kind in ("raw", "filed"))
+    print(f"CER {raw:.2%} before, {filed:.2%} as filed")
     print(f"{np.median([o.filing_s for o in outcomes]):.2f} s a page (median); {lost} pages not found")
     return 0
 

@@ -139,6 +139,13 @@ class Printing(Section):
     confirm_timeout_s: float = Field(default=20, gt=0)
 
 
+class Scanning(Section):
+    """`text_layer`: what is printed on scanned pages is read beside the visit and laid under them, to be
+    searched. It takes some 700 MB while a page is read."""
+
+    text_layer: bool = True
+
+
 class Profile(Section):
     """`data_dir` holds what the terminal may not lose: store, key, documents, and its catalogues."""
 
@@ -150,6 +157,7 @@ class Profile(Section):
     backend: Backend
     timeouts: Timeouts = Timeouts()
     printing: Printing = Printing()
+    scanning: Scanning = Scanning()
     helpers: tuple[RegisteredHelper, ...] = ()
 
     @field_validator("helpers")

@@ -177,8 +177,8 @@ class DocumentCamera(Device, Protocol):
 
 class DocumentScanner(Device, Protocol):
     def scan(self, deadline: Deadline) -> Done[tuple[Bgr, ...]] | Failed:
-        """What lies on the glass or in the feeder now: flat sheets at 200 dpi, in order, at least one. Nothing is
-        given of a go that failed on the way."""
+        """What lies on the glass or in the feeder now: flat sheets at 200 dpi, in order, at least one.
+        Nothing is given of a go that failed on the way."""
         ...
 
 

@@ -25,6 +25,8 @@ NEEDS: Mapping[Service, str | None] = {
     Service.ONLINE: None,
 }
 """The device behind each service; None: the network."""
+INSTEAD: Mapping[Service, str] = {Service.SCAN: "document_scanner"}
+"""A device that does as well, where the first one cannot: a flatbed for the camera."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,19 @@ class Availability:
 
 def ready(devices: Mapping[str, Status], is_online: bool) -> Mapping[Service, Availability]:
     """Every service with its availability; a pure function of the devices' states and the line's."""
-    return {service: _availability(device, devices, is_online) for service, device in NEEDS.items()}
+    return {
+        service: _instead(service, _availability(device, devices, is_online), devices)
+        for service, device in NEEDS.items()
+    }
+
+
+def _instead(service: Service, first: Availability, devices: Mapping[str, Status]) -> Availability:
+    """The other device where there is one; of two that cannot, the one that is installed tells why."""
+    other = INSTEAD.get(service)
+    if first.is_open or other is None:
+        return first
+    second = _availability(other, devices, is_online=False)
+    return second if second.is_open or first.code == "device.not_installed" else first
 
 
 def _availability(device: str | None, devices: Mapping[str, Status], is_online: bool) -> Availability:

@@ -48,7 +48,9 @@ class Engine:
         boxes = map_boxes_to_original(found.boxes, record, *page.shape[:2])
         lines = zip(boxes, told.txts, told.scores, turned.cls_res, strict=True)
         return tuple(
-            _line(text, float(score), np.asarray(box, float), is_turned="180" in label and sure > _SURE_TURNED)
+            _line(
+                text, float(score), np.asarray(box, float), is_turned="180" in label and sure > _SURE_TURNED
+            )
             for box, text, score, (label, sure) in lines
             if text.strip() and score >= _LEAST_SCORE
         )
@@ -60,8 +62,8 @@ def _line(text: str, score: float, corners: Any, *, is_turned: bool) -> TextLine
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     is_high = max(sides[1], sides[3]) >= _HIGH * max(sides[0], sides[2])
     turns = (3 if is_high else 0) + (2 if is_turned else 0)
-    edges = (round(float(edge), 1) for edge in (left, top, right, bottom))
-    return TextLine(text, round(score, 3), *edges, turns=turns % 4)
+    left, top, right, bottom = (round(float(edge), 1) for edge in (left, top, right, bottom))
+    return TextLine(text, round(score, 3), left, top, right, bottom, turns % 4)
 
 
 def _model(part: str) -> str:

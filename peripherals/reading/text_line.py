@@ -12,8 +12,8 @@ _CLEAR_SHARE = 0.7
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TextLine:
-    """Units: pixels of the page. `score`: 0…1, how sure the recogniser is. `turns`: quarter turns clockwise after
-    which its words stand upright. Personal data: has no repr."""
+    """Units: pixels of the page. `score`: 0…1, how sure the recogniser is. `turns`: quarter turns
+    clockwise after which its words stand upright. Personal data: has no repr."""
 
     text: str
     score: float

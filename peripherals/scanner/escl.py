@@ -1,6 +1,7 @@
 """A network scanner by eSCL (AirScan): glass, and feeder where it has one. No vendor's driver is needed.
 
-No such scanner was at hand: tried against this repository's simulator, which the free client sane-airscan also reads.
+No such scanner was at hand: tried against this repository's simulator, which the free client sane-airscan
+also reads.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ _CREATED, _OK, _NOT_FOUND, _GONE, _UNAVAILABLE = 201, 200, 404, 410, 503
 
 
 class EsclScanner:
-    """Stands behind `DocumentScanner`. `url` as the scanner announces it, `http://192.0.2.7/eSCL`; `source`: `glass`,
-    `feeder`, or `auto`, which takes the feeder when paper lies in it. Thread: one, its own worker's.
+    """Stands behind `DocumentScanner`. `url` as the scanner announces it, `http://192.0.2.7/eSCL`;
+    `source`: `glass`, `feeder`, or `auto`, which takes the feeder when paper lies in it. Thread: one, its
+    own worker's.
     """
 
     def __init__(self, url: str, source: str = "auto", both_sides: bool = False) -> None:
@@ -88,8 +90,8 @@ class EsclScanner:
     def scan(self, deadline: Deadline) -> Done[tuple[Bgr, ...]] | Failed:
         """What lies on the glass or in the feeder, at 200 dpi; a sheet that failed fails them all.
 
-        Errors: `scan.jam`, `scan.cover_open`, `scan.stopped`, `scan.busy`, `scan.feeder_empty`, `scan.too_slow`,
-        `scan.half_picture`, `scan.refused`.
+        Errors: `scan.jam`, `scan.cover_open`, `scan.stopped`, `scan.busy`, `scan.feeder_empty`,
+        `scan.too_slow`, `scan.half_picture`, `scan.refused`.
         """
         try:
             return self._scan(deadline)
@@ -102,7 +104,7 @@ class EsclScanner:
         before = self._ask()
         if before.fault is not None:
             return Failed(Completion.USER_ERROR, before.fault.code, Recovery.STAFF, before.fault.original)
-        source = self._choose(before)
+        source = self._choose(self._capabilities, before)
         if source is Source.FEEDER and not self._told.has_paper:
             return Failed(Completion.USER_ERROR, "scan.feeder_empty", Recovery.RETRY)
         inlet = self._capabilities.of(source)
@@ -114,10 +116,9 @@ class EsclScanner:
         with self._ended(place):
             return self._fetch_all(place, dpi, source, deadline)
 
-    def _choose(self, status: Status) -> Source:
-        assert self._capabilities is not None
-        if self._source == "auto" and self._capabilities.platen is not None:
-            is_fed = self._capabilities.feeder is not None and self._told.has_paper and status.fault is None
+    def _choose(self, capabilities: Capabilities, status: Status) -> Source:
+        if self._source == "auto" and capabilities.platen is not None:
+            is_fed = capabilities.feeder is not None and self._told.has_paper and status.fault is None
             return Source.FEEDER if is_fed else Source.PLATEN
         return Source.PLATEN if self._source == "glass" else Source.FEEDER
 
@@ -133,7 +134,9 @@ class EsclScanner:
     def _order(self, settings: bytes, deadline: Deadline) -> str | Failed:
         """Where the job's pages are to be had. The address is taken from the answer, its host is not."""
         while True:
-            answer = self._send("POST", "ScanJobs", deadline, data=settings, headers={"Content-Type": "text/xml"})
+            answer = self._send(
+                "POST", "ScanJobs", deadline, data=settings, headers={"Content-Type": "text/xml"}
+            )
             answer.close()
             if answer.status_code == _CREATED and (place := answer.headers.get("Location")):
                 return urljoin(self._url, urlsplit(place).path.rstrip("/") + "/")
@@ -204,7 +207,11 @@ class EsclScanner:
         silence_s = _ANSWER_S if deadline is None else min(_ANSWER_S, max(0.1, deadline.left_s()))
         try:
             return self._session.request(
-                verb, urljoin(self._url, where), timeout=(_CONNECT_S, silence_s), allow_redirects=False, **more
+                verb,
+                urljoin(self._url, where),
+                timeout=(_CONNECT_S, silence_s),
+                allow_redirects=False,
+                **more,
             )
         except requests.ReadTimeout as error:
             if deadline is not None and deadline.is_over:

@@ -1,7 +1,9 @@
-"""A network scanner that is a folder: `glass.png` lies on the glass, `feeder-*.png` wait in the feeder, in order.
+"""A network scanner that is a folder: `glass.png` lies on the glass, `feeder-*.png` wait in the feeder, in
+order.
 
-A real peer over HTTP that any eSCL client may use: `python -m peripherals.scanner.escl_simulator FOLDER [--port 8610]`.
-A sheet that went through the feeder is gone from it. `fault.json` breaks it as it does the simulated camera.
+A real peer over HTTP that any eSCL client may use: `python -m peripherals.scanner.escl_simulator FOLDER
+[--port 8610]`. A sheet that went through the feeder is gone from it. `fault.json` breaks it as it does the
+simulated camera.
 """
 
 from __future__ import annotations
@@ -135,13 +137,16 @@ class _Job:
     def of(cls, settings: bytes) -> _Job:
         """Errors: ValueError."""
         try:
-            root = ElementTree.fromstring(settings)
+            root = ElementTree.fromstring(settings)  # noqa: S314 - of a client on this machine
         except ElementTree.ParseError as error:
             raise ValueError("no XML") from error
         source = Source(root.findtext(f"{{{PWG}}}InputSource") or Source.PLATEN)
         dpi = int(root.findtext(f"{{{SCAN}}}XResolution") or 300)
         region = root.find(f".//{{{PWG}}}ScanRegion")
-        sides = (int(region.findtext(f"{{{PWG}}}{tag}") or 0) if region is not None else 0 for tag in ("Width", "Height"))
+        sides = (
+            int(region.findtext(f"{{{PWG}}}{tag}") or 0) if region is not None else 0
+            for tag in ("Width", "Height")
+        )
         width, height = sides
         if dpi not in _RESOLUTIONS or width <= 0 or height <= 0:
             raise ValueError("a size or resolution that was not offered")
@@ -173,10 +178,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+    def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the base class's name
+    def do_GET(self) -> None:
         fault = self._fault()
         if fault is ScannerFault.GONE:
             return
@@ -192,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(404)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         fault = self._fault()
         if fault is ScannerFault.GONE:
             return
@@ -209,7 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._answer(201, headers={"Location": f"{self.owner.url}/ScanJobs/{number}"})
 
-    def do_DELETE(self) -> None:  # noqa: N802
+    def do_DELETE(self) -> None:
         if self._fault() is not ScannerFault.GONE:
             self._answer(200 if self.owner.end(self.path.rstrip("/").rpartition("/")[2]) else 404)
 
@@ -253,7 +258,11 @@ class _Handler(BaseHTTPRequestHandler):
         is_cut: bool = False,
     ) -> None:
         self.send_response(code)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": str(len(body)),
+            **(headers or {}),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body[: int(len(body) * _HALF_SENT)] if is_cut else body)
@@ -283,7 +292,8 @@ def _inlet(kind: str) -> str:
 
 _CAPABILITIES = f"""<?xml version="1.0" encoding="UTF-8"?>
 <scan:ScannerCapabilities xmlns:scan="{SCAN}" xmlns:pwg="{PWG}"><pwg:Version>2.63</pwg:Version>
-<pwg:MakeAndModel>Simulated scanner</pwg:MakeAndModel><scan:UUID>00000000-0000-4000-8000-000000000001</scan:UUID>
+<pwg:MakeAndModel>Simulated
+scanner</pwg:MakeAndModel><scan:UUID>00000000-0000-4000-8000-000000000001</scan:UUID>
 <scan:Platen>{_inlet("PlatenInputCaps")}</scan:Platen>
 <scan:Adf>{_inlet("AdfSimplexInputCaps")}<scan:FeederCapacity>50</scan:FeederCapacity></scan:Adf>
 </scan:ScannerCapabilities>""".encode()

@@ -30,7 +30,9 @@ class FlatPage:
 
 
 def flat_page(picture: Bgr) -> FlatPage | Failed:
-    """The page with its paper made white. Errors: `scan.blank_page`: nothing on it; it may lie the wrong way up."""
+    """The page with its paper made white. Errors: `scan.blank_page`: nothing on it; it may lie the wrong
+    way up.
+    """
     began_s = time.monotonic()
     paper = np.maximum(np.percentile(picture[::4, ::4].reshape(-1, 3), _PAPER_PERCENT, axis=0), 64.0)
     white = np.clip(picture * (PAPER_LEVEL / paper), 0, 255).astype(np.uint8)

@@ -1,7 +1,8 @@
-"""Any scanner that SANE knows, through Debian's program `scanimage`: a crash in a vendor's backend ends that program only.
+"""Any scanner that SANE knows, through Debian's program `scanimage`: a crash in a vendor's backend ends
+that program only.
 
-No real scanner was at hand: tried against SANE's own `test` backend. SANE tells of a jam or an open cover only when a
-scan is begun, so `status` knows no more than that the scanner can be opened.
+No real scanner was at hand: tried against SANE's own `test` backend. SANE tells of a jam or an open cover
+only when a scan is begun, so `status` knows no more than that the scanner can be opened.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ PROGRAM = "scanimage"  # of sane-utils
 _LOOK_EVERY_S = 60.0  # opening some scanners wakes their lamp
 _LOOK_S = 3.0
 
-# The program's exit status is SANE's own status. Source: SANE standard 1.06, table 1; scanimage of 1.2 says so in no
-# document, seen with the test backend.
+# The program's exit status is SANE's own status. Source: SANE standard 1.06, table 1; scanimage of 1.2
+# says so in no document, seen with the test backend.
 _UNSUPPORTED, _CANCELLED, _BUSY, _INVALID, _END, _JAMMED, _NO_DOCS, _COVER_OPEN = range(1, 9)
 _FAULTS = {
     _BUSY: ("scan.busy", Recovery.RETRY),
@@ -33,8 +34,9 @@ _LOST = (9, 11)  # error during device I/O, access denied
 
 
 class SaneScanner:
-    """Stands behind `DocumentScanner`. `device` as `scanimage -L` names it; `source` in the backend's own words, empty
-    for its usual one; `is_feeder`: it gives sheets until it has none. Thread: one, its own worker's.
+    """Stands behind `DocumentScanner`. `device` as `scanimage -L` names it; `source` in the backend's own
+    words, empty for its usual one; `is_feeder`: it gives sheets until it has none. Thread: one, its own
+    worker's.
     """
 
     def __init__(
@@ -77,7 +79,8 @@ class SaneScanner:
         return Status(DeviceState.ONLINE)
 
     def scan(self, deadline: Deadline) -> Done[tuple[Bgr, ...]] | Failed:
-        """What lies on the glass, or all that is in the feeder, at 200 dpi; each sheet is one run of the program.
+        """What lies on the glass, or all that is in the feeder, at 200 dpi; each sheet is one run of the
+        program.
 
         Errors: `scan.jam`, `scan.cover_open`, `scan.busy`, `scan.feeder_empty`, `scan.too_slow`,
         `scan.half_picture`, `scan.refused`.
@@ -118,7 +121,9 @@ class SaneScanner:
         self._looked_at_s = time.monotonic()
 
     def _run(self, arguments: Sequence[str], timeout_s: float) -> subprocess.CompletedProcess[bytes] | None:
-        """None when it took too long; it is ended then. The picture comes through a pipe and touches no disk."""
+        """None when it took too long; it is ended then. The picture comes through a pipe and touches no
+        disk.
+        """
         try:
             return subprocess.run(
                 [*self._command, *arguments],

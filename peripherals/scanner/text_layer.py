@@ -1,7 +1,8 @@
 """What is printed on a page as text that is there and not seen: it can be searched, marked and copied.
 
-The letters stand where the recogniser saw their line, each line stretched to its box. Their font has no outlines: one
-blank glyph as wide as a Chinese character and one half as wide, built here, so that nothing depends on a font's licence.
+The letters stand where the recogniser saw their line, each line stretched to its box. Their font has no
+outlines: one blank glyph as wide as a Chinese character and one half as wide, built here, so that nothing
+depends on a font's licence.
 Source: ISO 32000-1, 9.3.6 (rendering mode 3), 9.7.4 (CIDFonts), 9.10.3 (ToUnicode).
 """
 
@@ -28,14 +29,15 @@ _WIDE, _NARROW = 1, 2  # glyphs of the blank font
 _WIDTHS = {_WIDE: _EM, _NARROW: _EM // 2}
 _NAME = "Unseen"
 _RISE = 0.15  # of the line's height: where its letters stand
-_MOST_A_BLOCK = 100  # ISO 32000-1 (and CMap files since Adobe TN 5014): entries between beginbfchar and endbfchar
-# Where a line begins and which way it runs, by its quarter turns: (x, y) as shares of its box from the lower left,
-# and the cosine and sine of its direction.
+_MOST_A_BLOCK = 100  # entries between beginbfchar and endbfchar; Adobe Technical Note 5014
+# Where a line begins and which way it runs, by its quarter turns: (x, y) as shares of its box from the
+# lower left, and the cosine and sine of its direction.
 _START = {0: (0.0, 0.0, 1, 0), 1: (1.0, 0.0, 0, 1), 2: (1.0, 1.0, -1, 0), 3: (0.0, 1.0, 0, -1)}
 
 
 def with_text(pdf: bytes, pages: Sequence[Sequence[TextLine]]) -> bytes:
-    """The same document, searchable. `pages`: the lines of each page in its order; the same input gives the same bytes.
+    """The same document, searchable. `pages`: the lines of each page in its order; the same input gives
+    the same bytes.
 
     Errors: ValueError when there are not as many pages.
     """
@@ -49,12 +51,11 @@ def with_text(pdf: bytes, pages: Sequence[Sequence[TextLine]]) -> bytes:
         font = _font(document, letters)
         for page, lines in zip(document.pages, pages, strict=True):
             if lines:
-                _write(document, page, lines, code_of, font)
+                _write(page, lines, code_of, font)
         return saved(document)
 
 
 def _write(
-    document: Pdf,
     page: pikepdf.Page,
     lines: Sequence[TextLine],
     code_of: dict[str, int],
@@ -93,12 +94,15 @@ def _glyph(letter: str) -> int:
 def _font(document: Pdf, letters: Sequence[str]) -> pikepdf.Object:
     glyphs = [_WIDE, *(_glyph(letter) for letter in letters)]
     descriptor = Dictionary(
-        Type=Name.FontDescriptor, FontName=Name("/" + _NAME), Flags=4, FontBBox=[0, 0, _EM, _EM], ItalicAngle=0,
-        Ascent=_EM, Descent=0, CapHeight=_EM, StemV=0, FontFile2=document.make_stream(_blank_font()),
+        Type=Name.FontDescriptor, FontName=Name("/" + _NAME), Flags=4, FontBBox=[0, 0, _EM, _EM],
+        ItalicAngle=0, Ascent=_EM, Descent=0, CapHeight=_EM, StemV=0,
+        FontFile2=document.make_stream(_blank_font()),
     )  # fmt: skip
     descendant = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/" + _NAME), DW=_EM,
-        CIDSystemInfo=Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0),
+        CIDSystemInfo=Dictionary(
+            Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+        ),
         W=Array([0, Array([_WIDTHS[glyph] for glyph in glyphs])]),
         CIDToGIDMap=document.make_stream(b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)),
         FontDescriptor=document.make_indirect(descriptor),
@@ -112,7 +116,9 @@ def _font(document: Pdf, letters: Sequence[str]) -> pikepdf.Object:
 
 
 def _to_unicode(letters: Sequence[str]) -> bytes:
-    entries = [f"<{code:04X}> <{letter.encode('utf-16-be').hex().upper()}>" for code, letter in enumerate(letters, 1)]
+    entries = [
+        f"<{code:04X}> <{letter.encode('utf-16-be').hex().upper()}>" for code, letter in enumerate(letters, 1)
+    ]
     blocks = [entries[start : start + _MOST_A_BLOCK] for start in range(0, len(entries), _MOST_A_BLOCK)]
     mapping = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return f"""/CIDInit /ProcSet findresource begin

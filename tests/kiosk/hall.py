@@ -172,6 +172,7 @@ def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: st
             "sealing_key": opening.public_text(),
             "receipt_key": base64.b64encode(bytes(32)).decode(),
         },
+        "scanning": {"text_layer": False},  # a second and 700 MB for each page; tests that want it say so
         "timeouts": {"question_s": 20, "paper_s": 20, "menu_s": 20},
     }
 
