@@ -46,6 +46,10 @@ class Part:
         """The answers to this item's questions, by their ids; what follows from the bundle among them."""
         return {**item_view(self.item, answers), **self.given}
 
+    def given_questions(self) -> tuple[Question, ...]:
+        """Its questions that the bundle answers."""
+        return tuple(question for question in questions_in_order(self.item) if question.id in self.given)
+
     def key(self, question: Question) -> str:
         return answer_key(self.code, question)
 
@@ -121,7 +125,8 @@ class Matter:
 
     def counting(self, answers: Answers) -> dict[str, Value]:
         """The answers that count, by key: what the application says. Those that the bundle gives too."""
-        counted = {key: answers[key] for key, _ in self._own_keys() if key in self.asked(answers)}
+        asked = self.asked(answers)
+        counted = {key: answers[key] for key, _ in self._own_keys() if key in asked and key in answers}
         for part in self.standing(answers):
             view = counting(part.item, part.view(answers), self.on)
             counted |= {part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view}
