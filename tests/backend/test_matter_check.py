@@ -64,6 +64,17 @@ def test_an_application_as_a_terminal_makes_it_needs_nobody(item: str) -> None:
     assert found(restaurant(), item) == []
 
 
+def test_an_item_for_which_no_licence_is_needed_is_not_missed() -> None:
+    """Who sells in packets only opens a shop and needs no food licence."""
+    kept = {"D129.sells": "prepackaged"} | dict.fromkeys(
+        ("D129.making", "D129.kind", "D129.form_of_business", "D129.projects", "area", "shop_name")
+    )
+    whole = restaurant(**kept)
+    alone = whole.model_copy(update={"parts": whole.parts[:1]})
+    assert found(alone, BUSINESS) == []
+    assert ("matter.other_parts", "D126") in found(whole, BUSINESS)
+
+
 @pytest.mark.parametrize(
     ("answers", "finding"),
     [

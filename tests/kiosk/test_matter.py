@@ -176,6 +176,14 @@ def test_what_follows_from_the_bundle_is_not_asked_but_sent() -> None:
     assert (sent["D126.trade"], sent["D129.kind"]) == ("shop", "new")
 
 
+def test_what_led_out_of_an_item_is_sent_so_that_it_does_not_seem_to_be_left_out() -> None:
+    matter = matter_of(catalogue(), RESTAURANT, ON)
+    sells_in_packets = {"Y001.licence": "none", "D129.sells": "prepackaged"}
+    sent = matter.counting(sells_in_packets | {"D129.making": "on_site", "area": 40})
+    assert sent == sells_in_packets | {"D126.trade": "shop"}
+    assert codes(matter.standing(sent)) == ["D126"]
+
+
 def test_a_common_question_takes_only_what_every_item_takes() -> None:
     matter = matter_of(catalogue(), RESTAURANT, ON)
     (alone,) = [q for q in matter.situation({"Y001.licence": "have"}) if q.id == "capacity"]
