@@ -57,6 +57,10 @@ class Package:
         mine = (key.key_id, key.sign(_signed_bytes(self.version, self.digest)))
         return replace(self, signatures=tuple(sorted((*others, mine))))
 
+    def signed_as(self, other: Package) -> Package:
+        """The same, with the signatures of another file of this very package beside its own."""
+        return replace(self, signatures=tuple(sorted({*self.signatures, *other.signatures})))
+
     def is_trusted(self, keys: TrustedKeys) -> bool:
         """Whether one of these keys has signed it."""
         data = _signed_bytes(self.version, self.digest)
