@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.catalogue.model import Component, Question
+from kiosk.matter import matter_of
 from kiosk.rule_functions import Kind
 from kiosk.rules import compile
 from sync.protocol.holdings import Holdings
@@ -72,6 +73,8 @@ def test_an_item_for_which_no_licence_is_needed_is_not_missed() -> None:
     whole = restaurant(**kept)
     alone = whole.model_copy(update={"parts": whole.parts[:1]})
     assert found(alone, BUSINESS) == []
+    matter = matter_of(demonstration_rules().catalogue, RESTAURANT, RECEIVED_AT.date())
+    assert matter.counting(alone.answers) == alone.answers  # what led out is sent
     assert ("matter.other_parts", "D126") in found(whole, BUSINESS)
 
 
