@@ -84,6 +84,11 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
     )
 
 
+def command_of(kind: str) -> str | None:
+    """The command that makes a driver one of this kind of device; None: no such device."""
+    return _METHODS.get(kind)
+
+
 def driver_names() -> list[str]:
     """Every driver one may name in a profile."""
     return sorted(_targets())

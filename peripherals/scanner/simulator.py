@@ -11,12 +11,14 @@ import os
 import time
 from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from peripherals.devices import Deadline, DeviceState, Done, Failed, Status
+from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.scanner.camera import RepeatWatch
 from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.frame import Bgr, Frame
@@ -41,6 +43,15 @@ Seen = tuple[int, int, int]
 
 class ImageFolderCamera:
     """Stands behind `DocumentCamera` for demo and tests. An empty folder is an empty mat."""
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="document_camera",
+        driver="image_folder",
+        page="document-scanner.md",
+        met=SILVER | {Rule.INTERRUPTIBLE},
+        simulator="peripherals.scanner.simulator:ImageFolderCamera",
+        exempt={Rule.TRACES_REPLAYED: "a folder of pictures speaks no bytes"},
+    )
 
     def __init__(self, path: str | Path, seed: int = 0, width_px: int = 1600, height_px: int = 1200) -> None:
         self._folder = Path(path)
