@@ -1,7 +1,7 @@
 """What a driver says of itself, and how good it is: a scale whose steps are rules, met one by one.
 
-The step is worked out from the rules, never claimed. `tests/contract/test_manifests.py` looks behind every rule
-that a manifest says is met.
+The step is worked out from the rules, never claimed. `tests/contract/test_manifests.py` looks behind every
+rule that a manifest says is met.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Written after the V4L2 and OpenCV documents; no real camera was at hand: nothing
 
 from __future__ import annotations
 
+import os
 import time
 from typing import ClassVar
 
@@ -71,6 +72,9 @@ class OverheadCamera:
             self._capture = None
 
     def status(self) -> Status:
+        """Errors: OSError when the kernel has taken the camera's node away: it was unplugged."""
+        if self._capture is not None and not os.path.exists(self._device):
+            raise OSError(f"camera {self._device} is gone")
         return Status(DeviceState.NO_DEVICE if self._capture is None else DeviceState.ONLINE)
 
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:

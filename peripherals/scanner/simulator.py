@@ -28,6 +28,8 @@ DESK_PICTURE = "desk.png"
 FAULT_FILE = "fault.json"
 
 _NOISE_LEVELS = 1.0
+_SLOW_S = 1.0
+_LOOK_AGAIN_S = 0.05
 
 
 class CameraFault(StrEnum):
@@ -35,6 +37,8 @@ class CameraFault(StrEnum):
     BLACK = "black"
     FROZEN = "frozen"
     RUBBISH = "rubbish"
+    SLOW = "slow"  # a second for each picture
+    HUNG = "hung"  # no picture until it is mended
 
 
 Seen = tuple[int, int, int]
@@ -48,7 +52,7 @@ class ImageFolderCamera:
         kind="document_camera",
         driver="image_folder",
         page="document-scanner.md",
-        met=SILVER | {Rule.INTERRUPTIBLE},
+        met=SILVER,
         simulator="peripherals.scanner.simulator:ImageFolderCamera",
         exempt={Rule.TRACES_REPLAYED: "a folder of pictures speaks no bytes"},
     )
@@ -75,7 +79,10 @@ class ImageFolderCamera:
         return Status(DeviceState.ONLINE)
 
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:  # noqa: ARG002 - part of the contract
-        fault = self._refuse_if_unplugged()
+        if self._refuse_if_unplugged() is CameraFault.SLOW:
+            time.sleep(_SLOW_S)
+        while (fault := self._refuse_if_unplugged()) is CameraFault.HUNG:
+            time.sleep(_LOOK_AGAIN_S)
         if fault is CameraFault.FROZEN and self._last is not None:
             self._repeats.check(self._last.bgr)
             return Done(self._last)
