@@ -5,13 +5,17 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import os
+import select
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import config
 
 WRONG_USE = 2
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
+UNREAD = 141  # what a shell says of a program that SIGPIPE ended: 128 + 13
 DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
@@ -38,3 +42,24 @@ def refuse(why: object, status: int = WRONG_USE) -> int:
     """Says on standard error why there is no answer; the exit status."""
     print(why, file=sys.stderr)
     return status
+
+
+def until_unread(act: Callable[[], int]) -> int:
+    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it just ends."""
+    try:
+        try:
+            return act()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _is_unread(sys.stdout.fileno()):
+            raise  # something else broke: a device, a program that was asked
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        return UNREAD
+
+
+def _is_unread(file: int) -> bool:
+    """Whether the other end of a pipe is closed."""
+    poll = select.poll()
+    poll.register(file, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
