@@ -157,6 +157,8 @@ class PcscReader:
 
     def _state(self, wait_ms: int = 0, known: int = scard.SCARD_STATE_UNAWARE) -> int:
         """State bits of the reader, now or when they stop being `known`. Errors: OSError."""
+        if self._context is None:
+            raise OSError("the reader is not open")
         code, states = scard.SCardGetStatusChange(self._context, wait_ms, [(self._reader, known)])
         if code & 0xFFFFFFFF == TIMEOUT:
             return known

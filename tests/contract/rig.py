@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -67,6 +67,11 @@ class Rig(ABC):
 
     @abstractmethod
     def is_done(self, outcome: object) -> bool: ...
+
+    @classmethod
+    def replay(cls, exchange: Sequence[tuple[bytes, bytes]]) -> object:
+        """What the driver's code makes of a recorded exchange: (sent, heard) in order."""
+        raise NotImplementedError(f"{cls.__name__} replays no traces")
 
     def __enter__(self) -> Self:
         return self

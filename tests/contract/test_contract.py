@@ -17,6 +17,7 @@ from peripherals.manifest import Rule, manifest_of
 from peripherals.registry import BUILT_IN, driver_class
 from tests.contract.bench import MARGIN_S, Bench, failed, play
 from tests.contract.rig import PACE, RIGS, Rig, Trouble
+from tests.contract.traces import TRACES
 
 IN_PROCESS = [pytest.param(name, False, id=name) for name in RIGS]
 APART = [pytest.param(name, True, id=f"{name}-apart") for name in ("escpos_tcp", "image_folder")]
@@ -41,6 +42,13 @@ def test_a_manifest_claims_no_more_faults_than_its_rig_can_play(name: str) -> No
     claims_all = {Rule.FAULTS_PLAYED, Rule.KEEPS_DEADLINES} & manifest.met
     assert not claims_all or RIGS[name].troubles == frozenset(Trouble)
     assert Rule.REOPENS not in manifest.met or Trouble.UNPLUGGED in RIGS[name].troubles
+
+
+@pytest.mark.parametrize("name", RIGS)
+def test_whoever_claims_replayed_traces_has_some(name: str) -> None:
+    manifest = manifest_of(driver_class(name))
+    assert manifest is not None
+    assert (Rule.TRACES_REPLAYED in manifest.met) <= (name in {trace["driver"] for trace in TRACES.values()})
 
 
 @EVERY_WAY
@@ -83,10 +91,11 @@ def test_the_status_fills_just_the_fields_that_the_manifest_names(rig: Rig) -> N
 
     async def story(bench: Bench) -> None:
         await bench.does_work()
-        status = bench.queue.status
-        assert {name for name in optional if getattr(status, name)} == optional & set(manifest.capabilities)
+        await asyncio.sleep(0.5)
 
-    play(rig, story)
+    seen = play(rig, story).seen
+    filled = {name for name in optional for status in seen if getattr(status, name)}
+    assert filled == optional & set(manifest.capabilities)
 
 
 @EVERY_WAY

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 from peripherals.card.pcscd import PcscDaemon
+from peripherals.card.ssc import read_identity
 from peripherals.card.virtual_card import VirtualCard
 from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder
 from peripherals.devices import Deadline, Done
@@ -67,6 +68,19 @@ class PcscRig(Rig):
 
     def command(self, device: Any, deadline: Deadline) -> object:
         return device.read(deadline)
+
+    @classmethod
+    def replay(cls, exchange: Sequence[tuple[bytes, bytes]]) -> object:
+        left = list(exchange)
+
+        def transmit(command: bytes) -> tuple[bytes, int]:
+            sent, heard = left.pop(0)
+            assert command.hex(" ") == sent.hex(" ")
+            return heard[:-2], int.from_bytes(heard[-2:], "big")
+
+        outcome = read_identity(transmit)
+        assert left == []
+        return outcome.value if isinstance(outcome, Done) else outcome
 
     def is_done(self, outcome: object) -> bool:
         return isinstance(outcome, Done) and isinstance(outcome.value, Identity)
