@@ -1,7 +1,7 @@
 """Recorded exchanges, byte by byte, of invented people and of states of devices.
 
-A JSON file holds `driver`, `recorded` (where and how), `exchange` (pairs of hex: sent, heard) and `expected`, the
-outcome as plain values. A trace is never edited to fit the code: record a new one beside it.
+A JSON file holds `driver`, `recorded` (where and how), `exchange` (pairs of hex: sent, heard) and
+`expected`, the outcome as plain values. A trace is never edited to fit the code: record a new one beside it.
 """
 
 from __future__ import annotations
