@@ -72,7 +72,6 @@ class DeviceChoices(Section):
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
 
-
     def chosen(self) -> dict[str, dict[str, Any]]:
         """By name, as `peripherals.registry.open_devices` takes them."""
         return {
