@@ -99,6 +99,11 @@ def _plain(value: object, blobs: list[bytes]) -> object:
             return {_TAG: "tuple", "of": [_plain(item, blobs) for item in value]}
         case Mapping():
             return {_TAG: "map", "of": [[_plain(k, blobs), _plain(v, blobs)] for k, v in value.items()]}
+        case _:
+            return _plain_dataclass(value, blobs)
+
+
+def _plain_dataclass(value: object, blobs: list[bytes]) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value) if field.init]
         told = {name: _plain(getattr(value, name), blobs) for name in names}
@@ -144,7 +149,8 @@ def _value(told: Any, body: memoryview) -> Any:
         case "data":
             fields = {name: _value(item, body) for name, item in told["fields"].items()}
             return _kind(told["of"], None)(**fields)
-    raise WireError(f"unknown kind {told[_TAG]!r}")
+        case unknown:
+            raise WireError(f"unknown kind {unknown!r}")
 
 
 def _piece(told: Mapping[str, Any], body: memoryview) -> memoryview:
