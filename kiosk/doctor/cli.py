@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
+from config.strings import texts
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.doctor.device_trial import Refused, try_device
 from kiosk.doctor.finding import Finding
@@ -61,7 +62,9 @@ def lines(report: Report) -> list[str]:
 
 def _lines(finding: Finding) -> list[str]:
     mark = render(say(f"doctor.verdict.{finding.verdict}"))
-    told = [f"[{mark}] {finding.check}  {render(finding.words)}"]
+    key = f"doctor.name.{finding.check}"
+    name = f"{texts()[key]} {finding.check}" if key in texts() else finding.check
+    told = [f"[{mark}] {name}：{render(finding.words)}"]
     if (original := finding.facts.get("last_fault_words")) and finding.verdict is not finding.verdict.OK:
         told.append(f"       {original}")
     return [*told, f"       → {render(finding.advice)}"] if finding.advice else told

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.console import CALENDAR_DIR
-from kiosk.deadlines import local_date
+from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.doctor.finding import Finding, fail, ok, warn
 from kiosk.words import say
 from kiosk.working_days import Calendar
@@ -25,7 +25,7 @@ def clock_findings(now: datetime, calendar_dir: Path = CALENDAR_DIR) -> Iterator
     """Without the store: year, keeper, calendar."""
     calendar = Calendar.load(calendar_dir)
     first, last = min(calendar.published_years), max(calendar.published_years)
-    told = now.astimezone().isoformat(timespec="seconds")
+    told = now.astimezone(LOCAL_ZONE).isoformat(timespec="seconds")
     if now.year < last - 1:
         yield fail("clock", say("doctor.clock.wrong", now=told), say("doctor.clock.do"), now=told)
     else:

@@ -13,6 +13,7 @@ from typing import Any
 
 from config.profile import Profile
 from kiosk.console import UNCONFIGURED, WRONG_USE
+from kiosk.deadlines import LOCAL_ZONE
 from kiosk.device_board import DevicesHeld, Told
 from kiosk.doctor.clock import now
 from kiosk.doctor.devices import fault_words, of_device
@@ -115,12 +116,13 @@ async def _take_picture(trial: Trial) -> Finding:
         return ok(trial.check, words, page=page.code, **facts)
     quality = {name: value and round(value, 4) for name, value in asdict(page.verdict.quality).items()}
     advice = [each.value for each in page.verdict.advice]
-    words = say("doctor.trial.page", width=width, height=height, usable=str(page.verdict.is_usable))
+    usable = "usable" if page.verdict.is_usable else "unusable"
+    words = say(f"doctor.trial.page.{usable}", width=width, height=height)
     return ok(trial.check, words, quality=quality, advice=advice, **facts)
 
 
 async def _print_slip(trial: Trial) -> Finding:
-    slip = trial_slip(trial.terminal, trial.choice, trial.queue.status, now().astimezone())
+    slip = trial_slip(trial.terminal, trial.choice, trial.queue.status, now().astimezone(LOCAL_ZONE))
     job: Any = await trial.run(lambda printer, deadline: printer.print_slip(slip, deadline))
     failed = job if isinstance(job, Failed) else job.failed
     if failed is not None:
