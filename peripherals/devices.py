@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from peripherals.document_key import DocumentKey
     from peripherals.identity import Identity
     from peripherals.printer.document import Slip
     from peripherals.scanner.frame import Frame
@@ -157,8 +158,11 @@ class Device(Protocol):
 
 
 class IdReader(Device, Protocol):
-    def read(self, deadline: Deadline) -> Done[Identity] | Failed:
-        """Read the card that lies in the reader now, or wait for one until the deadline."""
+    def read(self, deadline: Deadline, key: DocumentKey | None = None) -> Done[Identity] | Failed:
+        """Read the card that lies in the reader now, or wait for one until the deadline.
+
+        A travel document answers `card.needs_mrz` until it is read with the key printed on it.
+        """
         ...
 
 

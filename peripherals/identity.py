@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+_LONG_NUMBER = 15
+
 
 class IdentityKind(StrEnum):
     SOCIAL_SECURITY_CARD = "social_security_card"
@@ -65,5 +67,6 @@ def masked_name(name: str) -> str:
 
 
 def masked_number(number: str) -> str:
-    """First 6 and last 4 at most (experience.md, privacy on the spot)."""
-    return number[:6] + "*" * max(0, len(number) - 10) + number[-4:]
+    """First 6 and last 4 at most (experience.md, privacy on the spot); of a passport's, 2 and 2."""
+    head, tail = (6, 4) if len(number) >= _LONG_NUMBER else (2, 2)
+    return number[:head] + "*" * max(1, len(number) - head - tail) + number[-tail:]
