@@ -60,6 +60,8 @@ def _told(act: Callable[[argparse.Namespace], int], given: argparse.Namespace) -
     """What the command answers; a file that cannot be read or written is told."""
     try:
         return act(given)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return refuse(error)
 

@@ -80,9 +80,8 @@ def _show(given: argparse.Namespace) -> int:
     if given.item is None:
         trust = {"is_trusted": package.is_trusted(keys)} if given.trust else {}
         return show_part({**_head(package), **trust}, as_json=given.json)
-    found = [
-        entry for section in ("items", "list") for entry in source.raw[section] if entry["code"] == given.item
-    ]
+    sections = (source.raw.get(name, ()) for name in ("items", "bundles", "list"))
+    found = [entry for section in sections for entry in section if entry["code"] == given.item]
     if not found:
         return refuse(text("catalogue.no_item", item=given.item))
     return show_part(found[0], as_json=given.json)
@@ -99,6 +98,7 @@ def _head(package: Package) -> Mapping[str, Any]:
         **raw["head"],
         "count_listed": len(raw["list"]),
         "count_items": len(raw["items"]),
+        "count_bundles": len(raw.get("bundles", ())),
         "digest": package.digest,
         "signatures": [key_id for key_id, _ in package.signatures],
     }

@@ -153,6 +153,8 @@ def test_show_tells_the_head_the_signatures_and_whether_they_are_trusted(
     assert told["count_listed"] == 171
     assert catalogue("show", package, FOOD) == 0
     assert "结果　《食品经营许可证》" in capsys.readouterr().out
+    assert catalogue("show", package, "Y001") == 0
+    assert "开小餐馆" in capsys.readouterr().out
     assert catalogue("show", package, "D999") == 2
 
 

@@ -58,7 +58,7 @@ FOOD_MISTAKES = [
     ("- area", "- {use: area, maximum: null}", "question.bounds", "groups.3.questions.0.minimum"),
     ("- area", "- {use: area, maximum: 0}", "question.bounds_crossed", "groups.3.questions.0.maximum"),
     ("- staff", "- shop_name", "double", "groups.3.questions.1"),
-    ("value: renew,", "value: new,", "double", "situation.0.options"),
+    ("value: renew,", "value: new,", "double", "situation.0.options.1"),
     ("value: renew,", "value: no,", "yaml_yes_no", "situation.0.options.1.value"),
     ("value: renew,", "value: 2,", "number_for_text", "situation.0.options.1.value"),
     ("ways: [committed, scanned]", "ways: [committed]", "only_on_trust", "materials.4.ways"),

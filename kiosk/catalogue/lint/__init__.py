@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kiosk.catalogue.findings import Finding, Mistake, Severity, warning
+from kiosk.catalogue.lint.bundles import bundle_findings
 from kiosk.catalogue.lint.codes import bad_codes, bad_ids, bad_version
 from kiosk.catalogue.lint.reach import dead_choices, idle_questions, unreachable
 from kiosk.catalogue.lint.words import wording
@@ -25,7 +26,7 @@ RULES: tuple[Callable[[Item], Iterator[Mistake]], ...] = (
 def lint(source: Source) -> tuple[Finding, ...]:
     """All findings, errors first. No error: a package can be made of it."""
     built = build(source.raw)
-    found = [*built.mistakes, *_item_findings(built), *_unused(source, built)]
+    found = [*built.mistakes, *_item_findings(built), *bundle_findings(built), *_unused(source, built)]
     if not any(mistake.path[:1] == ("head",) for mistake in built.mistakes):
         found += bad_version(source.raw)
     told = {

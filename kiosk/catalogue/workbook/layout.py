@@ -14,7 +14,20 @@ from enum import Enum, EnumType
 from typing import Any, get_args, get_origin
 
 from config.strings import text, texts
-from kiosk.catalogue.model import Body, Check, Exit, Group, Item, Limit, Material, Option, Question, Renewal
+from kiosk.catalogue.model import (
+    Body,
+    Bundle,
+    BundlePart,
+    Check,
+    Exit,
+    Group,
+    Item,
+    Limit,
+    Material,
+    Option,
+    Question,
+    Renewal,
+)
 from kiosk.catalogue.schema import RawField, is_day_or_word, raw_fields
 from kiosk.catalogue.sections import EndedRow, Kept, ListRow
 from kiosk.catalogue.signposts import Elsewhere, Situation, Theme
@@ -71,7 +84,7 @@ class Sheet:
 
 
 _IDS = frozenset(
-    {"id", "value", "code", "to", "use", "prefill", "receives", "supervises", "entrusted", "ends_on"}
+    {"id", "value", "code", "item", "to", "use", "prefill", "receives", "supervises", "entrusted", "ends_on"}
 )
 
 
@@ -138,6 +151,7 @@ def sheets() -> tuple[Sheet, ...]:
     use = Column("use", Cell.ID)
     at = Column("at", Cell.ID, _fixed("at", PLACES))
     batch = Column("batch", source="batches")
+    bundle, part = Column("bundle", Cell.ID, source="bundles"), Column("item", Cell.ID, source="list")
     scalars = tuple(c for c in columns_of(Item) if c.id not in {*TEXT_LISTS, "steps"})
     return (
         Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY)), is_needed=True),
@@ -161,7 +175,10 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("delivery", (shared, use, *columns_of(Option))),
         Sheet("limits", (code, Column("kind", Cell.ID, _fixed("kind", LIMITS)), *columns_of(Limit))),
         Sheet("renewals", (code, *columns_of(Renewal))),
-        Sheet("ended", (Column("item", Cell.ID, source="list"), *columns_of(EndedRow, without=("item",)))),
+        Sheet("bundles", columns_of(Bundle)),
+        Sheet("parts", (bundle, part, *columns_of(BundlePart, without=("item",)))),
+        Sheet("given", (bundle, part, Column("question", Cell.ID), Column("value", Cell.ID))),
+        Sheet("ended", (part, *columns_of(EndedRow, without=("item",)))),
         Sheet("regions", (Column("id", Cell.ID), Column("name"), Column("parent", Cell.ID))),
         Sheet("wishes", (listed, Column("wish"))),
         Sheet("often", (listed,)),
