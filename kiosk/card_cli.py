@@ -15,7 +15,10 @@ from config.profile import ProfileError, RegisteredHelper, load_profile
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from peripherals.card.emrtd.mrz import MrzError
+from peripherals.card.emrtd.mrz import parse as parse_mrz
 from peripherals.devices import Deadline, Failed
+from peripherals.document_key import CanKey, DocumentKey, DocumentKeyError, MrzKey
 from peripherals.identity import Identity
 from peripherals.queue import DeviceQueue
 
@@ -28,6 +31,12 @@ def add_card_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reader", default="", help="part of the reader's name")
     parser.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
     parser.add_argument("--reveal", action="store_true", help="show personal data whole")
+    parser.add_argument("--csca", default="", metavar="FOLDER", help="authorities of travel documents")
+    opens = parser.add_mutually_exclusive_group()
+    opens.add_argument(
+        "--mrz", type=_mrz_key, metavar="TEXT", help="NUMBER/BIRTH/EXPIRY (YYMMDD) or the zone"
+    )
+    opens.add_argument("--can", type=_can_key, metavar="DIGITS", help="card access number of the document")
 
 
 def add_helper_to(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +51,26 @@ def add_helper_to(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
 
 
+def _mrz_key(text: str) -> MrzKey:
+    number, *days = text.split("/")
+    try:
+        return MrzKey(number.upper(), *days) if len(days) == 2 else parse_mrz(text).key
+    except (DocumentKeyError, MrzError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from None  # names the entry, never shows it
+
+
+def _can_key(text: str) -> CanKey:
+    try:
+        return CanKey(text)
+    except DocumentKeyError:
+        raise argparse.ArgumentTypeError("six digits") from None
+
+
 def _card(given: argparse.Namespace) -> int:
-    result = asyncio.run(_read(given.reader, given.wait))
+    try:
+        result = asyncio.run(_read(given.reader, given.wait, given.mrz or given.can, given.csca))
+    except ValueError as error:  # of the folder of authorities
+        return refuse(error, UNCONFIGURED)
     if isinstance(result, Failed):
         return print_json({"read": False, "code": result.code, "detail": result.detail})
     return print_json(_told(result, is_revealed=given.reveal))
@@ -71,13 +98,16 @@ def entry_text(entry: RegisteredHelper) -> str:
     return yaml.safe_dump([entry.model_dump()], allow_unicode=True, sort_keys=False)
 
 
-async def _read(reader_name: str, wait_s: float) -> Identity | Failed:
+async def _read(
+    reader_name: str, wait_s: float, key: DocumentKey | None = None, csca_folder: str = ""
+) -> Identity | Failed:
     from peripherals.card.pcsc import PcscReader  # the smart-card library is slow to load
 
-    queue = DeviceQueue("id_reader", lambda: PcscReader(reader_name or None))
+    PcscReader(csca_folder=csca_folder)  # a folder that will not do is told before anybody waits for a card
+    queue = DeviceQueue("id_reader", lambda: PcscReader(reader_name or None, csca_folder))
     queue.start()
     try:
-        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s)), wait_s + 2)
+        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s), key), wait_s + 2)
     finally:
         await queue.close()
     return result if isinstance(result, Failed) else result.value
@@ -92,6 +122,7 @@ def _told(who: Identity, *, is_revealed: bool) -> dict[str, Any]:
         "number": who.number if is_revealed else who.masked_number,
         "sex": who.sex.value,
         "birth": who.birth if is_revealed else who.birth.year,
+        "issuer": who.issuer,
         "ethnic_group": who.ethnic_group,
         "valid_to": who.valid_to,
         "is_expired": who.is_expired(datetime.now(LOCAL_ZONE).date()),
