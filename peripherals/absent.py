@@ -35,6 +35,9 @@ class Absent:
     def read(self, _deadline: Deadline, _key: DocumentKey | None = None) -> Failed:
         return _refusal()
 
+    def prove_staff_card(self, _deadline: Deadline) -> Failed:
+        return _refusal()
+
     def frame(self, _deadline: Deadline) -> Failed:
         return _refusal()
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from peripherals.card.piv import StaffCard
     from peripherals.document_key import DocumentKey
     from peripherals.identity import Identity
     from peripherals.printer.document import Slip
@@ -163,6 +164,12 @@ class IdReader(Device, Protocol):
 
         A travel document answers `card.needs_mrz` until it is read with the key printed on it.
         """
+        ...
+
+
+class StaffCardReader(Device, Protocol):
+    def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
+        """The staff card on the reader, once it has proven to hold its own key; waits as `read` does."""
         ...
 
 

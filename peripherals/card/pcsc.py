@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from smartcard import scard
 
-from peripherals.card import apdu, outcomes, ssc, travel
+from peripherals.card import apdu, outcomes, piv, ssc, travel
 from peripherals.card.pcsc_codes import COMM_ERROR, OUTCOMES, REMOVED, RESET, TIMEOUT, words
+from peripherals.card.piv import StaffCard
 from peripherals.devices import CardMedia, Deadline, DeviceState, Done, Failed, Status
 from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+_Link = Callable[[apdu.AllowList], apdu.Transmit]
+"""The way to the card for commands of one allow-list."""
 
 _WAIT_SLICE_MS = 250
 _EVENTS_SHIFT = 16  # the upper half of a state counts cards going in and out (pcsc-lite)
@@ -89,11 +96,27 @@ class PcscReader:
 
     def read(self, deadline: Deadline, key: DocumentKey | None = None) -> Done[Identity] | Failed:
         """Who the card belongs to; waits for a card, at most until the deadline. Errors: OSError."""
+
+        def identity(link: _Link, can_extend: bool) -> Done[Identity] | Failed:
+            result = ssc.read_identity(link(apdu.SOCIAL_SECURITY))
+            if isinstance(result, Done) or result.code not in travel.CODES_OF_OTHER_CARDS:
+                return result
+            return travel.read_identity(link(apdu.TRAVEL_DOCUMENT), key, self._trust, can_extend) or result
+
+        return self._with_card(deadline, identity)
+
+    def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
+        """The staff card on the reader, once it has proven its key; waits as `read` does. Errors: OSError."""
+        return self._with_card(deadline, lambda link, _: piv.prove(link(apdu.STAFF_CARD)))
+
+    def _with_card(
+        self, deadline: Deadline, work: Callable[[_Link, bool], Done[T] | Failed]
+    ) -> Done[T] | Failed:
         while True:
             if not self._wait_for_card(deadline):
                 return outcomes.none()
             try:
-                return self._read_present(deadline, key)
+                return self._work_on_present(deadline, work)
             except _TooSlowError as error:
                 return outcomes.slow(str(error))
             except _CardError as trouble:
@@ -101,7 +124,9 @@ class PcscReader:
                     continue
                 return self._outcome(trouble)
 
-    def _read_present(self, deadline: Deadline, key: DocumentKey | None) -> Done[Identity] | Failed:
+    def _work_on_present(
+        self, deadline: Deadline, work: Callable[[_Link, bool], Done[T] | Failed]
+    ) -> Done[T] | Failed:
         connection = self._connect()
 
         def link(allowed: apdu.AllowList) -> apdu.Transmit:
@@ -113,11 +138,7 @@ class PcscReader:
             return transmit
 
         try:
-            result = ssc.read_identity(link(apdu.SOCIAL_SECURITY))
-            if isinstance(result, Done) or result.code not in travel.CODES_OF_OTHER_CARDS:
-                return result
-            can_extend = self._can_extend and not connection.is_t0
-            return travel.read_identity(link(apdu.TRAVEL_DOCUMENT), key, self._trust, can_extend) or result
+            return work(link, self._can_extend and not connection.is_t0)
         finally:
             # Unpowering a card that has just left makes pcscd 1.9.9 blind to the next one (measured); left
             # alone, it powers the card down by itself after a few seconds.
