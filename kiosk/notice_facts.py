@@ -18,7 +18,7 @@ from kiosk.licensing_law import RENEWAL
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation
 from kiosk.next_steps import day_words, part_dates
-from kiosk.saving import REFORM_PERCENT, Figure, Saving, saving
+from kiosk.saving import Figure, Saving, saving
 from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 
@@ -142,13 +142,12 @@ def _result(part: Part) -> Words:
 
 
 def _saving_words(saved: Saving | None) -> Words:
-    """Only what really shrinks is said, a line each, and the reform's measure only where it is reached."""
+    """Only what really shrinks is said, a line each."""
     if saved is None:
         return ""
     each = listed(say("saving.of_item", item=item, papers=papers) for item, papers in saved.each)
-    reached = saved.papers.fewer_percent >= REFORM_PERCENT
     lines: tuple[tuple[str, Figure, dict[str, Words | int]], ...] = (
-        ("papers_reform" if reached else "papers", saved.papers, {"each": each}),
+        ("papers", saved.papers, {"each": each}),
         ("visits_window" if saved.at_window else "visits", saved.visits, {"at_window": saved.at_window}),
         ("days", saved.days, {}),
     )

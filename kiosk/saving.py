@@ -19,8 +19,6 @@ from kiosk.forms import tailor
 from kiosk.matter import Matter, Part
 from kiosk.matter_needs import Situation, is_paper, matter_needs
 
-REFORM_PERCENT = 60  # materials asked of people down by so much or more; domain.md §1
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
