@@ -8,7 +8,7 @@ from peripherals.card import apdu
 from peripherals.card.emrtd import outcomes
 from peripherals.card.emrtd.channel import Channel
 from peripherals.card.emrtd.document import Reading, is_travel_document
-from peripherals.card.emrtd.trust import TrustList
+from peripherals.card.emrtd.trust import Judgement, TrustList, Verdict
 from peripherals.devices import Done, Failed
 from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity
@@ -39,6 +39,7 @@ def read_identity(
     except ValueError:
         return None  # answers that no chip of the kind gives
     if key is None:
-        return outcomes.needs_mrz()
+        nobody = Judgement(Verdict.NO_TRUST_LIST)
+        return outcomes.needs_mrz() if trust.authorities else outcomes.not_genuine(nobody)
     result = Reading(trust).read(channel, key)
     return Done(result.value.identity) if isinstance(result, Done) else result

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peripherals.card import apdu
+from peripherals.card import apdu, ssc
 from peripherals.card.emrtd import card_access, certificates
 from peripherals.card.emrtd.channel import Channel
 from peripherals.card.emrtd.curves import STANDARDISED
@@ -19,6 +19,7 @@ from peripherals.card.emrtd.trust import TrustList
 from peripherals.card.emrtd.virtual_chip import EmrtdProfile, VirtualEmrtd
 from peripherals.card.emrtd.virtual_document import FACE, Access, Bearer, Content, Forgery
 from peripherals.card.emrtd.virtual_issuer import Signing, Spans, VirtualIssuer
+from peripherals.card.travel import read_identity
 from peripherals.card.virtual_ssc import CardFault
 from peripherals.devices import Done, Failed, Recovery
 from peripherals.document_key import CanKey, DocumentKey, MrzKey
@@ -197,6 +198,24 @@ def test_the_application_is_found_without_a_key() -> None:
     assert is_travel_document(Channel(link(PROFILE.chip())))
     assert is_travel_document(Channel(link(EmrtdProfile(Content(ISSUER), Access.PACE).chip())))
     assert not is_travel_document(Channel(lambda _: (b"", 0x6A82)))
+    assert not is_travel_document(Channel(lambda _: (b"", 0x6982)))
+
+
+@pytest.mark.parametrize("access", list(Access))
+def test_a_chip_left_in_a_session_is_read_again(access: Access) -> None:
+    transmit = link(EmrtdProfile(Content(ISSUER), access).chip())
+    expected = read_identity(transmit, KEY, trusting(ISSUER), can_extend=False)
+    assert isinstance(expected, Done)
+    assert isinstance(ssc.read_identity(transmit), Failed)  # as the driver asks first
+    assert read_identity(transmit, KEY, trusting(ISSUER), can_extend=False) == expected
+
+
+def test_nobody_types_a_key_where_no_document_would_be_believed() -> None:
+    transmit = link(PROFILE.chip())
+    assert failed(read_identity(transmit, None, TrustList(), can_extend=False)).code == (
+        "travel_document.no_trust_list"
+    )
+    assert failed(read_identity(transmit, None, trusting(ISSUER), can_extend=False)).code == "card.needs_mrz"
 
 
 @given(st.data())

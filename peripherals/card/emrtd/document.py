@@ -24,7 +24,6 @@ from peripherals.identity import Identity, IdentityKind
 log = logging.getLogger(__name__)
 
 APPLICATION = bytes.fromhex("A0000002471001")
-_LOCKED = 0x6982  # some chips hide the application until PACE was run
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,14 @@ class Reading:
 
 
 def is_travel_document(channel: Channel) -> bool:
-    """Whether the chip has the application of travel documents, also where PACE must open it first.
+    """Whether the chip is a travel document's.
 
+    EF.CardAccess comes first: it lies where a chip begins, and not every chip finds back there. A chip that
+    opens by PACE alone and was left inside its application shows it only from the master file.
     Errors: CardContentError, TlvError.
     """
-    selected = channel.ask(_select_application(), "SELECT travel document")
-    if selected.sw != _LOCKED:
-        return selected.is_ok
+    if _offered(channel) or channel.ask(_select_application(), "SELECT travel document").is_ok:
+        return True
     files.select_master_file(channel)
     return bool(_offered(channel))
 

@@ -24,7 +24,7 @@ from peripherals.document_key import CanKey, DocumentKey, MrzKey
 _ATR_T0 = bytes.fromhex("3B6D0000") + b"VIRTUAL EMRTD"
 _ATR_T1 = bytes.fromhex("3B951381018073FF01000B")
 _OK, _NOT_FOUND, _SECURITY, _DENIED, _WRONG = 0x9000, 0x6A82, 0x6982, 0x6300, 0x6A80
-_NO_INSTRUCTION, _OUT_OF_RANGE, _SEAL = 0x6D00, 0x6B00, 0x6988
+_NO_INSTRUCTION, _OUT_OF_RANGE, _NO_SEAL, _SEAL = 0x6D00, 0x6B00, 0x6987, 0x6988
 _EXTENDED_BYTES = 2048
 
 
@@ -96,6 +96,9 @@ class VirtualEmrtd:
 
     def _under_seal(self, command: Command) -> Response:
         if not command.cla & apdu.SECURE:
+            if self.session is not None:  # a command in clear ends the session. Source: ICAO 9303-11, 9.8.8
+                self.session = None
+                return Response(b"", _NO_SEAL)
             return self._handle(command)
         if self.session is None:
             return Response(b"", _SECURITY)
