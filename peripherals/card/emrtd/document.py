@@ -6,15 +6,28 @@ Source: ICAO 9303-11, 4.2 (order of steps).
 from __future__ import annotations
 
 import logging
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from peripherals.card import tlv
 from peripherals.card.apdu import SELECT, Command, describe
-from peripherals.card.emrtd import bac, card_access, data_groups, files, mrz, outcomes, pace, security_object
+from peripherals.card.emrtd import (
+    active,
+    bac,
+    card_access,
+    data_groups,
+    files,
+    mrz,
+    outcomes,
+    pace,
+    security_object,
+)
 from peripherals.card.emrtd.access import AccessDenied, AccessNotSupported
 from peripherals.card.emrtd.channel import Channel
 from peripherals.card.emrtd.data_groups import Portrait
+from peripherals.card.emrtd.signatures import SignatureNotSupported
 from peripherals.card.emrtd.trust import Judgement, TrustList, Verdict
 from peripherals.card.fields import CardContentError
 from peripherals.devices import Done, Failed
@@ -59,16 +72,36 @@ class Reading:
     def _document(self, channel: Channel, key: DocumentKey, block: int) -> Done[TravelDocument] | Failed:
         signed = security_object.parse(files.read_file(channel, files.SECURITY_OBJECT, block))
         groups = {1: files.read_file(channel, files.data_group(1), block)}
+        own_key = {active.KEY_GROUP, active.OPTIONS_GROUP} if active.KEY_GROUP in signed.digests else set()
+        for number in own_key & signed.digests.keys():
+            groups[number] = files.read_file(channel, files.data_group(number), block)
         if self.has_portrait and 2 in _present(channel, signed, block):
             groups[2] = files.read_file(channel, files.data_group(2), block)
         zone = data_groups.mrz_of(groups[1])
         judgement = self.trust.judge(signed, groups, self.now)
         if isinstance(key, MrzKey) and zone.key.information != key.information:
             judgement = Judgement(Verdict.ALTERED, "DG1: not the document the chip was opened for")
+        if judgement.verdict is Verdict.GENUINE and active.KEY_GROUP in groups:
+            judgement = self._challenged(channel, groups)
         if (refused := outcomes.not_genuine(judgement)) is not None:
             return refused
         portrait = data_groups.portrait_of(groups[2]) if 2 in groups else None
         return Done(TravelDocument(self._identity(zone), portrait))
+
+    def _challenged(self, channel: Channel, groups: Mapping[int, bytes]) -> Judgement:
+        """Whether the chip holds the key that was signed as its own. Errors: TlvError, CardContentError."""
+        try:
+            key = active.ActiveKey.parse(groups[active.KEY_GROUP], groups.get(active.OPTIONS_GROUP))
+        except SignatureNotSupported as error:
+            return Judgement(Verdict.NOT_JUDGED, str(error))
+        if key.has_long_signature and not channel.can_extend:
+            log.info("active authentication left out: the answer needs extended length")
+            return Judgement(Verdict.GENUINE)
+        challenge = os.urandom(active.CHALLENGE_BYTES)
+        response = channel.ask(key.challenge(challenge), "INTERNAL AUTHENTICATE")
+        if response.is_ok and key.fits(response.data, challenge):
+            return Judgement(Verdict.GENUINE)
+        return Judgement(Verdict.COPIED, f"INTERNAL AUTHENTICATE: {describe(response.sw)}")
 
     def _identity(self, zone: mrz.Mrz) -> Identity:
         today = self.now.date()

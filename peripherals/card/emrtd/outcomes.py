@@ -34,6 +34,8 @@ def not_genuine(judgement: Judgement) -> Failed | None:
             return None
         case Verdict.ALTERED:
             return Failed(bad, "travel_document.altered", staff, detail)
+        case Verdict.COPIED:
+            return Failed(bad, "travel_document.copied", staff, detail)
         case Verdict.ISSUER_UNKNOWN:
             return Failed(bad, "travel_document.issuer_unknown", staff, detail)
         case Verdict.ISSUER_EXPIRED:

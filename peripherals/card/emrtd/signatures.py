@@ -79,7 +79,7 @@ def fits(
 
     Errors: SignatureNotSupported, TlvError.
     """
-    key = _load(public_key)
+    key = load_key(public_key)
     name = tlv.object_id(algorithm.child(tlv.OBJECT_ID))
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and name in _HASH_OF_ECDSA:
@@ -100,7 +100,11 @@ def fits(
     return True
 
 
-def _load(public_key: bytes) -> PublicKeyTypes:
+def load_key(public_key: bytes) -> PublicKeyTypes:
+    """The key of a SubjectPublicKeyInfo, also where it describes a known curve in full.
+
+    Errors: SignatureNotSupported.
+    """
     try:
         return load_der_public_key(_with_named_curve(public_key))
     except (UnsupportedAlgorithm, ValueError, IndexError) as error:

@@ -1,7 +1,7 @@
 """Passive authentication: whether what a chip says was signed under an authority this terminal trusts.
 
 It proves that the data is what an issuer wrote, not that this chip is the one it was written to: a copy of
-all files passes (docs/devices/travel-documents.md). Source: ICAO 9303-11, 5.1; 9303-12, 7.
+all files passes, unless the chip has a key for active authentication. Source: ICAO 9303-11, 5.1; 9303-12, 7.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from peripherals.card.emrtd.security_object import LDS_SECURITY_OBJECT, Security
 class Verdict(StrEnum):
     GENUINE = "genuine"
     ALTERED = "altered"  # a digest or the signature does not fit
+    COPIED = "copied"  # the chip does not hold the key that was signed as its own
     ISSUER_UNKNOWN = "issuer_unknown"  # no trusted authority signed the signer's certificate
     ISSUER_EXPIRED = "issuer_expired"  # one did, and it or the signer is out of its time
     NOT_JUDGED = "not_judged"  # an algorithm this reader does not know

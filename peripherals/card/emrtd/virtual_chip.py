@@ -16,6 +16,7 @@ from peripherals.card.emrtd import bac, files, pace
 from peripherals.card.emrtd.ciphers import MAC_BYTES, TRIPLE_DES, pad, unpad
 from peripherals.card.emrtd.document import APPLICATION
 from peripherals.card.emrtd.secure_messaging import ENCIPHERED, LE, MAC, STATUS, Session
+from peripherals.card.emrtd.virtual_active import ActiveKey
 from peripherals.card.emrtd.virtual_document import Access, Content
 from peripherals.card.emrtd.virtual_pace import ChipPace
 from peripherals.card.virtual_ssc import CardFault
@@ -40,6 +41,7 @@ class EmrtdProfile:
     fault: CardFault | None = None
     fault_after: int = 0
     slowness_s: float = 1.0
+    own_key: ActiveKey | None = None  # another than the content's: a copy
 
     def chip(self) -> VirtualEmrtd:
         """The document's chip, fresh from its maker."""
@@ -54,6 +56,7 @@ class VirtualEmrtd:
         self.atr = _ATR_T0 if profile.is_t0 else _ATR_T1
         bearer = profile.content.bearer
         self._key = MrzKey(bearer.number, bearer.birth, bearer.expiry)
+        self._own_key = profile.own_key or profile.content.active_key
         self._application = profile.content.application_files()
         self._master: dict[int, bytes] = {}
         if profile.access is not Access.BAC:
@@ -118,6 +121,8 @@ class VirtualEmrtd:
             case apdu.GET_CHALLENGE if self.profile.access is not Access.PACE:
                 self._challenge = os.urandom(bac.CHALLENGE_BYTES)
                 return Response(self._challenge, _OK)
+            case apdu.INTERNAL_AUTHENTICATE if self.session and self._own_key:
+                return Response(self._own_key.sign(command.data), _OK)
             case apdu.EXTERNAL_AUTHENTICATE if self._challenge:
                 return self._mutual(command.data)
             case apdu.MANAGE_SECURITY if self.profile.access is not Access.BAC:

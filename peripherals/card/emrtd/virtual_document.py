@@ -8,6 +8,7 @@ from enum import StrEnum
 from peripherals.card import tlv
 from peripherals.card.emrtd import card_access, data_groups, files
 from peripherals.card.emrtd.data_groups import FACE_MAGIC, TAG_OF_GROUP
+from peripherals.card.emrtd.virtual_active import ActiveKey
 from peripherals.card.emrtd.virtual_issuer import VirtualIssuer
 from peripherals.document_key import check_digit
 
@@ -64,10 +65,13 @@ class Content:
     forgery: Forgery | None = None
     protocol: str = card_access.GENERIC_ECDH + "2"
     parameter_ids: tuple[int, ...] = (13,)
+    active_key: ActiveKey | None = None
 
     def application_files(self) -> dict[int, bytes]:
         """Files of the travel-document application by their identifier."""
         groups = {1: _first_group(self.bearer.zone), 2: second_group(self.face)}
+        if self.active_key is not None:
+            groups |= self.active_key.groups()
         signed = self.issuer.security_object(groups)
         if self.forgery in (Forgery.DG1, Forgery.DIGEST):
             other = _first_group(self.bearer.zone.replace("SPECIMEN", "SPECIMAN", 1))
