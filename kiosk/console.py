@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import codecs
+import errno
 import io
 import json
 import os
 import select
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import config
+from config.strings import text
 
 WRONG_USE = 2
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
@@ -38,9 +42,36 @@ def print_json(value: object, *, indent: int | None = 1) -> int:
     return 0
 
 
+def iso_day(said: str) -> date:
+    """An ISO date among the arguments."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("console.no_date", said=said)) from None
+
+
+_FILE_TROUBLE = {
+    errno.ENOENT: "gone",
+    errno.EEXIST: "there",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.ENOSPC: "full",
+    errno.EROFS: "forbidden",
+}
+
+
+def _told(why: object) -> object:
+    """Trouble with a file in words; any other as it says itself."""
+    if isinstance(why, OSError) and why.filename is not None and why.errno in _FILE_TROUBLE:
+        return text(f"console.file.{_FILE_TROUBLE[why.errno]}", name=os.fsdecode(why.filename))
+    return why
+
+
 def refuse(why: object, status: int = WRONG_USE) -> int:
     """Says on standard error why there is no answer; the exit status."""
-    print(why, file=sys.stderr)
+    print(_told(why), file=sys.stderr)
     return status
 
 

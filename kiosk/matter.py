@@ -13,7 +13,7 @@ from datetime import date
 
 from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key, item_view
-from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.loader import Catalogue, narrow
 from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
@@ -202,8 +202,10 @@ def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
 
 
 def matter_named(catalogue: Catalogue, name: str, on: date) -> Matter:
-    """The item or bundle with this code or exactly this name. Errors: KeyError unless there is just one."""
-    bundles = [b.code for b in catalogue.bundles if name in (b.code, b.name, b.short_name)]
+    """The item or bundle with this code or this name, as `Catalogue.named`. Errors: KeyError unless there is
+    just one."""
+    found = (b for b in catalogue.bundles if narrow(name) in map(narrow, (b.code, b.name, b.short_name)))
+    bundles = [bundle.code for bundle in found]
     return matter_of(catalogue, bundles[0] if len(bundles) == 1 else catalogue.named(name).code, on)
 
 

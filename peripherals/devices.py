@@ -67,6 +67,13 @@ class CardMedia(StrEnum):
     NOT_PRESENT = "not_present"
 
 
+class Presentation(StrEnum):
+    """What the person does with the card. A reader that says nothing of it takes it in."""
+
+    INSERTED = "inserted"
+    LAID = "laid"
+
+
 class Paper(StrEnum):
     UNKNOWN = "unknown"
     FULL = "full"
@@ -162,7 +169,8 @@ class IdReader(Device, Protocol):
     def read(self, deadline: Deadline, key: DocumentKey | None = None) -> Done[Identity] | Failed:
         """Read the card that lies in the reader now, or wait for one until the deadline.
 
-        A travel document answers `card.needs_mrz` until it is read with the key printed on it.
+        A travel document answers `card.needs_mrz` until it is read with the key printed on it. Nobody gives a
+        key to a reader that never answered so: one that reads no travel documents may do without it.
         """
         ...
 

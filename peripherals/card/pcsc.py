@@ -15,6 +15,7 @@ from typing import TypeVar
 from smartcard import scard
 
 from peripherals.card import apdu, outcomes, piv, ssc, travel
+from peripherals.card.emrtd.channel import Channel
 from peripherals.card.pcsc_codes import COMM_ERROR, OUTCOMES, REMOVED, RESET, TIMEOUT, words
 from peripherals.card.piv import StaffCard
 from peripherals.devices import CardMedia, Deadline, DeviceState, Done, Failed, Status
@@ -55,16 +56,21 @@ class PcscReader:
     """An `IdReader` on PC/SC. It takes the first reader whose name contains `reader_name`.
 
     `csca_folder` holds the authorities whose travel documents are believed; `extended_length` says that the
-    reader carries commands longer than 256 bytes. Errors of the constructor: ValueError.
+    reader carries commands longer than 256 bytes, `portrait` that the picture of a travel document is wanted.
+    Errors of the constructor: ValueError.
     Errors: OSError with PC/SC's words when the daemon or the reader is away; open it anew.
     Thread: one worker thread; `read` may hang for ever if a driver does, so it belongs in a DeviceQueue.
     """
 
     def __init__(
-        self, reader_name: str | None = None, csca_folder: str = "", extended_length: bool = False
+        self,
+        reader_name: str | None = None,
+        csca_folder: str = "",
+        extended_length: bool = False,
+        portrait: bool = False,
     ) -> None:
         self._wanted = reader_name or ""
-        self._trust = travel.trust_list(csca_folder)
+        self._travel = travel.Terms(travel.trust_list(csca_folder), has_portrait=portrait)
         self._can_extend = extended_length
         self._reader = ""
         self._context: int | None = None
@@ -101,7 +107,8 @@ class PcscReader:
             result = ssc.read_identity(link(apdu.SOCIAL_SECURITY))
             if isinstance(result, Done) or result.code not in travel.CODES_OF_OTHER_CARDS:
                 return result
-            return travel.read_identity(link(apdu.TRAVEL_DOCUMENT), key, self._trust, can_extend) or result
+            channel = Channel(link(apdu.TRAVEL_DOCUMENT), can_extend=can_extend)
+            return self._travel.read(channel, key) or result
 
         return self._with_card(deadline, identity)
 

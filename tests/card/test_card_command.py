@@ -19,8 +19,9 @@ ISSUER = VirtualIssuer()
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    assert main(["card", "--wait", "5", *arguments]) == 0
+    status = main(["card", "--wait", "5", *arguments])
     answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert status == (0 if answer["read"] else 1)
     return answer
 
 

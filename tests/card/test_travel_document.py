@@ -19,11 +19,11 @@ from peripherals.card.emrtd.trust import TrustList
 from peripherals.card.emrtd.virtual_chip import EmrtdProfile, VirtualEmrtd
 from peripherals.card.emrtd.virtual_document import FACE, Access, Bearer, Content, Forgery
 from peripherals.card.emrtd.virtual_issuer import Signing, Spans, VirtualIssuer
-from peripherals.card.travel import read_identity
+from peripherals.card.travel import Terms
 from peripherals.card.virtual_ssc import CardFault
 from peripherals.devices import Done, Failed, Recovery
 from peripherals.document_key import CanKey, DocumentKey, MrzKey
-from peripherals.identity import Identity, IdentityKind, Sex
+from peripherals.identity import Identity, IdentityKind, Photo, Sex
 
 ISSUER = VirtualIssuer()
 SIGNED_EACH_WAY = [VirtualIssuer(signing) for signing in Signing]
@@ -38,6 +38,7 @@ HOLDER = Identity(
     issuer="UTO",
     valid_to=date(2039, 1, 1),
     card_number="E00000000",
+    nationality="UTO",
 )
 
 
@@ -204,18 +205,21 @@ def test_the_application_is_found_without_a_key() -> None:
 @pytest.mark.parametrize("access", list(Access))
 def test_a_chip_left_in_a_session_is_read_again(access: Access) -> None:
     transmit = link(EmrtdProfile(Content(ISSUER), access).chip())
-    expected = read_identity(transmit, KEY, trusting(ISSUER), can_extend=False)
-    assert isinstance(expected, Done)
+    terms = Terms(trusting(ISSUER))
+    assert terms.read(Channel(transmit), KEY) == Done(HOLDER)
     assert isinstance(ssc.read_identity(transmit), Failed)  # as the driver asks first
-    assert read_identity(transmit, KEY, trusting(ISSUER), can_extend=False) == expected
+    assert terms.read(Channel(transmit), KEY) == Done(HOLDER)
+
+
+def test_the_picture_comes_along_where_it_is_wanted() -> None:
+    result = Terms(trusting(ISSUER), has_portrait=True).read(Channel(link(PROFILE.chip())), KEY)
+    assert result == Done(dataclasses.replace(HOLDER, photo=Photo(FACE)))
 
 
 def test_nobody_types_a_key_where_no_document_would_be_believed() -> None:
-    transmit = link(PROFILE.chip())
-    assert failed(read_identity(transmit, None, TrustList(), can_extend=False)).code == (
-        "travel_document.no_trust_list"
-    )
-    assert failed(read_identity(transmit, None, trusting(ISSUER), can_extend=False)).code == "card.needs_mrz"
+    channel = Channel(link(PROFILE.chip()))
+    assert failed(Terms().read(channel, None)).code == "travel_document.no_trust_list"
+    assert failed(Terms(trusting(ISSUER)).read(channel, None)).code == "card.needs_mrz"
 
 
 @given(st.data())

@@ -268,3 +268,10 @@ def test_an_answer_to_no_question_is_told_with_the_questions_there_are(
     assert catalogue("preview", DEMO, FOOD, "--answer", "colour=red") == 2
     assert "sells、kind" in capsys.readouterr().err
     assert catalogue("preview", DEMO, "D999") == 2
+
+
+def test_an_item_is_shown_by_its_name_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert catalogue("show", DEMO, "食品(含保健食品)经营许可", "--json") == 0
+    assert made(capsys)["code"] == FOOD
+    assert catalogue("show", DEMO, "开小餐馆", "--json") == 0
+    assert made(capsys)["code"] == "Y001"

@@ -235,7 +235,9 @@ class _Fold:
 
     def _matter(self, sheet: str, row: SheetRow, column: str = "code") -> RawPath | None:
         code = row.text(column)
-        if code not in self.matters:
+        if not code:
+            self._tell(sheet, row, column, "missing_field", field=column)
+        elif code not in self.matters:
             self._tell(sheet, row, column, "no_such_item", code=code)
         return self.matters.get(code)
 

@@ -72,11 +72,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`is_needed`: a workbook without it is no catalogue."""
+    """A part of the raw description, a row an entry."""
 
     id: str
     columns: tuple[Column, ...]
-    is_needed: bool = False
 
     @property
     def title(self) -> str:
@@ -154,14 +153,14 @@ def sheets() -> tuple[Sheet, ...]:
     bundle, part = Column("bundle", Cell.ID, source="bundles"), Column("item", Cell.ID, source="list")
     scalars = tuple(c for c in columns_of(Item) if c.id not in {*TEXT_LISTS, "steps"})
     return (
-        Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY)), is_needed=True),
-        Sheet("bodies", columns_of(Body), is_needed=True),
-        Sheet("list", columns_of(ListRow), is_needed=True),
+        Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY))),
+        Sheet("bodies", columns_of(Body)),
+        Sheet("list", columns_of(ListRow)),
         Sheet("batches", columns_of(Batch, without=("items",))),
         Sheet("transfers", (batch, listed)),
         Sheet("reasons", columns_of(Kept, without=("items",))),
         Sheet("kept", (Column("reason", Cell.ID, source="reasons"), listed)),
-        Sheet("items", (listed, *(c for c in scalars if c.id != "code")), is_needed=True),
+        Sheet("items", (listed, *(c for c in scalars if c.id != "code"))),
         Sheet("texts", (code, Column("field", Cell.ID, _fixed("field", (*TEXT_LISTS, *TEXT_MAPS))),
                         Column("key"), Column("text"))),
         Sheet("steps", (code, Column("text"))),

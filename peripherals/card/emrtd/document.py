@@ -114,6 +114,7 @@ class Reading:
             issuer=zone.issuer,
             valid_to=mrz.day_of_expiry(zone.expiry, today),
             card_number=zone.number,
+            nationality=zone.nationality,
         )
 
 
