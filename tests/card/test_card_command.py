@@ -14,6 +14,7 @@ from peripherals.card.emrtd.virtual_document import Bearer, Content
 from peripherals.card.emrtd.virtual_issuer import VirtualIssuer
 from peripherals.card.pcscd import PcscDaemon
 from peripherals.card.virtual_card import VirtualCard
+from tests.card.waiting import until_empty
 
 ISSUER = VirtualIssuer()
 
@@ -30,6 +31,7 @@ def test_a_passport_is_opened_by_its_entries_its_zone_or_its_number(
 ) -> None:
     tmp_path.joinpath("utopia.cer").write_bytes(ISSUER.authority_der)
     csca = ("--csca", str(tmp_path))
+    until_empty()
     with VirtualCard(EmrtdProfile(Content(ISSUER))):
         first = told(capsys, *csca, "--mrz", "E00000000/491231/390101")
         assert told(capsys, *csca, "--mrz", Bearer().zone) == first

@@ -19,6 +19,7 @@ from peripherals.card.virtual_card import VirtualCard
 from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder, Version
 from peripherals.devices import CardMedia, Completion, Deadline, DeviceState, Done, Failed, Recovery
 from peripherals.document_key import MrzKey
+from tests.card.waiting import until
 
 
 @pytest.fixture
@@ -28,13 +29,6 @@ def reader(daemon: PcscDaemon) -> Iterator[PcscReader]:
     until(device, CardMedia.NOT_PRESENT)
     yield device
     device.close()
-
-
-def until(reader: PcscReader, media: CardMedia) -> None:
-    deadline = Deadline.after(3)
-    while reader.status().media is not media:
-        assert not deadline.is_over
-        time.sleep(0.02)
 
 
 def failed(result: object) -> Failed:

@@ -18,6 +18,7 @@ from peripherals.card.pcscd import PcscDaemon
 from peripherals.card.virtual_card import VirtualCard
 from peripherals.card.virtual_piv import VirtualAuthority
 from tests.card.test_helper_add import write
+from tests.card.waiting import until_empty
 
 AUTHORITY = VirtualAuthority()
 PIN = "204060"
@@ -53,6 +54,7 @@ def check(profile: Path, *how: str) -> int:
 def test_a_card_is_registered_and_lets_in(
     daemon: PcscDaemon, profile: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    until_empty()
     with VirtualCard(AUTHORITY.card()):
         typed(monkeypatch, PIN, PIN)
         assert add(profile, "--card") == 0
@@ -66,9 +68,11 @@ def test_a_card_is_registered_and_lets_in(
         assert check(profile) == 1
         assert json.loads(capsys.readouterr().out)["code"] == "staff.wrong"
         assert add(profile, "--card") == 78
+    until_empty()
     with VirtualCard(VirtualAuthority().card()):
-        assert check(profile) == 1
         typed(monkeypatch, PIN)
+        assert check(profile) == 1
+        assert json.loads(capsys.readouterr().out)["code"] == "staff_card.unknown_authority"
 
 
 def test_codes_are_registered_and_let_in_once(
