@@ -54,8 +54,7 @@ async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
             return answer
         trouble = answer if isinstance(answer, Failed) else None
         if trouble is not None and trouble.code in _ASK_FOR_KEY:
-            told = fault(trouble.code) if key is not None else ""
-            key = await ask_document_key(visit, services.today(), next(turns), told)
+            key = await ask_document_key(visit, services.today(), next(turns), is_refused=key is not None)
             trouble = tried = None  # the document lies where it lay
 
 

@@ -15,9 +15,10 @@ _LONGEST_NUMBER = 22
 _WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-async def ask_document_key(visit: Visit, today: date, turn: int, trouble: Words = "") -> MrzKey:
-    """The key of the document in hand. Where the chip refused the last one, `trouble` says so at the first
-    question, and what was typed stands there to be compared."""
+async def ask_document_key(visit: Visit, today: date, turn: int, *, is_refused: bool) -> MrzKey:
+    """The key of the document in hand. Where the chip refused the last one, the first question says so, and
+    what was typed stands there to be compared."""
+    trouble = say("document.refused") if is_refused else ""
     number = await _ask(visit, turn, "number", Input.DOCUMENT_NUMBER, today, trouble)
     birth = await _ask(visit, turn, "birth", Input.DATE, today)
     expiry = await _ask(visit, turn, "expiry", Input.DATE, today)

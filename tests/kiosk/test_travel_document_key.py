@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.pages import Back, Busy, CardPrompt, CardStep, Input, Question
-from kiosk.words import fault, say
+from kiosk.words import say
 from peripherals.devices import Completion, Failed, Recovery
 from peripherals.document_key import MrzKey
 from peripherals.identity import IdentityKind
@@ -60,7 +60,7 @@ def test_a_wrong_entry_is_asked_again_with_what_was_typed(tmp_path: Path) -> Non
     assert keys == [None, replace(KEY, number="E00000001"), KEY]
     again = document_questions(scripted)[3:]
     assert [page.value for page in again] == ["E00000001", "1949-12-31", "2039-01-01"]
-    assert [page.error for page in again] == [fault("travel_document.wrong_key"), "", ""]
+    assert [page.error for page in again] == [say("document.refused"), "", ""]
 
 
 def test_an_entry_that_no_document_has_stays_with_its_reason(tmp_path: Path) -> None:
