@@ -21,7 +21,7 @@ from kiosk.assistance import digest_of
 from kiosk.one_time_code import step_of
 from kiosk.staff_ledger import StaffLedger
 from peripherals.card.piv import StaffCard
-from peripherals.devices import Completion, Failed, Recovery
+from peripherals.devices import Completion, Deadline, Device, Done, Failed, Recovery, StaffCardReader
 
 _SUFFIXES = frozenset({".cer", ".crt", ".der", ".pem"})
 
@@ -89,6 +89,13 @@ def authenticate_staff(
         return Refused(wrong, ledger.locked_until(member.id, now))
     ledger.succeed(member.id)
     return StaffMember(member.id, member.name, member.role)
+
+
+def prove_card(reader: Device, deadline: Deadline) -> Done[StaffCard] | Failed:
+    """The staff card on this reader, proven to hold its key. Errors: OSError. Thread: the device's own."""
+    if isinstance(reader, StaffCardReader):
+        return reader.prove_staff_card(deadline)
+    return Failed(Completion.UNSUPPORTED, "staff_card.no_reader", Recovery.SKIP)
 
 
 def judge_card(card: StaffCard, authorities: Sequence[x509.Certificate], now: datetime) -> Failed | None:

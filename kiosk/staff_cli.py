@@ -18,11 +18,20 @@ from pydantic import ValidationError
 from config.profile import Profile, ProfileError, RegisteredStaff, StaffRole, load_profile
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.one_time_code import enrolment_uri
-from kiosk.staff import ByCard, ByCode, Refused, authenticate_staff, judge_card, load_authorities, pin_digest
+from kiosk.staff import (
+    ByCard,
+    ByCode,
+    Refused,
+    authenticate_staff,
+    judge_card,
+    load_authorities,
+    pin_digest,
+    prove_card,
+)
 from kiosk.staff_ledger import StaffLedger
 from peripherals.card.piv import StaffCard
 from peripherals.devices import Deadline, Failed
-from peripherals.queue import DeviceQueue
+from peripherals.registry import open_devices
 
 _PIN = re.compile(r"[0-9]{6,12}")
 _SALT_BYTES, _SECRET_BYTES = 16, 20
@@ -115,18 +124,15 @@ def _refused(refused: Refused) -> int:
 
 
 def _card(profile: Profile, wait_s: float) -> StaffCard | Failed:
-    from peripherals.card.pcsc import PcscReader  # the smart-card library is slow to load
-
+    """Errors: DeviceConfigError."""
     choice = profile.devices.id_reader
-    name = str(choice.options.get("reader_name", "")) if choice else ""
+    device = {"driver": "pcsc"} if choice is None else {"driver": choice.driver, **choice.options}
 
     async def proven() -> StaffCard | Failed:
-        queue = DeviceQueue("id_reader", lambda: PcscReader(name or None))
+        queue = open_devices({"id_reader": device}).id_reader
         queue.start()
         try:
-            result = await queue.run(
-                lambda reader: reader.prove_staff_card(Deadline.after(wait_s)), wait_s + 2
-            )
+            result = await queue.run(lambda reader: prove_card(reader, Deadline.after(wait_s)), wait_s + 2)
         finally:
             await queue.close()
         return result if isinstance(result, Failed) else result.value

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     from peripherals.card.piv import StaffCard
@@ -175,7 +175,10 @@ class IdReader(Device, Protocol):
         ...
 
 
+@runtime_checkable
 class StaffCardReader(Device, Protocol):
+    """What some card readers can besides."""
+
     def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
         """The staff card on the reader, once it has proven to hold its own key; waits as `read` does."""
         ...

@@ -11,10 +11,12 @@ from pydantic import ValidationError
 
 from config.profile import RegisteredStaff, Staff, StaffRole
 from kiosk.one_time_code import STEP_S, code_at
-from kiosk.staff import ByCard, ByCode, Refused, StaffMember, authenticate_staff, pin_digest
+from kiosk.staff import ByCard, ByCode, Refused, StaffMember, authenticate_staff, pin_digest, prove_card
 from kiosk.staff_ledger import LONGEST_LOCK_OUT, StaffLedger, lock_out
 from peripherals.card.piv import StaffCard
 from peripherals.card.virtual_piv import VirtualAuthority
+from peripherals.devices import Deadline, Failed
+from tests.kiosk.hall import CardInHand
 
 AUTHORITY = VirtualAuthority()
 CARD = StaffCard(AUTHORITY.card().certificate)
@@ -195,6 +197,12 @@ def test_a_wrong_file_among_the_authorities_is_named(staff: Staff, ledger: Staff
 def test_an_entry_that_is_too_weak_is_refused(changes: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         member("S03", **changes)
+
+
+def test_a_reader_that_knows_no_staff_cards_says_so() -> None:
+    told = prove_card(CardInHand(), Deadline.after(1))
+    assert isinstance(told, Failed)
+    assert told.code == "staff_card.no_reader"
 
 
 def test_what_was_typed_is_shown_nowhere() -> None:
