@@ -10,9 +10,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
+    from peripherals.card.piv import StaffCard
+    from peripherals.document_key import DocumentKey
     from peripherals.identity import Identity
     from peripherals.printer.document import Slip
     from peripherals.scanner.frame import Frame
@@ -164,8 +166,21 @@ class Device(Protocol):
 
 
 class IdReader(Device, Protocol):
-    def read(self, deadline: Deadline) -> Done[Identity] | Failed:
-        """Read the card that lies in the reader now, or wait for one until the deadline."""
+    def read(self, deadline: Deadline, key: DocumentKey | None = None) -> Done[Identity] | Failed:
+        """Read the card that lies in the reader now, or wait for one until the deadline.
+
+        A travel document answers `card.needs_mrz` until it is read with the key printed on it. Nobody gives a
+        key to a reader that never answered so: one that reads no travel documents may do without it.
+        """
+        ...
+
+
+@runtime_checkable
+class StaffCardReader(Device, Protocol):
+    """What some card readers can besides."""
+
+    def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
+        """The staff card on the reader, once it has proven to hold its own key; waits as `read` does."""
         ...
 
 

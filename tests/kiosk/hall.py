@@ -40,6 +40,7 @@ from kiosk.pages import (
 from kiosk.services import Services, open_services
 from peripherals.devices import CardMedia, Deadline, DeviceState, Failed, Status
 from peripherals.devices import Done as Read
+from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity, IdentityKind, Sex
 from peripherals.printer.simulator import PrinterSimulator
 from peripherals.queue import DeviceQueue
@@ -73,6 +74,7 @@ class CardInHand:
     media: CardMedia = CardMedia.PRESENT
     media_events: int = 1
     reads: int = 0
+    keys: list[DocumentKey | None] = field(default_factory=list)
     is_lost: bool = False
 
     def open(self) -> None:
@@ -86,10 +88,11 @@ class CardInHand:
             raise OSError("unplugged")
         return Status(DeviceState.ONLINE, media=self.media, media_events=self.media_events)
 
-    def read(self, _deadline: Deadline) -> Read[Identity] | Failed:
+    def read(self, _deadline: Deadline, key: DocumentKey | None = None) -> Read[Identity] | Failed:
         if self.is_lost:
             raise OSError("unplugged")
         self.reads += 1
+        self.keys.append(key)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return answer if isinstance(answer, Failed) else Read(answer)
 
