@@ -20,6 +20,9 @@ BUILT_IN = {
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
+    "escpos_serial": "peripherals.printer.serial_line:SerialPrinter",
+    "escpos_file": "peripherals.printer.device_file:DeviceFilePrinter",
+    "escpos_usb": "peripherals.printer.usb_bulk:UsbBulkPrinter",
 }
 """The same names as in pyproject.toml, for a source checkout that was never installed."""
 
