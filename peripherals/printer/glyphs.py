@@ -111,7 +111,7 @@ def missing(texts: Iterable[str], faces: Sequence[Path]) -> tuple[str, ...]:
 
 
 def without_variants(text: str, faces: Sequence[Path]) -> str:
-    """The text for a setter that knows no variation selectors, with the mark where no face has a character."""
+    """The text for a setter that knows no variation selectors; the mark stands where no face has one."""
     pieces = (drawn(character, faces).text for character in characters(text))
     return "".join(part for piece in pieces for part in piece if not _is_selector(part))
 

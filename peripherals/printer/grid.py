@@ -65,6 +65,11 @@ _SCALES = {
 }
 
 
+def _emphatic(is_bold: bool) -> Scale:
+    """Bold alone is hardly seen in 24 dots; what matters most is also twice as high, and no wider."""
+    return Scale.TALL if is_bold else Scale.NORMAL
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     column: int
@@ -132,6 +137,8 @@ class Grid:
 
     def _line(self, line: Line) -> Iterator[Printed]:
         scale = _SCALES[line.size]
+        if scale is Scale.NORMAL and line.size is Size.BODY:
+            scale = _emphatic(line.is_bold)
         if line.size is Size.HUGE and cells(line.text) > self._columns(scale):
             scale = Scale.TALL  # a number that people copy stays on one line
         for text in self._broken(line.text, self._columns(scale)):
@@ -143,7 +150,7 @@ class Grid:
         values = self._broken(row.value, self.columns - value_at)
         for label, value in zip_longest(labels, values, fillvalue=""):
             spans = (Span(0, label), Span(value_at, value))
-            yield Printed(tuple(span for span in spans if span.text), is_bold=row.is_bold)
+            yield Printed(tuple(span for span in spans if span.text), _emphatic(row.is_bold), row.is_bold)
 
     def _check(self, check: Check) -> Iterator[Printed]:
         """What is met has a tick; what is still owed has an empty ring and bold words."""
@@ -155,7 +162,8 @@ class Grid:
             lines = self._broken(f"{check.text}\n{check.note}".rstrip(), width)
         for number, text in enumerate(lines):
             mark = (Span(0, _MET if check.is_met else _OWED),) if number == 0 else ()
-            yield Printed((*mark, Span(indent, text)), is_bold=not check.is_met)
+            is_owed = not check.is_met
+            yield Printed((*mark, Span(indent, text)), _emphatic(is_owed), is_owed)
 
     def _boxed(self, boxed: Boxed) -> Iterator[Printed]:
         """As large as goes on one line, between two strong lines."""

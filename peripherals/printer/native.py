@@ -2,7 +2,7 @@
 
 A line with a character that the ROM lacks is sent as a picture of the same height in the same place. Codes
 are always pictures: what printers make of commands for codes differs.
-Source: Epson ESC/POS reference, pages FS &, FS !, GS !, ESC E, ESC 3, ESC J.
+Source: Epson ESC/POS reference, pages FS &, FS !, GS !, ESC E, ESC 2, ESC 3, ESC J.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from peripherals.printer.typeset import WHITE, Typeface
 from peripherals.printer.unprintable import told
 
 _KANJI_ON, _KANJI_OFF = b"\x1c&", b"\x1c."
+_DEFAULT_SPACING = b"\x1b2"  # what the feed before the cut counts in
 _KANJI_WIDE, _KANJI_HIGH = 0x04, 0x08
 _ANK_WIDE, _ANK_HIGH = 0x10, 0x01
 _FULL_PX = 2 * CELL_PX
@@ -35,7 +36,7 @@ def native_bytes(slip: Slip, faces: FontFaces, model: PrinterModel) -> bytes:
     grid = Grid(model.width_dots // CELL_PX, roll_of(model))
     writer = _Writer(faces, model)
     body = b"".join(writer.written(line) for line in grid.lines(told(slip.blocks, faces)))
-    return _KANJI_ON + body + _KANJI_OFF
+    return _KANJI_ON + body + _KANJI_OFF + _DEFAULT_SPACING
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,9 @@ _POLL_S = 0.02
 
 
 class Flow(StrEnum):
-    """Who stops the sender when the buffer is full. Without any, a fast line loses what a slow printer is sent."""
+    """Who stops the sender when the buffer is full. Without any, a slow printer loses what comes."""
 
-    RTS_CTS = (
-        "rts_cts"  # also for DTR/DSR printers, whose DTR is wired to our CTS: Linux has no DTR/DSR of its own
-    )
+    RTS_CTS = "rts_cts"  # also for a DTR/DSR printer, its DTR wired to our CTS: Linux has no DTR/DSR
     XON_XOFF = "xon_xoff"
     NONE = "none"
 

@@ -74,8 +74,8 @@ class UsbBulkTransport:
         usb.util.claim_interface(device, self._ends.interface)
 
     def write(self, data: bytes, deadline: Deadline) -> Written:
-        """Chunk by chunk. How much of a chunk that failed went out nobody knows: at least one byte is counted,
-        so that the job is never taken for one that may be sent again."""
+        """Chunk by chunk. How much of a chunk that failed went out nobody knows: one byte is counted, so
+        that the job is never taken for one that may be sent again."""
         sent = 0
         while sent < len(data) and not deadline.is_over:
             chunk = data[sent : sent + _CHUNK_BYTES]
@@ -102,7 +102,7 @@ class UsbBulkTransport:
 
 
 class UsbBulkPrinter(EscposPrinter):
-    """`vendor_id` and `product_id` as `lsusb` prints them: 0x04b8. Errors: PrinterModelError; MissingFontError."""
+    """Ids as `lsusb` prints them: 0x04b8. Errors: PrinterModelError; MissingFontError."""
 
     def __init__(self, vendor_id: int, product_id: int, model: str = "raster_80") -> None:
         super().__init__(lambda: UsbBulkTransport(vendor_id, product_id), model)
