@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import threading
@@ -41,6 +42,10 @@ class _SwitchedOffError(Exception):
     pass
 
 
+class _PowerLostError(Exception):
+    pass
+
+
 class Mechanism:
     """One paper path. Thread: `run` has its own; everything else may be called from any."""
 
@@ -50,6 +55,7 @@ class Mechanism:
         self._changed = threading.Condition()
         self._conditions = Conditions()
         self._is_on = False
+        self._power_lost = False  # since the command that is being carried out began
         self._buffer: deque[Command] = deque()
         self._strips: list[Image.Image] = []
         self._raw = bytearray()
@@ -94,6 +100,7 @@ class Mechanism:
         """A flicker: the buffer, its ids and all settings are gone; the paper and the line stay."""
         with self._changed:
             self._buffer.clear()
+            self._power_lost = True
             self._pushes = False
             self._type = TypeSetting()
             self._line.clear()
@@ -116,10 +123,12 @@ class Mechanism:
         with self._changed:
             try:
                 while True:
-                    self._wait_for(lambda: bool(self._buffer))
-                    self._wait_for(lambda: not self._conditions.is_stopped)
-                    self._do(self._buffer[0])
-                    self._buffer.popleft()
+                    self._power_lost = False
+                    with contextlib.suppress(_PowerLostError):
+                        self._wait_for(lambda: bool(self._buffer))
+                        self._wait_for(lambda: not self._conditions.is_stopped)
+                        self._do(self._buffer[0])
+                        self._buffer.popleft()
                     self._changed.notify_all()
             except _SwitchedOffError:
                 return
@@ -137,9 +146,11 @@ class Mechanism:
             self._changed.notify_all()
 
     def _wait_for(self, condition: Callable[[], bool]) -> None:
-        self._changed.wait_for(lambda: condition() or not self._is_on)
+        self._changed.wait_for(lambda: condition() or not self._is_on or self._power_lost)
         if not self._is_on:
             raise _SwitchedOffError
+        if self._power_lost:
+            raise _PowerLostError
 
     def _buffered_bytes(self) -> int:
         return sum(len(command.raw) for command in self._buffer)
