@@ -68,6 +68,7 @@ class DeviceChoices(Section):
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
+    page_printer: DeviceChoice | None = None
 
 
 class CatalogueChoice(Section):

@@ -200,8 +200,10 @@ def open_services(profile: Profile) -> Services:
         for name, choice in profile.devices
         if choice is not None
     }
-    devices = open_devices(choices)
     backend = profile.backend
+    if "page_printer" in choices:  # it prints what this backend sealed, and nothing else
+        choices["page_printer"].setdefault("sealed_by", backend.receipt_key)
+    devices = open_devices(choices)
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()

@@ -14,6 +14,7 @@ from peripherals.devices import (
     Recovery,
     Status,
 )
+from peripherals.page_printer.sealed import SealedDocument
 from peripherals.printer.document import Slip
 
 _CODE = "device.not_installed"
@@ -38,6 +39,9 @@ class Absent:
         return _refusal()
 
     def print_slip(self, _slip: Slip, _deadline: Deadline) -> PrintJob:
+        return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
+
+    def print_document(self, _document: SealedDocument, _deadline: Deadline) -> PrintJob:
         return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
 
 

@@ -81,7 +81,7 @@ def test_a_receipt_number_stays_on_one_line_on_narrow_paper(faces: FontFaces) ->
 def test_the_paper_shows_no_empty_box_and_a_code_that_can_be_read(
     paper: str, slip: Slip, faces: FontFaces
 ) -> None:
-    """The same bytes on a printer that has every character give the same dots: so none of them was lacking."""
+    """A printer that has every character gives the same dots by the same bytes: so none was lacking."""
     named = Slip("t", (*slip.blocks, Row("申请人", "张堃\U00020bb7 〇 café “许”")))
     model = load_model(paper)
     printed = []
