@@ -15,13 +15,18 @@ from kiosk import card_cli, deadline_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse
+from kiosk.console import UNCONFIGURED, print_json, refuse, until_unread, write_any_text
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
-    (said on standard error, naming what and where)."""
+    (said on standard error, naming what and where), 141 nobody reads the answer any more."""
+    write_any_text()
+    return until_unread(lambda: _answer(arguments))
+
+
+def _answer(arguments: list[str] | None) -> int:
     given = _parser().parse_args(arguments)
     level = logging.DEBUG if given.verbose else logging.INFO
     logging.basicConfig(
@@ -153,7 +158,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
-    demo.add_argument("--journey", default="food", help="food, offline, hygiene, company, or filing")
+    demo.add_argument(
+        "--journey", default="food", help="food, offline, hygiene, felling, company, bundle, or filing"
+    )
     demo.add_argument("--seed", type=int, default=0)
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--headless", action="store_true", help="play it, even where there is a display")

@@ -13,7 +13,7 @@ from datetime import date
 
 from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key, item_view
-from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.loader import Catalogue, narrow
 from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
@@ -170,11 +170,15 @@ class Matter:
         return (*first, *self.situation(answers), *form)
 
     def delivery(self, answers: Answers) -> tuple[Option, ...]:
-        """The ways to hand out that every part offers, asked once, in the words of the first."""
+        """The ways to hand out that every part offers, asked once: in the short words of the first where the
+        parts say it differently."""
         offers = [part.item.delivery for part in self.standing(answers)]
-        values = [{option.value for option in offer} for offer in offers]
-        first = offers[0] if offers else ()
-        return tuple(option for option in first if all(option.value in offered for offered in values))
+        labels = [{option.value: option.label for option in offer} for offer in offers]
+        return tuple(
+            option if {told[option.value] for told in labels} == {option.label} else _short(option)
+            for option in (offers[0] if offers else ())
+            if all(option.value in told for told in labels)
+        )
 
     def _merged(self, keys: Iterable[str], answers: Answers) -> tuple[Question, ...]:
         """A question for each key, such that its answer is one for every standing part that asks it."""
@@ -198,8 +202,10 @@ def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
 
 
 def matter_named(catalogue: Catalogue, name: str, on: date) -> Matter:
-    """The item or bundle with this code or exactly this name. Errors: KeyError unless there is just one."""
-    bundles = [b.code for b in catalogue.bundles if name in (b.code, b.name, b.short_name)]
+    """The item or bundle with this code or this name, as `Catalogue.named`. Errors: KeyError unless there is
+    just one."""
+    found = (b for b in catalogue.bundles if narrow(name) in map(narrow, (b.code, b.name, b.short_name)))
+    bundles = [bundle.code for bundle in found]
     return matter_of(catalogue, bundles[0] if len(bundles) == 1 else catalogue.named(name).code, on)
 
 
@@ -212,6 +218,10 @@ def _matter(
 ) -> Matter:
     here = tuple(part for part in parts if part.item.is_published)
     return Matter(code, name, short_name, on, here, tuple(part for part in parts if part not in here), own)
+
+
+def _short(option: Option) -> Option:
+    return replace(option, label=option.short or option.label)
 
 
 def _keyed(owner: str, question: Question) -> Question:

@@ -109,7 +109,7 @@ def read_package(data: bytes, name: str) -> Package:
             sha256_hex(canonical_json(whole["raw"])) if isinstance(whole, dict) and "raw" in whole else ""
         )
     except (ValueError, RecursionError) as error:
-        raise CatalogueError(source.placed([mistake((), "unreadable", detail=str(error))])) from error
+        raise CatalogueError(source.placed([mistake((), "package_unreadable")])) from error
     found = tuple(_envelope_mistakes(whole, digest))
     if found:
         raise CatalogueError(source.placed(found))

@@ -84,7 +84,7 @@ def test_a_file_that_was_changed_is_refused(shelf: Shelf, spoil: Callable[[Any],
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"raw": NaN}', b"[" * 100_000])
 def test_a_file_that_is_no_package_is_refused(shelf: Shelf, data: bytes) -> None:
-    assert refusal(shelf, data) in (["unreadable"], ["package_format"])
+    assert refusal(shelf, data) in (["package_unreadable"], ["package_format"])
 
 
 def test_a_package_without_a_description_is_refused(shelf: Shelf) -> None:
@@ -93,7 +93,7 @@ def test_a_package_without_a_description_is_refused(shelf: Shelf) -> None:
 
 def test_a_text_that_no_file_can_hold_is_refused(shelf: Shelf) -> None:
     whole = json.dumps({"format": FORMAT, "raw": {"head": "\ud800"}})
-    assert refusal(shelf, whole.encode()) == ["unreadable"]
+    assert refusal(shelf, whole.encode()) == ["package_unreadable"]
 
 
 @settings(max_examples=30, deadline=None)

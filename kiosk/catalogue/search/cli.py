@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
+from config.strings import text
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.search.evaluate import QueriesError, Tally, outcomes, read_queries, tallies
 from kiosk.catalogue.search.finder import Finder
-from kiosk.console import DEMO_CATALOGUE, refuse
+from kiosk.console import DEMO_CATALOGUE, print_json, refuse
 
 _MOST_TOLD = 10
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(act=_find)
-    parser.add_argument("queries", nargs="*", metavar="QUERY")
+    parser.add_argument("queries", nargs="*", metavar="QUERY", help='after "--" also what begins with "-"')
     parser.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
     parser.add_argument("--json", action="store_true", help="one JSON object a line and query")
     parser.add_argument(
@@ -36,14 +36,19 @@ def told(finder: Finder, query: str) -> dict[str, Any]:
 
 
 def _find(given: argparse.Namespace) -> int:
+    if not given.queries and not given.evaluate:
+        return refuse(text("find.wrong.nothing"))
     try:
         finder = Finder(load(given.catalogue))
         files = {path: read_queries(path) for path in given.evaluate}
     except (CatalogueError, QueriesError) as error:
         return refuse(error)
     for query in given.queries:
-        answer = told(finder, query)
-        print(json.dumps(answer, ensure_ascii=False) if given.json else _line(answer))
+        answer = told(finder, _as_typed(query))
+        if given.json:
+            print_json(answer, indent=None)
+        else:
+            print(_line(answer))
     for path, queries in files.items():
         seen = list(outcomes(finder, queries))
         for tally in tallies(seen):
@@ -53,6 +58,11 @@ def _find(given: argparse.Namespace) -> int:
                 wanted = ",".join(sorted(one.query.codes)) or "-"
                 print(f"{path.name}\tmissed\t{one.query.typed}\twanted {wanted}\tfirst {one.first}")
     return 0
+
+
+def _as_typed(argument: str) -> str:
+    """The text of a command line's bytes, whatever the locale; bytes that are no text show as a mark."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _line(answer: dict[str, Any]) -> str:

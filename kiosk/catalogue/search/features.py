@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kiosk.catalogue.search.sounds import alike, sounds, split
-from kiosk.catalogue.search.words import noise_words, same_words
+from kiosk.catalogue.search.words import act_words, noise_words, same_words
 
 CHARACTER, PAIR, MEANING, SOUND, SOUNDS, INITIALS = "uwmspi"
 WEIGHT = {CHARACTER: 0.7, PAIR: 1.0, MEANING: 1.1, SOUND: 0.1, SOUNDS: 0.3, INITIALS: 0.0}
 SPELLED_WEIGHT = {SOUND: 0.3, SOUNDS: 1.0, INITIALS: 0.7}  # of what is only known by its letters
 NOISE = 0.12  # what a word counts that says nothing
+ACT = 0.4  # what a word counts that says what is done with a certificate, of any matter
 START = "^"
 _PART = re.compile(r"[a-z]+|[0-9]+|.")
 
@@ -49,6 +50,8 @@ def _counts(piece: str) -> list[float]:
     counts = [1.0] * len(piece)
     for start, end, _ in noise_words().found(piece):
         counts[start:end] = [NOISE] * (end - start)
+    for start, end, _ in act_words().found(piece):
+        counts[start:end] = [ACT] * (end - start)
     for start, end, _ in same_words().found(piece):
         counts[start:end] = [1.0] * (end - start)
     return counts
@@ -72,9 +75,10 @@ def of_text(piece: str, parts: Sequence[Unit]) -> dict[str, float]:
             count(f"{PAIR}{one.text} {two.text}", WEIGHT[PAIR] * counts)
             if one.sound and two.sound:
                 count(_sounds(one, two), WEIGHT[SOUNDS] * counts)
-    for _, _, meanings in same_words().found(piece):
-        for meaning in meanings:
-            count(f"{MEANING}{meaning}", WEIGHT[MEANING])
+    for table, share in ((same_words(), 1.0), (act_words(), ACT)):
+        for _, _, meanings in table.found(piece):
+            for meaning in meanings:
+                count(f"{MEANING}{meaning}", WEIGHT[MEANING] * share)
     return made
 
 

@@ -1,4 +1,4 @@
-"""The table of words: which stand for each other, and which say nothing about the matter meant."""
+"""The table of words: which stand for each other, which only say what is done, which say nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _FILE = Path(config.__file__).parent / "catalogue" / "words.yaml"
 
 class _Words(Record):
     same: tuple[tuple[str, ...], ...]
+    acts: tuple[tuple[str, ...], ...]
     noise: tuple[str, ...]
 
 
@@ -39,12 +40,14 @@ class WordTable:
 
 @cache
 def same_words() -> WordTable:
-    """Meanings are the numbers of the groups a word stands in."""
-    meanings: dict[str, tuple[int, ...]] = {}
-    for number, group in enumerate(_words().same):
-        for word in group:
-            meanings[word] = (*meanings.get(word, ()), number)
-    return WordTable(meanings)
+    """Words of things. Meanings are the numbers of the groups a word stands in."""
+    return _grouped(_words().same)
+
+
+@cache
+def act_words() -> WordTable:
+    """What is done with any certificate: it tells the matter only with a thing. Meanings as above."""
+    return _grouped(_words().acts, first=len(_words().same))
 
 
 @cache
@@ -55,6 +58,14 @@ def noise_words() -> WordTable:
 @cache
 def _words() -> _Words:
     return read_record(_FILE, _Words)
+
+
+def _grouped(groups: tuple[tuple[str, ...], ...], first: int = 0) -> WordTable:
+    meanings: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(groups, start=first):
+        for word in group:
+            meanings[word] = (*meanings.get(word, ()), number)
+    return WordTable(meanings)
 
 
 def _table(words: Iterable[str]) -> WordTable:

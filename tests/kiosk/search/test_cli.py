@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,49 @@ def test_each_query_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> N
     assert list(shop["items"][0]) == ["name", "code", "score"]
     assert shop["items"][0]["code"] == FOOD
     assert wedding["confident"] is False
+
+
+ODD = (
+    "",
+    " ",
+    "。，！？",
+    "😀🐶",
+    "a\tb\nc\x1b[31m\x7f",
+    "\u202e\u200b",
+    "开饭店" * 1700,
+    "\"'\\",
+    "𠮷野家",
+    "﷽",
+    "0",
+    "İ",
+)
+
+
+def test_odd_input_gets_its_line_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", *ODD, "--json"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.split("\n")[:-1]]
+    assert [answer["query"] for answer in answers] == list(ODD)
+    assert [answer["confident"] for answer in answers[:4]] == [False] * 4
+    assert [answer["items"] for answer in answers[:3]] == [[]] * 3
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "gbk"},
+    ],
+    ids=["utf-8", "ascii", "gbk"],
+)
+def test_a_shell_of_any_locale_gets_json_in_utf8(locale: dict[str, str]) -> None:
+    """The last query is bytes that are no text."""
+    command = [sys.executable, "-m", "kiosk", "find", "狗证", b"\xff\xfe", "--json"]
+    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin", **locale}, capture_output=True, check=True)
+    dog, bad = (json.loads(line) for line in done.stdout.decode("utf-8").splitlines())
+    assert (dog["query"], dog["items"][0]["code"]) == ("狗证", "D028")
+    assert (bad["query"], bad["confident"]) == ("\ufffd\ufffd", False)
+    assert done.stderr == b""
 
 
 def test_without_json_it_is_told_to_people(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,3 +88,10 @@ def test_a_file_of_queries_is_evaluated(tmp_path: Path, capsys: pytest.CaptureFi
 def test_what_cannot_be_read_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", *arguments]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_nothing_to_look_for_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", "--json"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "请写上要找什么" in captured.err

@@ -112,3 +112,18 @@ def test_a_key_is_answered_at_once() -> None:
     for length in range(1, 15):
         FINDER.find("shipinjingyingxuke"[:length])
     assert time.perf_counter() - start < 14 * 0.1  # feedback < 100 ms (experience.md), on a busy machine
+
+
+@pytest.mark.parametrize(
+    "typed", ["身份证变更", "身份证注销", "银行卡换卡", "取水证注销", "老年证到期", "补办从业资格证"]
+)
+def test_what_is_done_with_a_paper_of_another_office_does_not_make_it_ours(typed: str) -> None:
+    assert not FINDER.find(typed).is_sure
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("狗证丢了", "D028"), ("护照到期了", "D027"), ("药店换法人", "D131"), ("ktv注销", "D092")],
+)
+def test_what_is_done_with_a_paper_of_ours_still_finds_it(typed: str, code: str) -> None:
+    assert first(typed) == code

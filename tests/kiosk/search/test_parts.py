@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.catalogue.search.features import NOISE, Unit, units
+from kiosk.catalogue.search.features import ACT, NOISE, Unit, units
 from kiosk.catalogue.search.index import Index
 from kiosk.catalogue.search.normalise import pieces
 from kiosk.catalogue.search.sounds import alike, sounds, split
@@ -97,3 +97,7 @@ def test_what_all_texts_of_an_owner_have_must_be_said() -> None:
     fit = index.weigh({"u旅": 0.7, "u游": 0.7, "w旅 游": 1.0}, is_spelled=False)
     assert fit.owners[1] > fit.owners[0]
     assert fit.told[0] < fit.told[1] < 1
+
+
+def test_what_is_done_with_a_certificate_counts_less_than_the_certificate() -> None:
+    assert [unit.counts for unit in units("狗注销")] == [1.0, ACT, ACT]
