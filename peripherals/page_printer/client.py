@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -23,9 +24,8 @@ from peripherals.page_printer.ipp import (
 IPP_PORT = 631
 _OPERATION, _JOB = 0x01, 0x02  # groups
 _OK_BELOW = 0x0100  # statuses of success, RFC 8011 clause 6.1.2
-_CONNECT_TIMEOUT_S = 3.0
+_CONNECT_TIMEOUT_S = 1.0
 _HEADERS = {"Content-Type": "application/ipp", "Connection": "close"}
-_USER = "kiosk"  # stands in the printer's log; never a citizen's name
 
 
 class Refused(Exception):
@@ -62,6 +62,7 @@ class IppClient:
         self._url = f"{scheme}://{parts.hostname}:{parts.port or IPP_PORT}{parts.path or '/ipp/print'}"
         self._verify: str | bool = ca_file or True
         self._ids = count(1)
+        self.user = f"kiosk-{socket.gethostname()}"  # in the printer's log; never a citizen's name
 
     def ask(
         self, operation: Operation, deadline: Deadline, *attributes: Attribute, job_id: int = 0
@@ -96,7 +97,7 @@ class IppClient:
     ) -> bytes:
         about = (Attribute(Tag.INTEGER, "job-id", job_id),) if job_id else ()
         target = (Attribute(Tag.URI, "printer-uri", self._uri), *about)
-        asker = Attribute(Tag.NAME, "requesting-user-name", _USER)
+        asker = Attribute(Tag.NAME, "requesting-user-name", self.user)
         groups = {_OPERATION: standard(*target, asker, *attributes)}
         return request(operation, next(self._ids), groups | ({_JOB: job} if job else {}))
 

@@ -6,14 +6,15 @@ sent, and can be asked about and called back whatever happens to the line.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from peripherals.devices import Completion, Deadline, Failed, JobState, PrintJob, Recovery, Status
 from peripherals.page_printer.client import IppClient, Refused
-from peripherals.page_printer.following import Ending, JobFollower
-from peripherals.page_printer.ipp import Attribute, Message, Operation, Tag, Value
+from peripherals.page_printer.following import Ending, JobFollower, call_back_all
+from peripherals.page_printer.ipp import Attribute, Message, Operation, Tag, Value, asked_for
 from peripherals.page_printer.sealed import SealedDocument, document_id, seal_key, why_not_sealed
 from peripherals.page_printer.status import summarise
 
@@ -22,7 +23,8 @@ _logger = logging.getLogger(__name__)
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _PDF = "application/pdf"
 _PRINTER, _JOB = 0x04, 0x02  # groups of an answer
-_STATUS_TIMEOUT_S = 3.0
+_STATUS_TIMEOUT_S = 2.0
+_SWEEP_S = 0.6
 _CALL_BACK_S = 4.0  # kept back from the deadline to call the job back and hear that it was
 _ASKED_FOR = (
     "printer-state",
@@ -57,19 +59,20 @@ class IppPrinter:
         self._uri, self._media = uri, media
         self._key = seal_key(sealed_by)
         self._client = IppClient(uri, ca_file)
-        self._left_behind: set[int] = set()  # jobs that could not be called back yet
+        self._may_have_left_jobs = True  # also those of an earlier run, which may have ended anyhow
 
     def open(self) -> None:
-        self._attributes()
+        self.status()
 
     def close(self) -> None:
         """Nothing is held open between two requests."""
 
     def status(self) -> Status:
         attributes = self._attributes()
-        for job_id in list(self._left_behind):
-            if self._follower(job_id).call_back(Deadline.after(_STATUS_TIMEOUT_S)) is not None:
-                self._left_behind.discard(job_id)
+        if self._may_have_left_jobs:
+            self._may_have_left_jobs = False
+            with contextlib.suppress(Refused):  # it does not tell its jobs, so they end as they end
+                call_back_all(self._client, Deadline.after(_SWEEP_S))
         return summarise(attributes)
 
     def print_document(self, document: SealedDocument, deadline: Deadline) -> PrintJob:
@@ -150,7 +153,7 @@ class IppPrinter:
         """Call the job back, so that it does not come out when this person is gone; else `status` will."""
         ending = self._follower(job_id).call_back(deadline) if job_id else None
         if ending is None and job_id:
-            self._left_behind.add(job_id)
+            self._may_have_left_jobs = True
         return _told(ending, sent, failed)
 
     def _why_not_done(self) -> Failed:
@@ -164,13 +167,9 @@ class IppPrinter:
 
     def _attributes(self) -> Mapping[str, tuple[Value, ...]]:
         """Errors: OSError."""
-        wanted = tuple(
-            Attribute(Tag.KEYWORD, "requested-attributes" if number == 0 else "", name)
-            for number, name in enumerate(_ASKED_FOR)
-        )
         deadline = Deadline.after(_STATUS_TIMEOUT_S)
         try:
-            answer = self._client.ask(Operation.GET_PRINTER_ATTRIBUTES, deadline, *wanted)
+            answer = self._client.ask(Operation.GET_PRINTER_ATTRIBUTES, deadline, *asked_for(_ASKED_FOR))
         except Refused as no:
             raise OSError(f"{self._uri}: {no}") from no
         return answer.group(_PRINTER)

@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from peripherals.devices import Deadline
 from peripherals.page_printer.client import IppClient, Refused
-from peripherals.page_printer.ipp import Attribute, Operation, Tag
+from peripherals.page_printer.ipp import Attribute, Operation, Tag, asked_for
 
 _JOB = 0x02  # group of an answer
 _POLL_S = 0.3
@@ -73,13 +73,9 @@ class JobFollower:
         return self.wait(deadline)
 
     def _asked(self, deadline: Deadline) -> Ending | None:
-        wanted = tuple(
-            Attribute(Tag.KEYWORD, "requested-attributes" if number == 0 else "", name)
-            for number, name in enumerate(_ASKED_FOR)
-        )
         try:
             answer = self._client.ask(
-                Operation.GET_JOB_ATTRIBUTES, _soon(deadline), *wanted, job_id=self._job_id
+                Operation.GET_JOB_ATTRIBUTES, _soon(deadline), *asked_for(_ASKED_FOR), job_id=self._job_id
             )
         except Refused as no:
             return Ending(End.ABORTED, None, (str(no),)) if no.code == _NOT_FOUND else None
@@ -92,6 +88,24 @@ class JobFollower:
         counts = [value for name in _COUNTS for value in job.get(name, ()) if isinstance(value, int)]
         reasons = tuple(str(reason) for reason in job.get("job-state-reasons", ()))
         return Ending(End(int(str(state))), max(counts, default=None), reasons)
+
+
+def call_back_all(client: IppClient, deadline: Deadline) -> None:
+    """Every job of this terminal that is still with the printer: whoever it was for has gone.
+
+    Errors: OSError when the printer does not answer; Refused when it will not say which jobs it has.
+    """
+    answer = client.ask(
+        Operation.GET_JOBS,
+        deadline,
+        Attribute(Tag.BOOLEAN, "my-jobs", True),
+        Attribute(Tag.KEYWORD, "which-jobs", "not-completed"),
+        *asked_for(("job-id", "job-originating-user-name")),
+    )
+    for job in answer.every(_JOB):
+        number = next(iter(job.get("job-id", ())), None)
+        if isinstance(number, int) and job.get("job-originating-user-name") == (client.user,):
+            JobFollower(client, number).call_back(deadline)
 
 
 def _soon(deadline: Deadline) -> Deadline:

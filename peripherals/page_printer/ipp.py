@@ -6,7 +6,7 @@ Source: RFC 8010 (encoding), clause 3; numbers of operations and tags: RFC 8011 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -27,6 +27,7 @@ class Operation(IntEnum):
     SEND_DOCUMENT = 0x0006
     CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
 
 
@@ -76,7 +77,11 @@ class Message:
 
     def group(self, tag: int) -> Mapping[str, tuple[Value, ...]]:
         """The attributes of the first group of this kind; none when there is none."""
-        return next((group.attributes for group in self.groups if group.tag == tag), {})
+        return next(iter(self.every(tag)), {})
+
+    def every(self, tag: int) -> list[Mapping[str, tuple[Value, ...]]]:
+        """The attributes of each group of this kind."""
+        return [group.attributes for group in self.groups if group.tag == tag]
 
 
 def request(operation: int, request_id: int, groups: Mapping[int, tuple[Attribute, ...]]) -> bytes:
@@ -96,6 +101,16 @@ def standard(*attributes: Attribute) -> tuple[Attribute, ...]:
         Attribute(Tag.LANGUAGE, "attributes-natural-language", "zh-cn"),
         *attributes,
     )
+
+
+def asked_for(names: Iterable[str]) -> tuple[Attribute, ...]:
+    """The attributes that the answer should have."""
+    return several(Tag.KEYWORD, "requested-attributes", tuple(names))
+
+
+def several(tag: Tag, name: str, values: Iterable[int | str]) -> tuple[Attribute, ...]:
+    """One attribute with these values: all but the first go without its name."""
+    return tuple(Attribute(tag, name if number == 0 else "", value) for number, value in enumerate(values))
 
 
 def _written(attribute: Attribute) -> bytes:

@@ -15,13 +15,23 @@ from types import TracebackType
 from typing import Self
 
 from peripherals.page_printer.following import End
-from peripherals.page_printer.ipp import Attribute, Message, Operation, Tag, parsed, request, standard
+from peripherals.page_printer.ipp import (
+    Attribute,
+    Message,
+    Operation,
+    Tag,
+    parsed,
+    request,
+    several,
+    standard,
+)
 from peripherals.page_printer.status import PrinterState
 
 _OPERATION, _JOB, _PRINTER = 0x01, 0x02, 0x04
 _OK, _NOT_POSSIBLE, _NOT_FOUND, _UNSUPPORTED, _BUSY = 0x0000, 0x0404, 0x0406, 0x0501, 0x0507
 _PROCESSING = 5  # job-state
 _READ_BYTES = 4096
+_HEAD_BYTES = 8  # version, code, request id
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Conditions:
 @dataclass(slots=True)
 class Job:
     pdf: bytes = b""
+    user: str = ""
     began_at_s: float | None = None
     end: End | None = None
     sheets: int = 0
@@ -133,23 +144,26 @@ class VirtualPagePrinter:
         job = self.jobs.get(job_id) if isinstance(job_id, int) else None
         match asked.code:
             case Operation.GET_PRINTER_ATTRIBUTES:
-                return _said(_OK, asked, {_PRINTER: self._attributes()})
+                return _said(_OK, asked, self._attributes(), tag=_PRINTER)
             case Operation.CREATE_JOB | Operation.PRINT_JOB if self.conditions.is_busy:
                 return _said(_BUSY, asked)
             case Operation.CREATE_JOB if not self.conditions.knows_create_job:
                 return _said(_UNSUPPORTED, asked)
             case Operation.CREATE_JOB | Operation.PRINT_JOB:
                 number = len(self.jobs) + 1
-                job = self.jobs[number] = Job(asked.data)
+                user = str(next(iter(operation.get("requesting-user-name", ())), ""))
+                job = self.jobs[number] = Job(asked.data, user)
                 job.began_at_s = time.monotonic() if asked.data else None
-                return _said(_OK, asked, {_JOB: (Attribute(Tag.INTEGER, "job-id", number),)})
+                return _said(_OK, asked, _named(number, job))
+            case Operation.GET_JOBS:
+                return _said(_OK, asked, *(_named(n, j) for n, j in self.jobs.items() if j.end is None))
             case _ if job is None:
                 return _said(_NOT_FOUND, asked)
             case Operation.SEND_DOCUMENT:
                 job.pdf, job.began_at_s = asked.data, time.monotonic()
                 return _said(_OK, asked)
             case Operation.GET_JOB_ATTRIBUTES:
-                return _said(_OK, asked, {_JOB: self._of(job)})
+                return _said(_OK, asked, self._of(job))
             case Operation.CANCEL_JOB if job.end is None:
                 job.end = End.CANCELED
                 return _said(_OK, asked)
@@ -179,10 +193,10 @@ class VirtualPagePrinter:
         state = PrinterState.PROCESSING if is_working else PrinterState.IDLE
         return (
             Attribute(Tag.ENUM, "printer-state", PrinterState.STOPPED if conditions.is_stopped else state),
-            *_set(Tag.KEYWORD, "printer-state-reasons", conditions.reasons or ("none",)),
+            *several(Tag.KEYWORD, "printer-state-reasons", conditions.reasons or ("none",)),
             Attribute(Tag.BOOLEAN, "printer-is-accepting-jobs", conditions.is_accepting),
-            *_set(Tag.ENUM, "operations-supported", tuple(operations)),
-            *_set(Tag.MIME_TYPE, "document-format-supported", conditions.formats),
+            *several(Tag.ENUM, "operations-supported", tuple(operations)),
+            *several(Tag.MIME_TYPE, "document-format-supported", conditions.formats),
             Attribute(Tag.KEYWORD, "media-supported", "iso_a4_210x297mm"),
         )
 
@@ -194,12 +208,16 @@ class VirtualPagePrinter:
         )
 
 
-def _said(code: int, asked: Message, groups: dict[int, tuple[Attribute, ...]] | None = None) -> bytes:
-    return request(code, asked.request_id, {_OPERATION: standard()} | (groups or {}))
+def _named(number: int, job: Job) -> tuple[Attribute, ...]:
+    name = Attribute(Tag.NAME, "job-originating-user-name", job.user)
+    return Attribute(Tag.INTEGER, "job-id", number), name
 
 
-def _set(tag: Tag, name: str, values: tuple[int | str, ...]) -> tuple[Attribute, ...]:
-    return tuple(Attribute(tag, name if number == 0 else "", value) for number, value in enumerate(values))
+def _said(code: int, asked: Message, *groups: tuple[Attribute, ...], tag: int = _JOB) -> bytes:
+    """An answer; a group for each job, or one for the printer."""
+    head = request(code, asked.request_id, {_OPERATION: standard()})
+    told = (request(0, 0, {tag: group})[_HEAD_BYTES:-1] for group in groups)
+    return head[:-1] + b"".join(told) + head[-1:]
 
 
 def main() -> None:

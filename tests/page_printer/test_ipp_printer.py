@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from peripherals.devices import Deadline, Failed, JobState, PrintJob
 from peripherals.page_printer.driver import IppPrinter
 from peripherals.page_printer.sealed import SealedDocument
-from peripherals.page_printer.simulator import Conditions, VirtualPagePrinter
+from peripherals.page_printer.simulator import Conditions, Job, VirtualPagePrinter
 from tests.page_printer.sealing import DOCUMENT_ID, NAME, Backend
 
 
@@ -167,6 +168,14 @@ def test_a_job_that_could_not_be_called_back_is_called_back_once_the_printer_is_
     simulator.start()
     printer.status()
     assert [made.end for made in simulator.jobs.values()] == [7]
+
+
+def test_a_program_that_starts_calls_back_what_its_last_run_left_and_nobody_elses(
+    simulator: VirtualPagePrinter, printer: IppPrinter, document: SealedDocument
+) -> None:
+    simulator.jobs |= {1: Job(document.pdf, f"kiosk-{socket.gethostname()}"), 2: Job(b"", "the office")}
+    printer.open()
+    assert [made.end for made in simulator.jobs.values()] == [7, None]
 
 
 def test_nobody_listening_is_a_result_of_printing_and_an_error_of_opening(

@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from peripherals.devices import Deadline, Failed, JobState, Paper
+from peripherals.page_printer.client import IppClient
 from peripherals.page_printer.driver import IppPrinter
+from peripherals.page_printer.ipp import Attribute, Operation, Tag
 from peripherals.page_printer.sealed import SealedDocument
 from tests.page_printer.sealing import Backend
 
@@ -113,6 +115,21 @@ def test_a_real_ipp_printer_out_of_paper_is_named_and_gives_the_job_back(
     assert job.failed.code == "page_printer.paper_out"
     assert driver.status().paper is Paper.OUT
     assert list(office.tray.iterdir()) == []
+
+
+def test_a_job_left_on_a_real_ipp_printer_is_called_back_by_the_next_run(
+    office: Printer, driver: IppPrinter, backend: Backend, document: SealedDocument
+) -> None:
+    office.does(NO_PAPER)
+    left = IppClient(office.uri)
+    body = left.document(
+        Operation.PRINT_JOB, document.pdf, Attribute(Tag.MIME_TYPE, "document-format", "application/pdf")
+    )
+    number = left.send(Operation.PRINT_JOB, body, Deadline.after(5)).group(2)["job-id"][0]
+    IppPrinter(office.uri, backend.sealed_by).open()
+    assert isinstance(number, int)
+    job = left.ask(Operation.GET_JOB_ATTRIBUTES, Deadline.after(5), job_id=number).group(2)
+    assert job["job-state-reasons"] == ("processing-to-stop-point",)  # it lets its command end first
 
 
 def test_a_real_ipp_printer_that_gives_up_is_told(
