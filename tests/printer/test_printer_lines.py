@@ -39,6 +39,11 @@ def code(job: PrintJob) -> str:
     return job.failed.code
 
 
+def await_ready(printer: SerialPrinter, deadline: Deadline) -> None:
+    while not printer.status().is_ready and not deadline.is_over:
+        time.sleep(0.1)
+
+
 def test_a_slip_over_a_serial_line_is_confirmed_and_takes_the_time_of_its_bytes(
     wire: SerialPrinterSimulator, slip: Slip
 ) -> None:
@@ -95,11 +100,11 @@ def test_power_that_flickers_loses_the_fence_and_the_slip_stays_unknown(
 def test_after_a_slip_that_was_broken_off_the_next_one_stands_on_paper_of_its_own(
     wire: SerialPrinterSimulator, on_wire: SerialPrinter, slip: Slip
 ) -> None:
-    wire.conditions = Conditions(bytes_per_s=8_000)
+    wire.conditions = Conditions(bytes_per_s=2_000)
     cut_short = on_wire.print_slip(slip, Deadline.after(3))
     assert cut_short.state is JobState.UNKNOWN
     wire.conditions = Conditions()
-    time.sleep(0.5)  # what lies in the line arrives
+    await_ready(on_wire, Deadline.after(10))  # what lies in the line arrives first
     assert on_wire.print_slip(slip, Deadline.after(20)).state is JobState.CONFIRMED
     broken, whole = wire.wait_slip(1), wire.wait_slip(1)
     assert broken.image.height < whole.image.height
