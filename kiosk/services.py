@@ -22,6 +22,7 @@ from kiosk.catalogue.signing import TrustedKeys
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.slips import Place
+from kiosk.words import Words, say
 from kiosk.working_days import Calendar
 from peripherals.devices import (
     CardMedia,
@@ -29,6 +30,7 @@ from peripherals.devices import (
     DocumentCamera,
     Failed,
     IdReader,
+    Presentation,
     SlipPrinter,
     Status,
 )
@@ -36,7 +38,7 @@ from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, Service, ready
 from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
-from peripherals.registry import Devices, open_devices
+from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
 from sync.protocol.holdings import Holdings
@@ -96,6 +98,15 @@ class Services:
     @property
     def slip_printer(self) -> DeviceQueue[SlipPrinter]:
         return self.devices.slip_printer
+
+    def card_words(self, key: str) -> Words:
+        """The text that fits this terminal's reader: `<key>` where a card goes in, `<key>.laid` where not."""
+        return say(f"{key}.laid" if self.is_card_laid else key)
+
+    @property
+    def is_card_laid(self) -> bool:
+        choice = self.profile.devices.id_reader
+        return choice is not None and presentation_of(choice.driver) is Presentation.LAID
 
     def is_card_gone(self) -> bool:
         """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""

@@ -66,6 +66,13 @@ class CardMedia(StrEnum):
     NOT_PRESENT = "not_present"
 
 
+class Presentation(StrEnum):
+    """What the person does with the card. A reader that says nothing of it takes it in."""
+
+    INSERTED = "inserted"
+    LAID = "laid"
+
+
 class Paper(StrEnum):
     UNKNOWN = "unknown"
     FULL = "full"

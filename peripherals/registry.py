@@ -10,13 +10,15 @@ from importlib.metadata import entry_points
 from typing import cast
 
 from peripherals.absent import Absent
-from peripherals.devices import DocumentCamera, IdReader, PagePrinter, SlipPrinter, Status
+from peripherals.devices import DocumentCamera, IdReader, PagePrinter, Presentation, SlipPrinter, Status
 from peripherals.queue import DeviceQueue
 
 ENTRY_POINT_GROUP = "kiosk.peripherals"
 
 BUILT_IN = {
     "pcsc": "peripherals.card.pcsc:PcscReader",
+    "sam_v_serial": "peripherals.card.sam_v.serial_port:SamVSerialReader",
+    "sam_v_usb": "peripherals.card.sam_v.usb_bulk:SamVUsbReader",
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
@@ -134,3 +136,10 @@ def _load(target: str, place: str) -> Callable[..., Driver]:
         return cast("Callable[..., Driver]", getattr(importlib.import_module(module_name), attribute))
     except (ImportError, AttributeError) as error:
         raise DeviceConfigError(f"{place}.driver: {target} cannot be loaded: {error}") from error
+
+
+def presentation_of(driver: str) -> Presentation:
+    """What one does with a card at a reader of this driver. Errors: DeviceConfigError."""
+    target = _targets().get(driver)
+    reader = None if target is None else _load(target, "devices.id_reader")
+    return Presentation(getattr(reader, "presentation", Presentation.INSERTED))

@@ -8,23 +8,27 @@ from dataclasses import replace
 from kiosk.pages import CardPrompt, CardStep
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import Words, fault, say
+from kiosk.words import fault
 from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery, Status
 from peripherals.identity import Identity
 
 READ_TIMEOUT_S = 6.0
 
 
-async def read_identity(visit: Visit, services: Services, why: Words) -> Identity:
-    """Who is here, by the card. Ends only with an identity, or by Back, Leave or time-out."""
+async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
+    """Who is here, by the card. `why` is the key of the words that say what for.
+
+    Ends only with an identity, or by Back, Leave or time-out.
+    """
     trouble: Failed | None = None
     tried: Status | None = None  # the reader as it was when a card in it was read
     while True:
         page = CardPrompt(
-            title=say("card.title"),
-            explanation=why,
+            title=services.card_words("card.title"),
+            explanation=services.card_words(why),
             step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
             message="" if trouble is None else fault(trouble.code),
+            is_laid=services.is_card_laid,
         )
         if trouble is not None and _is_of_device(trouble):
             tried = None

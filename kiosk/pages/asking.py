@@ -26,6 +26,7 @@ class CardPrompt(Page[Never]):
     explanation: Words
     step: CardStep
     message: Words = ""
+    is_laid: bool = False  # on the reader, not into it
 
 
 Answer = str | tuple[str, ...]
