@@ -1,0 +1,15 @@
+"""Which tests run beside which: a file is one piece of work; all that needs the machine's one pcscd is another."""
+
+from __future__ import annotations
+
+import pytest
+
+ONE_A_MACHINE = "tests/journeys"  # pcscd; the house of the journeys is opened once, too
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        needs_pcscd = file.startswith(ONE_A_MACHINE) or "daemon" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group(ONE_A_MACHINE if needs_pcscd else file))
