@@ -58,8 +58,11 @@ class Terminal(Section):
 
 
 class DeviceChoice(Section):
+    """`own_process`: the driver lives in a process of its own, because it may hang or crash."""
+
     driver: str
     options: dict[str, Any] = Field(default_factory=dict)
+    own_process: bool = False
 
 
 class DeviceChoices(Section):
@@ -69,6 +72,14 @@ class DeviceChoices(Section):
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
     page_printer: DeviceChoice | None = None
+
+    def chosen(self) -> dict[str, dict[str, Any]]:
+        """By name, as `peripherals.registry.open_devices` takes them."""
+        return {
+            name: {"driver": choice.driver, "own_process": choice.own_process, **choice.options}
+            for name, choice in self
+            if choice is not None
+        }
 
 
 class CatalogueChoice(Section):
@@ -158,6 +169,14 @@ class Profile(Section):
         if len({helper.id for helper in helpers}) < len(helpers):
             raise ValueError("an id stands twice")
         return helpers
+
+    def chosen_devices(self) -> dict[str, dict[str, Any]]:
+        """As `peripherals.registry.open_devices` takes them. A page printer prints what the backend of this
+        profile sealed, unless it says who else may."""
+        chosen = self.devices.chosen()
+        if "page_printer" in chosen:
+            chosen["page_printer"].setdefault("sealed_by", self.backend.receipt_key)
+        return chosen
 
     @property
     def catalogues_dir(self) -> Path:

@@ -16,6 +16,7 @@ from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import UNCONFIGURED, print_json, refuse, until_unread, write_any_text
+from kiosk.doctor import cli as doctor_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
@@ -151,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
     scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
+    doctor_cli.add_doctor_to(commands.add_parser("doctor", help="how everything is, and what to do"))
+    doctor_cli.add_device_to(commands.add_parser("device", help="try one device"))
     card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
     card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
     return parser

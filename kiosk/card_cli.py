@@ -78,8 +78,7 @@ def _add_helper(given: argparse.Namespace) -> int:
 
 def _chosen(profile: Path) -> dict[str, object]:
     """The profile's own reader; the first on PC/SC where it names none. Errors: ProfileError."""
-    choice = load_profile(profile).devices.id_reader
-    return _pcsc("") if choice is None else {"driver": choice.driver, **choice.options}
+    return load_profile(profile).devices.chosen().get("id_reader") or _pcsc("")
 
 
 def _pcsc(reader_name: str) -> dict[str, object]:

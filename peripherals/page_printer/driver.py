@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Mapping
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from peripherals.devices import Completion, Deadline, Failed, JobState, PrintJob, Recovery, Status
+from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.page_printer.client import IppClient, Refused
 from peripherals.page_printer.following import Ending, JobFollower, call_back_all
 from peripherals.page_printer.ipp import Attribute, Message, Operation, Tag, Value, asked_for
@@ -42,6 +44,15 @@ class IppPrinter:
     `in_clear` allows `ipp://` to another machine: papers then cross the network unencrypted.
     Errors: ValueError for a URI or a key that makes no sense.
     """
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="page_printer",
+        driver="ipp",
+        page="page-printer.md",
+        met=SILVER | {Rule.INTERRUPTIBLE},
+        capabilities=("paper", "cover", "toner", "confirms"),
+        simulator="peripherals.page_printer.simulator:VirtualPagePrinter",
+    )
 
     def __init__(
         self,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import time
+from typing import ClassVar
 
 from peripherals.devices import Deadline
+from peripherals.manifest import DriverManifest
 from peripherals.printer.descriptor import read_some, write_all
-from peripherals.printer.driver import EscposPrinter
+from peripherals.printer.driver import EscposPrinter, slip_manifest
 from peripherals.printer.transport import Written
 
 
@@ -44,6 +46,8 @@ class DeviceFileTransport:
 
 class DeviceFilePrinter(EscposPrinter):
     """For a pipe or a file name a model that answers nothing. Errors: PrinterModelError; MissingFontError."""
+
+    manifest: ClassVar[DriverManifest] = slip_manifest("escpos_file", "SerialPrinterSimulator")
 
     def __init__(self, path: str, model: str = "raster_80") -> None:
         super().__init__(lambda: DeviceFileTransport(path), model)

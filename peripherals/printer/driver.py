@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from config.fonts import default_cache, font_faces
 from config.printer_model import Answers, load_model
@@ -23,6 +23,7 @@ from peripherals.devices import (
     Recovery,
     Status,
 )
+from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.printer.conversation import Conversation, FenceKind
 from peripherals.printer.document import Slip
 from peripherals.printer.escpos import INITIALIZE, SLICE_LINES, feed_and_cut
@@ -39,6 +40,18 @@ _RECONNECT_AFTER_S = 30.0
 _FILL_S = 2.0
 # All there is to know of a printer without a way back: that its line could be opened.
 _OPEN = Status(DeviceState.ONLINE, paper=Paper.UNKNOWN, cover=Cover.UNKNOWN)
+
+
+def slip_manifest(driver: str, simulator: str, met: Set[Rule] = frozenset()) -> DriverManifest:
+    """What every line to a slip printer has in common: all of silver, and measured by the bench."""
+    return DriverManifest(
+        kind="slip_printer",
+        driver=driver,
+        page="slip-printer.md",
+        met=SILVER | {Rule.INTERRUPTIBLE, Rule.MEASURED} | met,
+        capabilities=("paper", "cover", "confirms"),
+        simulator=f"peripherals.printer.simulator:{simulator}",
+    )
 
 
 class EscposPrinter:

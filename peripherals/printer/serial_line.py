@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from enum import StrEnum
+from typing import ClassVar
 
 import serial
 
 from peripherals.devices import Deadline
+from peripherals.manifest import DriverManifest
 from peripherals.printer.descriptor import read_some, write_all
-from peripherals.printer.driver import EscposPrinter
+from peripherals.printer.driver import EscposPrinter, slip_manifest
 from peripherals.printer.transport import Written
 
 DEFAULT_BAUD = 115_200
@@ -64,6 +66,8 @@ class SerialTransport:
 
 class SerialPrinter(EscposPrinter):
     """Errors: ValueError for a speed or a flow control there is not; PrinterModelError; MissingFontError."""
+
+    manifest: ClassVar[DriverManifest] = slip_manifest("escpos_serial", "SerialPrinterSimulator")
 
     def __init__(
         self, port: str, baud: int = DEFAULT_BAUD, flow: str = Flow.RTS_CTS.value, model: str = "raster_80"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+from typing import ClassVar
 
 from peripherals.devices import Deadline
-from peripherals.printer.driver import EscposPrinter
+from peripherals.manifest import DriverManifest, Rule
+from peripherals.printer.driver import EscposPrinter, slip_manifest
 from peripherals.printer.transport import Written
 
 RAW_PORT = 9100
@@ -68,6 +70,10 @@ class TcpPrinter(EscposPrinter):
 
     `model`: see `config.printer_model`. Errors: PrinterModelError; MissingFontError.
     """
+
+    manifest: ClassVar[DriverManifest] = slip_manifest(
+        "escpos_tcp", "PrinterSimulator", {Rule.TRACES_REPLAYED}
+    )
 
     def __init__(self, host: str, port: int = RAW_PORT, model: str = "raster_80") -> None:
         super().__init__(lambda: TcpTransport(host, port), model)

@@ -6,13 +6,14 @@ For machines where the kernel's `usblp` is missing; where it is there, `/dev/usb
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import usb.core
 import usb.util
 
 from peripherals.devices import Deadline
-from peripherals.printer.driver import EscposPrinter
+from peripherals.manifest import DriverManifest
+from peripherals.printer.driver import EscposPrinter, slip_manifest
 from peripherals.printer.transport import Written
 
 _PRINTER_CLASS = 7  # USB Device Class Definition for Printing Devices 1.1
@@ -103,6 +104,8 @@ class UsbBulkTransport:
 
 class UsbBulkPrinter(EscposPrinter):
     """Ids as `lsusb` prints them: 0x04b8. Errors: PrinterModelError; MissingFontError."""
+
+    manifest: ClassVar[DriverManifest] = slip_manifest("escpos_usb", "SerialPrinterSimulator")
 
     def __init__(self, vendor_id: int, product_id: int, model: str = "raster_80") -> None:
         super().__init__(lambda: UsbBulkTransport(vendor_id, product_id), model)

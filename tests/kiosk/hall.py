@@ -137,7 +137,7 @@ def play(
     with PrinterSimulator(folder / "slips") as printer:
         profile = folder / "terminal.yaml"
         key = put_on_trial(CATALOGUE, folder / "data" / "catalogues", TODAY)
-        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening, key)), encoding="utf-8")
+        profile.write_text(yaml.safe_dump(terminal_profile(printer, desk, opening, key)), encoding="utf-8")
 
         async def evening() -> T:
             services = open_services(load_profile(profile))
@@ -155,7 +155,7 @@ def play(
         return asyncio.run(evening())
 
 
-def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
+def terminal_profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
     host, port = printer.address
     return {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
