@@ -69,7 +69,7 @@ def font_findings(cache: Path | None = None) -> Iterator[Finding]:
         )
         return
     yield ok("fonts", say("doctor.fonts.ok"), common=round(common, 3), regular=str(faces.regular))
-    drawn = frozenset().union(*map(_characters, faces.fallbacks))
+    drawn = set[int]().union(*map(_characters, faces.fallbacks))
     rare = _share(_RARE, drawn)
     if rare < _COVERED:
         yield warn("fonts.rare", say("doctor.fonts.rare"), say("doctor.fonts.rare.do"), rare=round(rare, 3))

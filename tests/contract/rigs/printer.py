@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from peripherals.devices import Deadline, JobState, PrintJob
+from peripherals.printer.conversation import Conversation
 from peripherals.printer.document import Line, Row, Slip
 from peripherals.printer.simulator import Conditions, PrinterSimulator
+from peripherals.printer.status import summarise
+from peripherals.printer.transport import Written
 from tests.contract.rig import Rig, Trouble
 
 _NO_PRINTER = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
@@ -29,6 +32,13 @@ class SlipRig(Rig):
             "HT07-000482-6", (Line("收件凭证"), Row("申请人", "样本卡"), Row("号码", self.secrets[1]))
         )
         return device.print_slip(slip, deadline)
+
+    @classmethod
+    def replay(cls, exchange: Sequence[tuple[bytes, bytes]]) -> object:
+        line = _Recorded(exchange)
+        status = summarise(Conversation(line).raw_status())
+        assert line.left == []
+        return status
 
     def is_done(self, outcome: object) -> bool:
         return isinstance(outcome, PrintJob) and outcome.state is JobState.CONFIRMED
@@ -79,6 +89,25 @@ class TcpPrinterRig(SlipRig):
         if is_on != self._is_on:
             (self._simulator.start if is_on else self._simulator.stop)()
             self._is_on = is_on
+
+
+class _Recorded:
+    """A transport that answers each question as it was once answered, and nothing it was not asked."""
+
+    def __init__(self, exchange: Sequence[tuple[bytes, bytes]]) -> None:
+        self.left = list(exchange)
+        self._heard = b""
+
+    def write(self, data: bytes, _deadline: Deadline) -> Written:
+        sent, self._heard = self.left.pop(0)
+        assert data.hex(" ") == sent.hex(" ")
+        return Written(len(data))
+
+    def read(self, _timeout_s: float) -> bytes:
+        heard, self._heard = self._heard, b""
+        return heard
+
+    def close(self) -> None: ...
 
 
 class Stranger:

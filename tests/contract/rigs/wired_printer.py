@@ -1,4 +1,4 @@
-"""Slip printers on a pty: as a serial line, as a device file, and at the far end of a USB bus that a stand-in plays."""
+"""Slip printers on a pty: as a serial line, as a device file, and behind a USB bus that a stand-in plays."""
 
 from __future__ import annotations
 
