@@ -73,6 +73,7 @@ class DeviceChoices(Section):
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
+    page_printer: DeviceChoice | None = None
 
     def chosen(self) -> dict[str, dict[str, Any]]:
         """By name, as `peripherals.registry.open_devices` takes them."""
@@ -226,6 +227,14 @@ class Profile(Section):
         if len({helper.id for helper in helpers}) < len(helpers):
             raise ValueError("an id stands twice")
         return helpers
+
+    def chosen_devices(self) -> dict[str, dict[str, Any]]:
+        """As `peripherals.registry.open_devices` takes them. A page printer prints what the backend of this
+        profile sealed, unless it says who else may."""
+        chosen = self.devices.chosen()
+        if "page_printer" in chosen:
+            chosen["page_printer"].setdefault("sealed_by", self.backend.receipt_key)
+        return chosen
 
     @property
     def catalogues_dir(self) -> Path:

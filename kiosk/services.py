@@ -206,7 +206,7 @@ def open_services(profile: Profile) -> Services:
     SealError; each names what and where."""
     shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
-    devices = open_devices(profile.devices.chosen())
+    devices = open_devices(profile.chosen_devices())
     backend = profile.backend
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")

@@ -15,6 +15,7 @@ from peripherals.devices import (
     Status,
 )
 from peripherals.document_key import DocumentKey
+from peripherals.page_printer.sealed import SealedDocument
 from peripherals.printer.document import Slip
 
 _CODE = "device.not_installed"
@@ -42,6 +43,9 @@ class Absent:
         return _refusal()
 
     def print_slip(self, _slip: Slip, _deadline: Deadline) -> PrintJob:
+        return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
+
+    def print_document(self, _document: SealedDocument, _deadline: Deadline) -> PrintJob:
         return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
 
 

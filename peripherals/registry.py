@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from typing import cast
 
 from peripherals.absent import Absent
-from peripherals.devices import DocumentCamera, IdReader, Presentation, SlipPrinter, Status
+from peripherals.devices import DocumentCamera, IdReader, PagePrinter, Presentation, SlipPrinter, Status
 from peripherals.queue import DeviceQueue
 from peripherals.vendor_process import VendorProcess
 
@@ -23,12 +23,24 @@ BUILT_IN = {
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
+    "escpos_serial": "peripherals.printer.serial_line:SerialPrinter",
+    "escpos_file": "peripherals.printer.device_file:DeviceFilePrinter",
+    "ipp": "peripherals.page_printer.driver:IppPrinter",
+    "escpos_usb": "peripherals.printer.usb_bulk:UsbBulkPrinter",
 }
 """The same names as in pyproject.toml, for a source checkout that was never installed."""
 
-_METHODS = {"id_reader": "read", "document_camera": "frame", "slip_printer": "print_slip"}
+_METHODS = {
+    "id_reader": "read",
+    "document_camera": "frame",
+    "slip_printer": "print_slip",
+    "page_printer": "print_document",
+}
 
-Driver = IdReader | DocumentCamera | SlipPrinter | Absent
+Driver = IdReader | DocumentCamera | SlipPrinter | PagePrinter | Absent
+AnyQueue = (
+    DeviceQueue[IdReader] | DeviceQueue[DocumentCamera] | DeviceQueue[SlipPrinter] | DeviceQueue[PagePrinter]
+)
 OnStatus = Callable[[str, Status], None]
 
 
@@ -43,6 +55,7 @@ class Devices:
     id_reader: DeviceQueue[IdReader]
     document_camera: DeviceQueue[DocumentCamera]
     slip_printer: DeviceQueue[SlipPrinter]
+    page_printer: DeviceQueue[PagePrinter]
 
     def statuses(self) -> Mapping[str, Status]:
         """State of each device by its name in the profile."""
@@ -60,11 +73,12 @@ class Devices:
 
     def _queues(
         self,
-    ) -> dict[str, DeviceQueue[IdReader] | DeviceQueue[DocumentCamera] | DeviceQueue[SlipPrinter]]:
+    ) -> dict[str, AnyQueue]:
         return {
             "id_reader": self.id_reader,
             "document_camera": self.document_camera,
             "slip_printer": self.slip_printer,
+            "page_printer": self.page_printer,
         }
 
 
@@ -84,6 +98,7 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
         id_reader=cast("DeviceQueue[IdReader]", queues["id_reader"]),
         document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
         slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
+        page_printer=cast("DeviceQueue[PagePrinter]", queues["page_printer"]),
     )
 
 

@@ -64,7 +64,7 @@ class Trial:
 
 def try_device(profile: Profile, name: str, wait_s: float) -> Finding | Refused:
     """What came of it. Errors: OSError when the terminal's folder cannot be written."""
-    choices = profile.devices.chosen()
+    choices = profile.chosen_devices()
     if name not in choices:
         return Refused(say("doctor.trial.unknown", name=name, known=", ".join(choices) or "-"), WRONG_USE)
     profile.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

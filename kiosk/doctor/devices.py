@@ -40,7 +40,7 @@ class Round:
 
 def go_round(profile: Profile) -> Round:
     """Errors: OSError when the terminal's folder cannot be written."""
-    choices = profile.devices.chosen()
+    choices = profile.chosen_devices()
     profile.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = DevicesHeld(profile.data_dir)
     if not held.take():
@@ -54,7 +54,7 @@ def go_round(profile: Profile) -> Round:
 
 def device_findings(profile: Profile, seen: Round) -> Iterator[Finding]:
     """One a device, and who was asked."""
-    choices = profile.devices.chosen()
+    choices = profile.chosen_devices()
     if not choices:
         yield warn("devices", say("doctor.devices.none"), say("doctor.devices.none.do"))
         return

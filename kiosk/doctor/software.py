@@ -69,11 +69,17 @@ def font_findings(cache: Path | None = None) -> Iterator[Finding]:
         )
         return
     yield ok("fonts", say("doctor.fonts.ok"), common=round(common, 3), regular=str(faces.regular))
-    rare = 0.0 if faces.fallback is None else _share(_RARE, _characters(faces.fallback))
+    drawn = set[int]().union(*map(_characters, faces.fallbacks))
+    rare = _share(_RARE, drawn)
     if rare < _COVERED:
         yield warn("fonts.rare", say("doctor.fonts.rare"), say("doctor.fonts.rare.do"), rare=round(rare, 3))
     else:
-        yield ok("fonts.rare", say("doctor.fonts.rare.ok"), rare=round(rare, 3), fallback=str(faces.fallback))
+        yield ok(
+            "fonts.rare",
+            say("doctor.fonts.rare.ok"),
+            rare=round(rare, 3),
+            fallbacks=", ".join(map(str, faces.fallbacks)),
+        )
 
 
 def _version(name: str) -> str | None:
