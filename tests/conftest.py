@@ -1,4 +1,4 @@
-"""Which tests run beside which: a file is one piece of work, all that needs the one pcscd another."""
+"""Which tests run beside which: a file is one piece of work; what needs the one pcscd is another."""
 
 from __future__ import annotations
 
