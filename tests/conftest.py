@@ -11,5 +11,7 @@ ONE_A_MACHINE = "tests/journeys"  # pcscd; the house of the journeys is opened o
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         file = item.nodeid.partition("::")[0]
-        needs_pcscd = file.startswith(ONE_A_MACHINE) or "daemon" in getattr(item, "fixturenames", ())
+        drivers = getattr(getattr(item, "callspec", None), "params", {}).values()
+        uses = {"daemon", "pcsc"} & {*getattr(item, "fixturenames", ()), *map(str, drivers)}
+        needs_pcscd = file.startswith(ONE_A_MACHINE) or bool(uses)
         item.add_marker(pytest.mark.xdist_group(ONE_A_MACHINE if needs_pcscd else file))
