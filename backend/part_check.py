@@ -9,8 +9,9 @@ from backend.answer_check import answer_findings
 from backend.findings import Finding
 from kiosk.deadlines import Due
 from kiosk.forms import MaterialNeed
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation, part_needs
+from kiosk.matter_part import Part
 from sync.protocol.wire import ApplicationBody, ApplicationPart, HowMet, MaterialEntry
 
 

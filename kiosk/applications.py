@@ -12,8 +12,9 @@ from kiosk.answers import Answers
 from kiosk.catalogue.model import Option
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
+from kiosk.matter_part import Part
 from kiosk.next_steps import PartDates
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
