@@ -18,7 +18,7 @@ from sync.protocol.wire import ApplicationBody, ApplicationPart, HowMet, Materia
 def part_findings(
     matter: Matter, of_matter: Part, situation: Situation, body: ApplicationBody, part: ApplicationPart
 ) -> Iterator[Finding]:
-    """All that the terminal should not have let through, by the rules it was to keep. Errors: RuleError."""
+    """All that the terminal should not have let through, by the rules it was to keep."""
     view, version = of_matter.view(body.answers), body.catalogue_version
     yield from answer_findings(of_matter.item, version, view, body.card_holder, matter.on)
     if part.delivery not in {option.value for option in matter.delivery(body.answers)}:

@@ -23,7 +23,6 @@ from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.limits import Pause
 from kiosk.matter import Matter, matter_of
 from kiosk.matter_needs import Situation
-from kiosk.rules import RuleError
 from sync.protocol.holdings import Holdings
 from sync.protocol.wire import ApplicationBody, ApplicationPart
 
@@ -150,12 +149,9 @@ class CatalogueRules:
             yield Finding("matter.other_item", body.matter_code)
         else:
             situation = Situation(body.answers, self.calendar, Held.of(known))
-            try:
-                yield from matter_findings(matter, body)
-                yield from part_findings(matter, of_matter, situation, body, part)
-                yield from party_findings(matter, of_matter, body, part)
-            except RuleError as error:  # a condition without a value for these answers
-                yield Finding("form.rule", error.expression)
+            yield from matter_findings(matter, body)
+            yield from part_findings(matter, of_matter, situation, body, part)
+            yield from party_findings(matter, of_matter, body, part)
             yield from reuse_findings(item, body, part, known)
         promised = self.notify_by(received_on)
         if body.shown_notify_by != promised.day and not promised.is_provisional:

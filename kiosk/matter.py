@@ -19,7 +19,7 @@ from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
 from kiosk.matter_part import Part, keyed
 from kiosk.one_form import MatterGroup, answerable_by_all, common_then_own
-from kiosk.rules import evaluate
+from kiosk.rules import Rule, evaluate, has_no_value
 from kiosk.words import Words
 
 
@@ -135,6 +135,12 @@ class Matter:
             for part in self.standing(answers)
             for failed in failed_checks(part.item, part.view(answers), self.on)
         )
+
+    def own_without_value(self, answers: Answers) -> tuple[Rule, ...]:
+        """The bundle's own conditions that have no value although all they ask about is answered."""
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        rules = (*(q.when for q in self.own), *(part.of_bundle.when for part in self.parts))
+        return tuple(rule for rule in rules if rule and has_no_value(rule, view, self.on))
 
     def questions(self, answers: Answers) -> tuple[Question, ...]:
         """All that may be asked, in the order of asking."""
