@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.applications import CONSENTS
+from kiosk.consents import CONSENTS
 from kiosk.pages import (
     Back,
     Busy,
