@@ -18,7 +18,10 @@ from kiosk.card_words import ethnic_group_words, sex_words
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.words import render
+from peripherals.card.emrtd.mrz import MrzError
+from peripherals.card.emrtd.mrz import parse as parse_mrz
 from peripherals.devices import Deadline, Failed
+from peripherals.document_key import CanKey, DocumentKey, DocumentKeyError, MrzKey
 from peripherals.identity import Identity, masked_name, masked_number, masked_text
 from peripherals.registry import DeviceConfigError, open_devices
 
@@ -35,6 +38,14 @@ def add_card_to(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--reader", default="", help="part of the name of a reader on PC/SC")
     parser.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
     parser.add_argument("--reveal", action="store_true", help="show personal data whole")
+    parser.add_argument(
+        "--csca", default="", metavar="FOLDER", help="authorities of travel documents, where no profile says"
+    )
+    opens = parser.add_mutually_exclusive_group()
+    opens.add_argument(
+        "--mrz", type=_mrz_key, metavar="TEXT", help="NUMBER/BIRTH/EXPIRY (YYMMDD) or the zone"
+    )
+    opens.add_argument("--can", type=_can_key, metavar="DIGITS", help="card access number of the document")
 
 
 def add_helper_to(parser: argparse.ArgumentParser) -> None:
@@ -49,10 +60,25 @@ def add_helper_to(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
 
 
+def _mrz_key(text: str) -> MrzKey:
+    number, *days = text.split("/")
+    try:
+        return MrzKey(number.upper(), *days) if len(days) == 2 else parse_mrz(text).key
+    except (DocumentKeyError, MrzError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from None  # names the entry, never shows it
+
+
+def _can_key(text: str) -> CanKey:
+    try:
+        return CanKey(text)
+    except DocumentKeyError:
+        raise argparse.ArgumentTypeError("six digits") from None
+
+
 def _card(given: argparse.Namespace) -> int:
     try:
-        choice = _chosen(given.profile) if given.profile else _pcsc(given.reader)
-        result = asyncio.run(_read(choice, given.wait))
+        choice = _chosen(given.profile) if given.profile else _pcsc(given.reader, given.csca)
+        result = asyncio.run(_read(choice, given.wait, given.mrz or given.can))
     except (ProfileError, DeviceConfigError) as error:
         return refuse(error, UNCONFIGURED)
     if isinstance(result, Failed):
@@ -78,12 +104,11 @@ def _add_helper(given: argparse.Namespace) -> int:
 
 def _chosen(profile: Path) -> dict[str, object]:
     """The profile's own reader; the first on PC/SC where it names none. Errors: ProfileError."""
-    choice = load_profile(profile).devices.id_reader
-    return _pcsc("") if choice is None else {"driver": choice.driver, **choice.options}
+    return load_profile(profile).devices.chosen().get("id_reader") or _pcsc("")
 
 
-def _pcsc(reader_name: str) -> dict[str, object]:
-    return {"driver": "pcsc", "reader_name": reader_name or None}
+def _pcsc(reader_name: str, csca_folder: str = "") -> dict[str, object]:
+    return {"driver": "pcsc", "reader_name": reader_name or None, "csca_folder": csca_folder}
 
 
 def entry_text(entry: RegisteredHelper) -> str:
@@ -91,12 +116,15 @@ def entry_text(entry: RegisteredHelper) -> str:
     return yaml.safe_dump([entry.model_dump()], allow_unicode=True, sort_keys=False)
 
 
-async def _read(choice: Mapping[str, object], wait_s: float) -> Identity | Failed:
+async def _read(
+    choice: Mapping[str, object], wait_s: float, key: DocumentKey | None = None
+) -> Identity | Failed:
     """Errors: DeviceConfigError."""
     queue = open_devices({"id_reader": choice}).id_reader
+    keys = () if key is None else (key,)
     queue.start()
     try:
-        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s)), wait_s + _SLACK_S)
+        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s), *keys), wait_s + _SLACK_S)
     finally:
         await queue.close()
     return result if isinstance(result, Failed) else result.value

@@ -36,11 +36,12 @@ from peripherals.devices import (
     Status,
 )
 from peripherals.queue import DeviceQueue
-from peripherals.readiness import Availability, Service, ready
+from peripherals.readiness import Availability, House, Service, ready
 from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
+from sync.clock import from_ms
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
@@ -188,7 +189,7 @@ class Services:
         return self.devices.statuses()
 
     def availability(self) -> Mapping[Service, Availability]:
-        return ready(self.statuses(), self.is_online)
+        return ready(Service, self.statuses(), House(self.is_online, self.has_room))
 
     async def try_store(self, work: Callable[[Store], T]) -> T | NotStored:
         """The same, with trouble of the disk as a value."""
@@ -216,21 +217,18 @@ def open_services(profile: Profile) -> Services:
     SealError; each names what and where."""
     shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
-    choices = {
-        name: {"driver": choice.driver, **choice.options}
-        for name, choice in profile.devices
-        if choice is not None
-    }
-    devices = open_devices(choices)
+    devices = open_devices(profile.chosen_devices())
     backend = profile.backend
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()
     pinned = store_thread.submit(store.cases.catalogue_versions).result()
     last_known = store_thread.submit(store.cases.last_received_at).result()
+    told = store_thread.submit(store.link.server_time).result()
     today = local_date(max(utc_now(), last_known))
     catalogue, finder, bundle_finder = _in_force(shelf, today)
-    shelf.prune(pinned, today)
+    if told is not None:  # our own clock may be far ahead; nobody's word, and nothing goes
+        shelf.prune(pinned, local_date(from_ms(told.server_ms)))
     return Services(
         profile=profile,
         catalogue=catalogue,

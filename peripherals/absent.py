@@ -14,6 +14,8 @@ from peripherals.devices import (
     Recovery,
     Status,
 )
+from peripherals.document_key import DocumentKey
+from peripherals.page_printer.sealed import SealedDocument
 from peripherals.printer.document import Slip
 
 _CODE = "device.not_installed"
@@ -31,7 +33,10 @@ class Absent:
     def status(self) -> Status:
         return Status(DeviceState.NO_DEVICE, fault=Fault(_CODE, ErrorAction.CONFIGURATION))
 
-    def read(self, _deadline: Deadline) -> Failed:
+    def read(self, _deadline: Deadline, _key: DocumentKey | None = None) -> Failed:
+        return _refusal()
+
+    def prove_staff_card(self, _deadline: Deadline) -> Failed:
         return _refusal()
 
     def frame(self, _deadline: Deadline) -> Failed:
@@ -41,6 +46,9 @@ class Absent:
         return _refusal()
 
     def print_slip(self, _slip: Slip, _deadline: Deadline) -> PrintJob:
+        return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
+
+    def print_document(self, _document: SealedDocument, _deadline: Deadline) -> PrintJob:
         return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
 
 

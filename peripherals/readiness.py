@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,28 +10,49 @@ from peripherals.devices import Status
 
 
 class Service(StrEnum):
-    """What a citizen may come for."""
+    """What somebody may come for."""
 
     APPLY = "apply"
+    TRACK = "track"  # look a case up with the card
     SCAN = "scan"
-    PRINT = "print"
+    PRINT = "print"  # slips
+    PAGES = "pages"  # sealed papers, A4
     ONLINE = "online"
+    STAFF = "staff"  # sign in with a helper's or technician's card
 
 
-NEEDS: Mapping[Service, str | None] = {
-    Service.APPLY: "id_reader",
-    Service.SCAN: "document_camera",
-    Service.PRINT: "slip_printer",
-    Service.ONLINE: None,
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is no device and yet needed."""
+
+    is_online: bool
+    has_room: bool = True  # on the disk, for one more application
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """All of it must be there; what is missing first is told first. Of `one_of` one device will do."""
+
+    devices: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    line: bool = False
+    room: bool = False
+
+
+NEEDS: Mapping[Service, Need] = {
+    Service.APPLY: Need(("id_reader",), room=True),
+    Service.TRACK: Need(("id_reader",)),
+    Service.SCAN: Need(one_of=("document_camera", "document_scanner")),
+    Service.PRINT: Need(("slip_printer",)),
+    Service.PAGES: Need(("page_printer",), line=True),  # only the backend has sealed papers
+    Service.ONLINE: Need(line=True),
+    Service.STAFF: Need(("id_reader",)),
 }
-"""The device behind each service; None: the network."""
-INSTEAD: Mapping[Service, str] = {Service.SCAN: "document_scanner"}
-"""A device that does as well, where the first one cannot: a flatbed for the camera."""
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Whether a service is open. If not, `code` says why: the strings `fault.<code>.*`."""
+    """Whether a service is open. If not, `code` says why, and `device` which one it is about."""
 
     code: str | None = None
     device: str | None = None
@@ -40,30 +61,48 @@ class Availability:
     def is_open(self) -> bool:
         return self.code is None
 
+    @property
+    def citizen_key(self) -> str:
+        """Of the words for the person who stands there; empty when it is open."""
+        return f"fault.{self.code}.citizen" if self.code else ""
 
-def ready(devices: Mapping[str, Status], is_online: bool) -> Mapping[Service, Availability]:
-    """Every service with its availability; a pure function of the devices' states and the line's."""
-    return {
-        service: _instead(service, _availability(device, devices, is_online), devices)
-        for service, device in NEEDS.items()
-    }
-
-
-def _instead(service: Service, first: Availability, devices: Mapping[str, Status]) -> Availability:
-    """The other device where there is one; of two that cannot, the one that is installed tells why."""
-    other = INSTEAD.get(service)
-    if first.is_open or other is None:
-        return first
-    second = _availability(other, devices, is_online=False)
-    return second if second.is_open or first.code == "device.not_installed" else first
+    @property
+    def technician_key(self) -> str:
+        return f"fault.{self.code}.technician" if self.code else ""
 
 
-def _availability(device: str | None, devices: Mapping[str, Status], is_online: bool) -> Availability:
-    if device is None:
-        return Availability() if is_online else Availability("network.offline")
-    status = devices.get(device)
+def ready(
+    services: Iterable[Service], devices: Mapping[str, Status], house: House
+) -> Mapping[Service, Availability]:
+    """Each service with its availability; a pure function of the states of devices, line and disk."""
+    return {service: _availability(NEEDS[service], devices, house) for service in services}
+
+
+def _availability(need: Need, devices: Mapping[str, Status], house: House) -> Availability:
+    for name in need.devices:
+        if (code := _trouble(devices.get(name))) is not None:
+            return Availability(code, name)
+    one = _best(need.one_of, devices)
+    if one is not None and (code := _trouble(devices.get(one))) is not None:
+        return Availability(code, one)
+    if need.room and not house.has_room:
+        return Availability("store.disk_full")
+    if need.line and not house.is_online:
+        return Availability("network.offline")
+    return Availability(device=need.devices[0] if need.devices else one)
+
+
+def _best(names: tuple[str, ...], devices: Mapping[str, Status]) -> str | None:
+    """The first that works; else the first that is installed, which tells why; else the first."""
+    troubles = {name: _trouble(devices.get(name)) for name in names}
+    working = [name for name in names if troubles[name] is None]
+    installed = [name for name in names if troubles[name] != "device.not_installed"]
+    return next(iter((*working, *installed, *names)), None)
+
+
+def _trouble(status: Status | None) -> str | None:
     if status is None:
-        return Availability("device.not_installed", device)
+        return "device.not_installed"
     if status.is_ready:
-        return Availability(device=device)
-    return Availability(status.fault.code if status.fault else f"device.{status.device}", device)
+        return None
+    return status.fault.code if status.fault else f"device.{status.device}"

@@ -42,6 +42,7 @@ class Input(StrEnum):
     PHONE = "phone"
     ID_NUMBER = "id_number"
     CREDIT_CODE = "credit_code"
+    DOCUMENT_NUMBER = "document_number"  # of a passport: capital letters and digits
     REGION = "region"
 
 

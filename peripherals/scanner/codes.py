@@ -89,7 +89,7 @@ def _bars(grey: Grey, read: list[tuple[Point, ...]]) -> Iterator[tuple[Grey, NDA
             continue
         inside = label == number
         across = 0.5 * math.atan2(2 * float(xy[inside].sum()), float((xx - yy)[inside].sum()))
-        yield _level(grey, (np.argwhere(inside)[:, ::-1] + 0.5) * _BLOCK_PX, across)
+        yield _level(grey, np.asarray(np.argwhere(inside)[:, ::-1] + 0.5, np.float64) * _BLOCK_PX, across)
 
 
 def _block_means(plane: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
 
 from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Recovery, Status
+from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.scanner.escl_xml import (
     MOST_XML_BYTES,
     Capabilities,
@@ -33,7 +34,8 @@ from peripherals.scanner.picture_file import decoded
 from peripherals.scanner.rectify import OUTPUT_DPI
 
 _CONNECT_S = 3.0
-_ANSWER_S = 8.0  # of silence, between two pieces of an answer
+_STATUS_S = 2.0  # a status is a few hundred bytes
+_ANSWER_S = 5.0  # of silence, between two pieces of an answer
 _FRESH_S = 2.0  # a status so old is asked anew
 _ASK_AGAIN_S = 0.5
 _MOST_PICTURE_BYTES = 80 * 1024 * 1024
@@ -45,6 +47,15 @@ class EsclScanner:
     `source`: `glass`, `feeder`, or `auto`, which takes the feeder when paper lies in it. Thread: one, its
     own worker's.
     """
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="document_scanner",
+        driver="escl",
+        page="document-scanner.md",
+        met=SILVER | {Rule.INTERRUPTIBLE},
+        capabilities=("paper", "cover"),
+        simulator="peripherals.scanner.escl_simulator:EsclSimulator",
+    )
 
     def __init__(self, url: str, source: str = "auto", both_sides: bool = False) -> None:
         parts = urlsplit(url)
@@ -66,7 +77,9 @@ class EsclScanner:
         self._session = requests.Session()
         self._session.trust_env = False  # a scanner stands beside the terminal: no proxy
         try:
-            self._capabilities = read_capabilities(self._small("ScannerCapabilities"))
+            self._capabilities = read_capabilities(
+                self._small("ScannerCapabilities", Deadline.after(_ANSWER_S))
+            )
         except NotEscl as error:
             raise OSError(f"{self._url} is no eSCL scanner: {error}") from error
         missing = {"glass": self._capabilities.platen, "feeder": self._capabilities.feeder}
@@ -123,8 +136,11 @@ class EsclScanner:
         return Source.PLATEN if self._source == "glass" else Source.FEEDER
 
     def _ask(self) -> Status:
+        """Errors: OSError, also when it does not answer at once."""
         try:
-            self._told = read_status(self._small("ScannerStatus"))
+            self._told = read_status(self._small("ScannerStatus", Deadline.after(_STATUS_S)))
+        except TimeoutError as error:
+            raise OSError(f"{self._url} does not answer") from error
         except NotEscl as error:
             raise OSError(f"{self._url}: {error}") from error
         self._asked_at_s = time.monotonic()
@@ -190,11 +206,19 @@ class EsclScanner:
             with suppress(OSError):
                 self._send("DELETE", place.rstrip("/")).close()
 
-    def _small(self, what: str) -> bytes:
-        with self._send("GET", what, stream=True) as answer:
+    def _small(self, what: str, deadline: Deadline) -> bytes:
+        """An answer of a few hundred bytes, cut off where it is more than one can be."""
+        read = bytearray()
+        with self._send("GET", what, deadline, stream=True) as answer:
             if answer.status_code != _OK:
                 raise OSError(f"{self._url}{what} answered with {answer.status_code}")
-            read = answer.raw.read(MOST_XML_BYTES + 1, decode_content=True)
+            try:
+                for piece in answer.iter_content(64 * 1024):
+                    read += piece
+                    if len(read) > MOST_XML_BYTES:
+                        break
+            except requests.RequestException as error:
+                raise OSError(f"{self._url}{what}: {type(error).__name__}") from error
         return bytes(read)
 
     def _send(

@@ -35,6 +35,7 @@ GLASS_PICTURE = "glass.png"
 FEEDER_PICTURES = "feeder-*.png"
 SLOW_S = 3.0  # for each page
 _JPEG_QUALITY = 90
+_LOOK_AGAIN_S = 0.05
 _LID = 246  # what the white lid looks like from below
 _HALF_SENT = 0.5
 _RESOLUTIONS = (75, 150, 200, 300, 600)
@@ -49,6 +50,7 @@ class ScannerFault(StrEnum):
     HALF_JPEG = "half_jpeg"
     RUBBISH = "rubbish"
     SLOW = "slow"
+    HUNG = "hung"  # takes a request and answers when it is mended
     GONE = "gone"  # closes every connection without an answer
 
 
@@ -242,7 +244,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fault(self) -> ScannerFault | None:
         try:
-            fault = self.owner.fault
+            while (fault := self.owner.fault) is ScannerFault.HUNG:
+                time.sleep(_LOOK_AGAIN_S)
         except OSError:
             fault = ScannerFault.GONE
         self.close_connection = self.close_connection or fault is ScannerFault.GONE
@@ -267,6 +270,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body[: int(len(body) * _HALF_SENT)] if is_cut else body)
         self.close_connection = self.close_connection or is_cut
+
+
+def inject_scanner_fault(folder: Path, fault: ScannerFault | None) -> None:
+    """Break the scanner over this folder, or mend it; another process may do it."""
+    if fault is None:
+        (folder / FAULT_FILE).unlink(missing_ok=True)
+        return
+    fresh = folder / f".{FAULT_FILE}.new"
+    fresh.write_text(json.dumps({"fault": fault.value}), encoding="utf-8")
+    fresh.replace(folder / FAULT_FILE)
 
 
 def _picture(path: Path) -> Bgr | None:

@@ -11,14 +11,15 @@ import os
 import subprocess
 import time
 from collections.abc import Sequence
+from typing import ClassVar
 
 from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Recovery, Status
+from peripherals.manifest import BRONZE, DriverManifest, Rule
 from peripherals.scanner.flat import MOST_SHEETS, at_output_dpi
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.picture_file import decoded
 
 PROGRAM = "scanimage"  # of sane-utils
-_LOOK_EVERY_S = 60.0  # opening some scanners wakes their lamp
 _LOOK_S = 3.0
 
 # The program's exit status is SANE's own status. Source: SANE standard 1.06, table 1; scanimage of 1.2
@@ -39,6 +40,14 @@ class SaneScanner:
     worker's.
     """
 
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="document_scanner",
+        driver="sane",
+        page="document-scanner.md",
+        met=BRONZE | {Rule.REOPENS, Rule.KEEPS_DEADLINES, Rule.FAULTS_PLAYED, Rule.INTERRUPTIBLE},
+        exempt={Rule.SIMULATED: "SANE's own test backend plays it, faults and all"},
+    )
+
     def __init__(
         self,
         device: str,
@@ -47,6 +56,7 @@ class SaneScanner:
         dpi: int = 200,
         options: Sequence[str] = (),
         config_dir: str = "",
+        look_every_s: float = 60.0,
     ) -> None:
         if not 75 <= dpi <= 600:
             raise ValueError(f"dpi: {dpi} is not between 75 and 600")
@@ -59,6 +69,7 @@ class SaneScanner:
         self._environment = {**os.environ, "LC_ALL": "C"}
         if config_dir:
             self._environment["SANE_CONFIG_DIR"] = config_dir
+        self._look_every_s = look_every_s  # opening some scanners wakes their lamp
         self._is_open = False
         self._looked_at_s = 0.0
 
@@ -71,10 +82,10 @@ class SaneScanner:
         self._is_open = False
 
     def status(self) -> Status:
-        """Errors: OSError when it can no longer be opened; looked at once a minute."""
+        """Errors: OSError when it can no longer be opened; looked at every `look_every_s`."""
         if not self._is_open:
             return Status(DeviceState.NO_DEVICE)
-        if time.monotonic() - self._looked_at_s >= _LOOK_EVERY_S:
+        if time.monotonic() - self._looked_at_s >= self._look_every_s:
             self._look()
         return Status(DeviceState.ONLINE)
 

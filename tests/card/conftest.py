@@ -16,9 +16,9 @@ from peripherals.identity import Sex
 from tests.card.sam_v import opened, plugged
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def daemon() -> Iterator[PcscDaemon]:
-    """Thread: exclusive on this machine while the session lasts."""
+    """Thread: exclusive on this machine while the tests of this folder last."""
     with PcscDaemon() as running:
         yield running
 

@@ -6,11 +6,13 @@ import contextlib
 import select
 import termios
 from collections.abc import Iterator
+from typing import ClassVar
 
 import serial
 
 from peripherals.card.photo import load_decoder
 from peripherals.card.sam_v.reader import SamVReader
+from peripherals.manifest import SILVER, DriverManifest, Rule
 
 BAUDS = (115200, 57600, 38400, 19200, 9600)
 """What a module can be set to, the factory's setting first. Source: command 60 of the module, 00 to 04."""
@@ -82,6 +84,15 @@ class SamVSerialReader(SamVReader):
 
     `baud` is tried first, the other speeds when it is silent. `photo_decoder`: `package.module:function`.
     """
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="id_reader",
+        driver="sam_v_serial",
+        page="resident-id-reader.md",
+        met=SILVER | {Rule.TRACES_REPLAYED, Rule.INTERRUPTIBLE, Rule.MEASURED},
+        capabilities=("media", "media_events"),
+        simulator="peripherals.card.sam_v.simulator.port:SamVSimulator",
+    )
 
     def __init__(self, port: str, baud: int = BAUDS[0], photo_decoder: str = "") -> None:
         if baud not in BAUDS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import usb.core
 import usb.util
@@ -16,6 +16,7 @@ import usb.util
 from peripherals.card.photo import load_decoder
 from peripherals.card.sam_v.frames import HEAD_LENGTH
 from peripherals.card.sam_v.reader import SamVReader
+from peripherals.manifest import BRONZE, DriverManifest, Rule
 
 SDT_VENDOR, SDT_PRODUCT = 0x0400, 0xC35A
 _MOST_BYTES = 4096  # a multiple of every packet size: less would overflow
@@ -128,6 +129,15 @@ class SamVUsbReader(SamVReader):
 
     `pattern`: how frames are shared out over the endpoints. `photo_decoder`: `package.module:function`.
     """
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="id_reader",
+        driver="sam_v_usb",
+        page="resident-id-reader.md",
+        # the module is simulated, its USB device only in tests
+        met=BRONZE | {Rule.REOPENS, Rule.KEEPS_DEADLINES, Rule.FAULTS_PLAYED, Rule.INTERRUPTIBLE},
+        capabilities=("media", "media_events"),
+    )
 
     def __init__(
         self,
