@@ -34,6 +34,7 @@ from peripherals.scanner.form_drawing import FormText, draw_form
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.pdf import document_pdf
 from peripherals.scanner.rectify import OUTPUT_DPI, rectify
+from peripherals.scanner.text_layer import with_text
 
 FORMS = 24
 FIRST_SEED = 400_000
@@ -48,6 +49,7 @@ class Outcome:
     """`raw`: the page as straightened; `filed`: as the PDF shows it."""
 
     kib: float
+    kib_with_text: float
     raw_cer: float
     filed_cer: float
     filing_s: float
@@ -125,12 +127,13 @@ def measure(count: int, first_seed: int = FIRST_SEED) -> tuple[list[Outcome], in
         began_s = time.perf_counter()
         pdf = document_pdf([flatten(raw)])
         filing_s = time.perf_counter() - began_s
-        wanted = truth(text)
+        lines = _read(reader, raw)
         outcomes.append(
             Outcome(
                 kib=len(pdf) / KIB,
-                raw_cer=_cer(reader, raw, wanted),
-                filed_cer=_cer(reader, shown(pdf), wanted),
+                kib_with_text=len(with_text(pdf, [lines])) / KIB,
+                raw_cer=_cer(lines, truth(text)),
+                filed_cer=_cer(_read(reader, shown(pdf)), truth(text)),
                 filing_s=filing_s,
             )
         )
@@ -138,10 +141,13 @@ def measure(count: int, first_seed: int = FIRST_SEED) -> tuple[list[Outcome], in
     return outcomes, lost
 
 
-def _cer(reader: TextReader, page: Bgr, wanted: str) -> float:
+def _read(reader: TextReader, page: Bgr) -> tuple[TextLine, ...]:
     lines = reader.read(page, Deadline.after(_TIMEOUT_S))
-    read = "" if isinstance(lines, Failed) else in_order(lines)
-    return Levenshtein.distance(wanted, read) / len(wanted)
+    return () if isinstance(lines, Failed) else lines
+
+
+def _cer(lines: tuple[TextLine, ...], wanted: str) -> float:
+    return Levenshtein.distance(wanted, in_order(lines)) / len(wanted)
 
 
 def figures(_folder: Path, count: int = FORMS) -> list[Figure]:
@@ -150,9 +156,11 @@ def figures(_folder: Path, count: int = FORMS) -> list[Figure]:
         100 * float(np.mean(cers)) for cers in zip(*((o.raw_cer, o.filed_cer) for o in outcomes), strict=True)
     )
     size = [outcome.kib for outcome in outcomes]
+    text_kib = float(np.mean([outcome.kib_with_text for outcome in outcomes]))
     return [
         Figure("colour page with red seal, mean", round(float(np.mean(size)), 1), "KiB", len(size)),
         Figure("colour page with red seal, largest", round(max(size), 1), "KiB", len(size)),
+        Figure("the same with its text, mean", round(text_kib, 1), "KiB", len(size)),
         Figure("CER before filing", round(raw, 2), "%", len(outcomes)),
         Figure("CER as filed", round(filed, 2), "%", len(outcomes)),
         *spread(
@@ -174,6 +182,7 @@ def main() -> int:
     for number, outcome in enumerate(outcomes if given.show else ()):
         print(f"{number:3} {outcome.kib:6.1f} KiB  CER {outcome.raw_cer:.2%} -> {outcome.filed_cer:.2%}")
     print(f"KiB a page {np.mean([o.kib for o in outcomes]):.1f}, largest {max(o.kib for o in outcomes):.1f}")
+    print(f"with its text {np.mean([o.kib_with_text for o in outcomes]):.1f}")
     raw, filed = (np.mean([getattr(o, f"{kind}_cer") for o in outcomes]) for kind in ("raw", "filed"))
     print(f"CER {raw:.2%} before, {filed:.2%} as filed")
     print(f"{np.median([o.filing_s for o in outcomes]):.2f} s a page (median); {lost} pages not found")

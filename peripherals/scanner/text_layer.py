@@ -64,7 +64,7 @@ def _write(
     name = page.add_resource(font, Name.Font, name=Name("/Text"))
     height_pt = float(page.mediabox[3])
     shows = [_show(line, height_pt, code_of, str(name)) for line in lines if _letters(line)]
-    page.contents_add("\n".join(("BT 3 Tr", *shows, "ET")).encode("ascii"))
+    page.contents_add("\n".join(("q BT 3 Tr", *shows, "ET Q")).encode("ascii"))
 
 
 def _show(line: TextLine, height_pt: float, code_of: dict[str, int], font: str) -> str:
