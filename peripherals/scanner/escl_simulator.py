@@ -9,49 +9,19 @@ simulated camera.
 from __future__ import annotations
 
 import argparse
-import io
 import itertools
-import json
 import threading
 import time
-from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
-from xml.etree import ElementTree
 
-import cv2
-import numpy as np
-from PIL import Image
+from peripherals.scanner.escl_desk import RESOLUTIONS, Job, ScannerFault, scanner_fault, waiting
+from peripherals.scanner.escl_xml import PWG, SCAN
 
-from peripherals.devices import Done
-from peripherals.scanner.escl_xml import PWG, SCAN, Source
-from peripherals.scanner.frame import Bgr
-from peripherals.scanner.picture_file import read_image
-from peripherals.scanner.quad import A4_HEIGHT_MM, A4_WIDTH_MM, MM_PER_INCH
-from peripherals.scanner.simulator import FAULT_FILE
-
-GLASS_PICTURE = "glass.png"
-FEEDER_PICTURES = "feeder-*.png"
 SLOW_S = 3.0  # for each page
-_JPEG_QUALITY = 90
 _LOOK_AGAIN_S = 0.05
-_LID = 246  # what the white lid looks like from below
 _HALF_SENT = 0.5
-_RESOLUTIONS = (75, 150, 200, 300, 600)
-
-
-class ScannerFault(StrEnum):
-    JAM = "jam"
-    COVER_OPEN = "cover_open"
-    STOPPED = "stopped"
-    BUSY = "busy"  # somebody else's job, for ever
-    UNAVAILABLE = "unavailable"  # takes the job, has no page yet, for ever
-    HALF_JPEG = "half_jpeg"
-    RUBBISH = "rubbish"
-    SLOW = "slow"
-    HUNG = "hung"  # takes a request and answers when it is mended
-    GONE = "gone"  # closes every connection without an answer
 
 
 _FEEDER_STATES = {ScannerFault.JAM: "ScannerAdfJam", ScannerFault.COVER_OPEN: "ScannerAdfHatchOpen"}
@@ -63,7 +33,7 @@ class EsclSimulator:
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         self._folder = folder
-        self._jobs: dict[str, _Job] = {}
+        self._jobs: dict[str, Job] = {}
         self._numbers = itertools.count(1)
         simulator = self
 
@@ -86,17 +56,16 @@ class EsclSimulator:
 
     @property
     def fault(self) -> ScannerFault | None:
-        """Errors: OSError when the file says nothing known: then the cable is broken, so to speak."""
-        try:
-            return ScannerFault(json.loads((self._folder / FAULT_FILE).read_text("utf-8"))["fault"])
-        except FileNotFoundError:
-            return None
-        except (ValueError, KeyError, TypeError) as error:
-            raise OSError(f"{FAULT_FILE}: {error}") from error
+        """Errors: OSError."""
+        return scanner_fault(self._folder)
+
+    @property
+    def has_paper(self) -> bool:
+        return bool(waiting(self._folder))
 
     def order(self, settings: bytes) -> str:
         """The number of a new job. Errors: ValueError when it is none."""
-        job = _Job.of(settings)
+        job = Job.of(settings)
         number = str(next(self._numbers))
         self._jobs[number] = job
         return number
@@ -104,68 +73,10 @@ class EsclSimulator:
     def next_page(self, number: str) -> bytes | None:
         """The job's next page as JPEG; None when there is none, or no such job."""
         job = self._jobs.get(number)
-        if job is None:
-            return None
-        if job.is_fed:
-            waiting = self.waiting()
-            if not waiting:
-                return None
-            picture = _picture(waiting[0])
-            waiting[0].unlink()
-        else:
-            if job.is_done:
-                return None
-            glass = self._folder / GLASS_PICTURE
-            picture = _picture(glass) if glass.exists() else None
-        job.is_done = True
-        return job.page(picture)
+        return None if job is None else job.next_page(self._folder)
 
     def end(self, number: str) -> bool:
         return self._jobs.pop(number, None) is not None
-
-    def waiting(self) -> list[Path]:
-        """What lies in the feeder, the first sheet first."""
-        return sorted(self._folder.glob(FEEDER_PICTURES))
-
-
-class _Job:
-    def __init__(self, source: Source, dpi: int, size: tuple[int, int]) -> None:
-        self.is_fed = source is Source.FEEDER
-        self.is_done = False
-        self._size_px = (round(size[0] * dpi / 300), round(size[1] * dpi / 300))
-        self._dpi = dpi
-
-    @classmethod
-    def of(cls, settings: bytes) -> _Job:
-        """Errors: ValueError."""
-        try:
-            root = ElementTree.fromstring(settings)  # noqa: S314 - of a client on this machine
-        except ElementTree.ParseError as error:
-            raise ValueError("no XML") from error
-        source = Source(root.findtext(f"{{{PWG}}}InputSource") or Source.PLATEN)
-        dpi = int(root.findtext(f"{{{SCAN}}}XResolution") or 300)
-        region = root.find(f".//{{{PWG}}}ScanRegion")
-        sides = (
-            int(region.findtext(f"{{{PWG}}}{tag}") or 0) if region is not None else 0
-            for tag in ("Width", "Height")
-        )
-        width, height = sides
-        if dpi not in _RESOLUTIONS or width <= 0 or height <= 0:
-            raise ValueError("a size or resolution that was not offered")
-        return cls(source, dpi, (width, height))
-
-    def page(self, sheet: Bgr | None) -> bytes:
-        """An A4 sheet in the corner of the glass, or the lid alone."""
-        width, height = self._size_px
-        seen = np.full((height, width, 3), _LID, np.uint8)
-        if sheet is not None:
-            a4 = (round(A4_WIDTH_MM / MM_PER_INCH * self._dpi), round(A4_HEIGHT_MM / MM_PER_INCH * self._dpi))
-            drawn = cv2.resize(sheet, a4, interpolation=cv2.INTER_AREA)[:height, :width]
-            seen[: drawn.shape[0], : drawn.shape[1]] = drawn
-        out = io.BytesIO()
-        picture = Image.fromarray(np.ascontiguousarray(seen[:, :, ::-1]))
-        picture.save(out, "JPEG", quality=_JPEG_QUALITY, dpi=(self._dpi, self._dpi))
-        return out.getvalue()
 
 
 class _Server(ThreadingHTTPServer):
@@ -236,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, page, "image/jpeg", is_cut=fault is ScannerFault.HALF_JPEG)
 
     def _status(self, fault: ScannerFault | None) -> bytes:
-        loaded = "ScannerAdfLoaded" if self.owner.waiting() else "ScannerAdfEmpty"
+        loaded = "ScannerAdfLoaded" if self.owner.has_paper else "ScannerAdfEmpty"
         state, feeder = _STATES.get(fault, "Idle"), _FEEDER_STATES.get(fault, loaded)  # type: ignore[arg-type]
         return f"""<?xml version="1.0" encoding="UTF-8"?>
 <scan:ScannerStatus xmlns:scan="{SCAN}" xmlns:pwg="{PWG}"><pwg:Version>2.63</pwg:Version>
@@ -272,26 +183,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or is_cut
 
 
-def inject_scanner_fault(folder: Path, fault: ScannerFault | None) -> None:
-    """Break the scanner over this folder, or mend it; another process may do it."""
-    if fault is None:
-        (folder / FAULT_FILE).unlink(missing_ok=True)
-        return
-    fresh = folder / f".{FAULT_FILE}.new"
-    fresh.write_text(json.dumps({"fault": fault.value}), encoding="utf-8")
-    fresh.replace(folder / FAULT_FILE)
-
-
-def _picture(path: Path) -> Bgr | None:
-    read = read_image(path)
-    return read.value if isinstance(read, Done) else None
-
-
 def _inlet(kind: str) -> str:
     resolutions = "".join(
         f"<scan:DiscreteResolution><scan:XResolution>{dpi}</scan:XResolution>"
         f"<scan:YResolution>{dpi}</scan:YResolution></scan:DiscreteResolution>"
-        for dpi in _RESOLUTIONS
+        for dpi in RESOLUTIONS
     )
     return f"""<scan:{kind}><scan:MinWidth>16</scan:MinWidth><scan:MaxWidth>2550</scan:MaxWidth>
 <scan:MinHeight>16</scan:MinHeight><scan:MaxHeight>3508</scan:MaxHeight><scan:MaxScanRegions>1</scan:MaxScanRegions>

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from peripherals.devices import Completion, Cover, Deadline, DeviceState, Done, Failed, Paper
 from peripherals.scanner import escl_simulator
 from peripherals.scanner.escl import EsclScanner
-from peripherals.scanner.escl_simulator import GLASS_PICTURE, EsclSimulator, ScannerFault
+from peripherals.scanner.escl_desk import GLASS_PICTURE, ScannerFault
+from peripherals.scanner.escl_simulator import EsclSimulator
 from peripherals.scanner.escl_xml import (
     PWG,
     SCAN,

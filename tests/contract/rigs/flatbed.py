@@ -10,12 +10,8 @@ import cv2
 import numpy as np
 
 from peripherals.devices import Deadline, Done
-from peripherals.scanner.escl_simulator import (
-    GLASS_PICTURE,
-    EsclSimulator,
-    ScannerFault,
-    inject_scanner_fault,
-)
+from peripherals.scanner.escl_desk import GLASS_PICTURE, ScannerFault, inject_scanner_fault
+from peripherals.scanner.escl_simulator import EsclSimulator
 from tests.contract.rig import Rig, Trouble
 
 
