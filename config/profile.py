@@ -58,8 +58,11 @@ class Terminal(Section):
 
 
 class DeviceChoice(Section):
+    """`own_process`: the driver lives in a process of its own, because it may hang or crash."""
+
     driver: str
     options: dict[str, Any] = Field(default_factory=dict)
+    own_process: bool = False
 
 
 class DeviceChoices(Section):
@@ -68,6 +71,14 @@ class DeviceChoices(Section):
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
+
+    def chosen(self) -> dict[str, dict[str, Any]]:
+        """By name, as `peripherals.registry.open_devices` takes them."""
+        return {
+            name: {"driver": choice.driver, "own_process": choice.own_process, **choice.options}
+            for name, choice in self
+            if choice is not None
+        }
 
 
 class CatalogueChoice(Section):

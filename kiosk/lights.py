@@ -18,6 +18,12 @@ _LOOK_S = 0.5
 _LINK_LOOK_S = 2.0
 _TOLD = frozenset({"printer.paper_out", "printer.cover_open"})  # in a word on the strip
 _OFFLINE = "network.offline"
+_STRIP = {
+    "card": Service.TRACK,  # open as soon as a card can be read
+    "scan": Service.SCAN,
+    "print": Service.PRINT,
+    "online": Service.ONLINE,
+}
 
 
 async def watch_lights(stage: Stage, services: Services) -> None:
@@ -55,7 +61,8 @@ async def _look_at_store(services: Services) -> None:
 
 
 def lights(services: Services) -> tuple[Light, ...]:
-    return tuple(_light(service, state) for service, state in services.availability().items())
+    availability = services.availability()
+    return tuple(_light(name, availability[service]) for name, service in _STRIP.items())
 
 
 def attract_page(services: Services) -> Attract:
@@ -68,9 +75,9 @@ def attract_page(services: Services) -> Attract:
     )
 
 
-def _light(service: Service, state: Availability) -> Light:
+def _light(name: str, state: Availability) -> Light:
     if state.code == _OFFLINE:
         return Light(say(f"light.note.{_OFFLINE}"), is_ok=False)  # names the line itself
     code = state.code if state.code in _TOLD else "off"
     note: Words = "" if state.is_open else say(f"light.note.{code}")
-    return Light(say(f"light.{service.value}"), state.is_open, note)
+    return Light(say(f"light.{name}"), state.is_open, note)

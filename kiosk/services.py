@@ -33,7 +33,7 @@ from peripherals.devices import (
     Status,
 )
 from peripherals.queue import DeviceQueue
-from peripherals.readiness import Availability, Service, ready
+from peripherals.readiness import Availability, House, Service, ready
 from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices
@@ -167,7 +167,7 @@ class Services:
         return self.devices.statuses()
 
     def availability(self) -> Mapping[Service, Availability]:
-        return ready(self.statuses(), self.is_online)
+        return ready(Service, self.statuses(), House(self.is_online, self.has_room))
 
     async def try_store(self, work: Callable[[Store], T]) -> T | NotStored:
         """The same, with trouble of the disk as a value."""
@@ -195,12 +195,7 @@ def open_services(profile: Profile) -> Services:
     SealError; each names what and where."""
     shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
-    choices = {
-        name: {"driver": choice.driver, **choice.options}
-        for name, choice in profile.devices
-        if choice is not None
-    }
-    devices = open_devices(choices)
+    devices = open_devices(profile.devices.chosen())
     backend = profile.backend
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")

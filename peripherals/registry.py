@@ -12,6 +12,7 @@ from typing import cast
 from peripherals.absent import Absent
 from peripherals.devices import DocumentCamera, IdReader, SlipPrinter, Status
 from peripherals.queue import DeviceQueue
+from peripherals.vendor_process import VendorProcess
 
 ENTRY_POINT_GROUP = "kiosk.peripherals"
 
@@ -74,7 +75,7 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
         if name not in _METHODS:
             raise DeviceConfigError(f"devices.{name}: no such device; known: {', '.join(_METHODS)}")
     queues = {
-        name: DeviceQueue(name, _maker(name, profile[name]) if name in profile else Absent)
+        name: DeviceQueue(name, driver_maker(name, profile[name]) if name in profile else Absent)
         for name in _METHODS
     }
     return Devices(
@@ -82,6 +83,11 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
         document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
         slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
     )
+
+
+def command_of(kind: str) -> str | None:
+    """The command that makes a driver one of this kind of device; None: no such device."""
+    return _METHODS.get(kind)
 
 
 def driver_names() -> list[str]:
@@ -93,24 +99,44 @@ def _targets() -> dict[str, str]:
     return BUILT_IN | {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
 
 
-def _maker(name: str, options: Mapping[str, object]) -> Callable[[], Driver]:
-    """Builds the driver once to prove the options; a driver's constructor touches no hardware."""
-    place = f"devices.{name}"
-    arguments = dict(options)
-    driver = arguments.pop("driver", None)
-    target = _targets().get(str(driver))
-    if target is None:
-        raise DeviceConfigError(f"{place}.driver: no driver {driver!r}; known: {', '.join(driver_names())}")
-    build = _load(target, place)
+def driver_maker(name: str, choice: Mapping[str, object]) -> Callable[[], Driver]:
+    """Makes the driver that the profile chooses for the device `name`; its options are proved now.
+
+    `choice` is `driver`, perhaps `own_process`, and the driver's own options. Errors: DeviceConfigError.
+    """
+    arguments = dict(choice)
+    driver = str(arguments.pop("driver", None))
+    if arguments.pop("own_process", False):
+        whole = {"kind": name, "driver": driver, "options": arguments}
+        if refused := VendorProcess(whole, _METHODS[name]).why_refused():
+            raise DeviceConfigError(refused)
+        return lambda: cast("Driver", VendorProcess(whole, _METHODS[name]))
+    build_driver(name, driver, arguments)
+    build = driver_class(driver)
+    return lambda: build(**arguments)
+
+
+def build_driver(kind: str, driver: str, options: Mapping[str, object]) -> Driver:
+    """A driver; its constructor touches no hardware. Errors: DeviceConfigError, naming the place."""
+    place = f"devices.{kind}"
+    build = driver_class(driver, place)
     signature = inspect.signature(build)
     try:
-        signature.bind(**arguments)
-        sample = build(**arguments)
+        signature.bind(**options)
+        built = build(**options)
     except (TypeError, ValueError) as error:
         raise DeviceConfigError(f"{place}: driver {driver!r} takes {signature}: {error}") from error
-    if not hasattr(sample, _METHODS[name]):
-        raise DeviceConfigError(f"{place}.driver: {driver!r} cannot {_METHODS[name]}, so it is no {name}")
-    return lambda: build(**arguments)
+    if not hasattr(built, _METHODS[kind]):
+        raise DeviceConfigError(f"{place}.driver: {driver!r} cannot {_METHODS[kind]}, so it is no {kind}")
+    return built
+
+
+def driver_class(driver: str, place: str = "driver") -> Callable[..., Driver]:
+    """Errors: DeviceConfigError."""
+    target = _targets().get(driver)
+    if target is None:
+        raise DeviceConfigError(f"{place}.driver: no driver {driver!r}; known: {', '.join(driver_names())}")
+    return _load(target, place)
 
 
 def _load(target: str, place: str) -> Callable[..., Driver]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from typing import ClassVar
 
 from smartcard import scard
 
@@ -16,6 +17,7 @@ from peripherals.card import apdu, outcomes, ssc
 from peripherals.card.pcsc_codes import COMM_ERROR, OUTCOMES, REMOVED, RESET, TIMEOUT, words
 from peripherals.devices import CardMedia, Deadline, DeviceState, Done, Failed, Status
 from peripherals.identity import Identity
+from peripherals.manifest import SILVER, DriverManifest, Rule
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,15 @@ class PcscReader:
     Errors: OSError with PC/SC's words when the daemon or the reader is away; open it anew.
     Thread: one worker thread; `read` may hang for ever if a driver does, so it belongs in a DeviceQueue.
     """
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="id_reader",
+        driver="pcsc",
+        page="card-reader.md",
+        met=SILVER | {Rule.TRACES_REPLAYED, Rule.MEASURED},  # a hung card keeps its thread: not interruptible
+        capabilities=("media", "media_events"),
+        simulator="peripherals.card.virtual_card:VirtualCard",
+    )
 
     def __init__(self, reader_name: str | None = None) -> None:
         self._wanted = reader_name or ""
@@ -146,6 +157,8 @@ class PcscReader:
 
     def _state(self, wait_ms: int = 0, known: int = scard.SCARD_STATE_UNAWARE) -> int:
         """State bits of the reader, now or when they stop being `known`. Errors: OSError."""
+        if self._context is None:
+            raise OSError("the reader is not open")
         code, states = scard.SCardGetStatusChange(self._context, wait_ms, [(self._reader, known)])
         if code & 0xFFFFFFFF == TIMEOUT:
             return known

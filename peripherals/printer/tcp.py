@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+from typing import ClassVar
 
 from config.fonts import default_cache, font_faces
 from peripherals.devices import Deadline
+from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.printer.driver import EscposPrinter
 from peripherals.printer.escpos import DEFAULT_PROFILE
 from peripherals.printer.raster import ROLLS
@@ -72,6 +74,15 @@ class TcpPrinter(EscposPrinter):
     `profile` names a model of python-escpos. Errors: ValueError for a paper that is neither 58 nor 80 mm
     wide; MissingFontError.
     """
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="slip_printer",
+        driver="escpos_tcp",
+        page="slip-printer.md",
+        met=SILVER | {Rule.TRACES_REPLAYED, Rule.INTERRUPTIBLE},
+        capabilities=("paper", "cover", "confirms"),
+        simulator="peripherals.printer.simulator:PrinterSimulator",
+    )
 
     def __init__(
         self, host: str, port: int = RAW_PORT, paper_mm: int = 80, profile: str = DEFAULT_PROFILE

@@ -12,9 +12,9 @@ from peripherals.card.virtual_ssc import Holder
 from peripherals.identity import Sex
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def daemon() -> Iterator[PcscDaemon]:
-    """Thread: exclusive on this machine while the session lasts."""
+    """Thread: exclusive on this machine while the tests of this folder last."""
     with PcscDaemon() as running:
         yield running
 
