@@ -15,7 +15,7 @@ class PlayerFault(StrEnum):
     RUBBISH = "rubbish"  # ends with an error, as a program without a sound card does
 
 
-_SLOW_S = 30.0
+_SOUND_S, _SLOW_S = 0.3, 30.0
 
 
 class VirtualPlayer:
@@ -56,8 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     with program.with_suffix(".heard").open("a", encoding="utf-8") as heard:
         heard.write(json.dumps(told, ensure_ascii=False) + "\n")
-    if fault == PlayerFault.SLOW:
-        time.sleep(_SLOW_S)
+    time.sleep(_SLOW_S if fault == PlayerFault.SLOW else _SOUND_S)
     return 0
 
 
