@@ -12,6 +12,8 @@ from kiosk.catalogue.loader import CatalogueError
 from kiosk.pages import Stage
 from kiosk.services import Services, open_services
 from kiosk.session import serve
+from peripherals.devices import Speaker
+from peripherals.queue import DeviceQueue
 from peripherals.registry import DeviceConfigError
 from sync.agent import AgentSettings
 from sync.protocol.seal import SealError
@@ -34,6 +36,10 @@ class Terminal:
     def is_simulated(self) -> bool:
         camera = self.profile.devices.document_camera
         return camera is not None and camera.driver in _SIMULATED
+
+    @property
+    def speaker(self) -> DeviceQueue[Speaker]:
+        return self.services.devices.speaker
 
     async def serve(self, stage: Stage) -> None:
         """Visits for ever. Thread: the event loop's."""

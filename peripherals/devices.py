@@ -84,8 +84,6 @@ class Cover(StrEnum):
 
 
 class Audio(StrEnum):
-    """Who hears it."""
-
     PUBLIC = "public"  # a loudspeaker: everyone around
     PRIVATE = "private"  # headphones
 
@@ -96,9 +94,7 @@ class Presence(StrEnum):
     NOT_PRESENT = "not_present"
 
 
-class Room(StrEnum):
-    """On a disk."""
-
+class Room(StrEnum):  # on a disk
     AMPLE = "ample"
     LOW = "low"
     OUT = "out"
@@ -232,40 +228,33 @@ class SlipPrinter(Device, Protocol):
 class CodeReader(Device, Protocol):
     def next_code(self, deadline: Deadline) -> Done[Code] | Failed:
         """The next QR or bar code that somebody holds before the reader until the deadline."""
-        ...
 
 
 class Speaker(Device, Protocol):
     def say(self, speech: Speech, deadline: Deadline) -> Done[int] | Failed:
         """Begins to say it, in place of what is being said; how many sentences. None of them: silence."""
-        ...
 
 
 class GuideLights(Device, Protocol):
     def light(self, guides: tuple[Guide, ...], deadline: Deadline) -> Done[None] | Failed:
         """These lamps, and no others."""
-        ...
 
 
 class ProximitySensor(Device, Protocol):
     def sense(self, deadline: Deadline) -> Done[Presence] | Failed:
         """Whether somebody stands before the terminal."""
-        ...
 
 
 class PowerSupply(Device, Protocol):
     def measure(self, deadline: Deadline) -> Done[Supply] | Failed:
         """Where the current comes from, and for how long it lasts."""
-        ...
 
 
 class Disk(Device, Protocol):
     def usage(self, deadline: Deadline) -> Done[Usage] | Failed:
         """How much room there is, proven by one small file."""
-        ...
 
 
 class TerminalClock(Device, Protocol):
     def compare(self, known_ms: int, deadline: Deadline) -> Done[ClockCheck] | Failed:
         """The wall clock beside the latest moment that is known to be past. Units: ms since 1970 UTC."""
-        ...

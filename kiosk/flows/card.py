@@ -9,7 +9,7 @@ from kiosk.pages import CardPrompt, CardStep
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery, Status
+from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Guide, Recovery, Status
 from peripherals.identity import Identity
 
 READ_TIMEOUT_S = 6.0
@@ -38,7 +38,8 @@ async def read_identity(visit: Visit, services: Services, why: Words) -> Identit
             tried = services.id_reader.status
             return await _read(visit, services, page)
 
-        answer = await visit.ask_or("card", page, card, remember=_is_identity)
+        with services.pointing.at(Guide.CARD):
+            answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
             visit.idle.met_card()
             return answer

@@ -21,6 +21,7 @@ class _HostRig(Rig):
         self.mend()
 
     def cause(self, trouble: Trouble) -> None:
+        assert trouble is Trouble.UNPLUGGED
         shutil.rmtree(self.place)
 
     def is_done(self, outcome: object) -> bool:

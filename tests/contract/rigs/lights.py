@@ -36,6 +36,7 @@ class SysfsLightsRig(_LightsRig):
         return {"card": str(self.lamps.path("card")), "printer": str(self.lamps.path("printer"))}
 
     def cause(self, trouble: Trouble) -> None:
+        assert trouble is Trouble.UNPLUGGED
         self.lamps.unplug()
 
     def mend(self) -> None:
@@ -55,6 +56,7 @@ class RelayLightsRig(_LightsRig):
         return {"port": str(self.folder / "board"), "card": 1, "printer": 2}
 
     def cause(self, trouble: Trouble) -> None:
+        assert trouble is Trouble.UNPLUGGED
         self._is_unplugged = True
         self.board.port.unplug()
 
