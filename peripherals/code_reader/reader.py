@@ -72,5 +72,6 @@ class CodeReading:
 def _outcome(heard: Heard) -> Done[Code] | Failed:
     if isinstance(heard, Code):
         return Done(heard)
-    code = "code.too_long" if heard.is_too_long else "code.garbled"
-    return Failed(Completion.INVALID_DATA, code, Recovery.RETRY)
+    if heard.is_too_long:
+        return Failed(Completion.INVALID_DATA, "code.too_long", Recovery.RETRY)
+    return Failed(Completion.INVALID_DATA, "code.garbled", Recovery.RETRY)

@@ -17,8 +17,9 @@ EARLIEST_MS: Final = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp() * 1000)
 LATEST_MS: Final = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
 """Before this program was written, or past all it may live: no clock that was ever set."""
 
-BEHIND = "clock.behind"
-IMPLAUSIBLE = "clock.implausible"
+_IMPLAUSIBLE = Fault("clock.implausible", ErrorAction.CONFIGURATION)
+_BEHIND = Fault("clock.behind", ErrorAction.CONFIGURATION)
+_BATTERY = Fault("clock.battery", ErrorAction.MAINTENANCE)
 
 
 class Sync(StrEnum):
@@ -60,16 +61,12 @@ class WallWatch:
 def summarise(wall_ms: int, known_ms: int, hardware_ms: int | None) -> Status:
     """`known_ms`: the latest moment that is known to be past. `hardware_ms`: of the battery-backed clock."""
     if not EARLIEST_MS <= wall_ms <= LATEST_MS:
-        return _wrong(IMPLAUSIBLE, ErrorAction.CONFIGURATION)
+        return Status(DeviceState.HARDWARE_ERROR, fault=_IMPLAUSIBLE)
     if wall_ms < known_ms - SLACK_MS:
-        return _wrong(BEHIND, ErrorAction.CONFIGURATION)
+        return Status(DeviceState.HARDWARE_ERROR, fault=_BEHIND)
     if hardware_ms is not None and not EARLIEST_MS <= hardware_ms <= LATEST_MS:
-        return _wrong("clock.battery", ErrorAction.MAINTENANCE)
+        return Status(DeviceState.HARDWARE_ERROR, fault=_BATTERY)
     return Status(DeviceState.ONLINE)
-
-
-def _wrong(code: str, action: ErrorAction) -> Status:
-    return Status(DeviceState.HARDWARE_ERROR, fault=Fault(code, action))
 
 
 def read_timedatectl(said: str) -> Sync:

@@ -59,9 +59,7 @@ class FilesystemDisk:
         try:
             _write_through(probe)
         except OSError as error:
-            code = _WRITE_FAULTS.get(error.errno or 0, "disk.not_written")
-            detail = errno.errorcode.get(error.errno or 0, str(error.errno))
-            return Failed(Completion.HARDWARE_ERROR, code, Recovery.STAFF, detail)
+            return refused(error)
         finally:
             probe.unlink(missing_ok=True)
         return Done(usage)
@@ -74,6 +72,15 @@ class FilesystemDisk:
             free_files=told.f_favail if told.f_files else None,
             is_read_only=bool(told.f_flag & os.ST_RDONLY),
         )
+
+
+def refused(error: OSError) -> Failed:
+    """Pure: why a file was not written."""
+    detail = errno.errorcode.get(error.errno or 0, str(error.errno))
+    known = _WRITE_FAULTS.get(error.errno or 0)
+    if known is not None:
+        return Failed(Completion.HARDWARE_ERROR, known, Recovery.STAFF, detail)
+    return Failed(Completion.HARDWARE_ERROR, "disk.not_written", Recovery.STAFF, detail)
 
 
 def _write_through(path: Path) -> None:

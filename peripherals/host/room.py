@@ -32,16 +32,16 @@ class Limits:
 
 def summarise(usage: Usage, limits: Limits) -> Status:
     if usage.is_read_only:
-        return _stopped("disk.read_only", ErrorAction.MAINTENANCE)
+        return _stopped(Fault("disk.read_only", ErrorAction.MAINTENANCE))
     if usage.free_bytes < limits.out_bytes:
-        return _stopped("disk.full", ErrorAction.CLEAR)
+        return _stopped(Fault("disk.full", ErrorAction.CLEAR))
     if usage.free_files is not None and usage.free_files < limits.out_files:
-        return _stopped("disk.no_more_files", ErrorAction.CLEAR)
+        return _stopped(Fault("disk.no_more_files", ErrorAction.CLEAR))
     is_low = usage.free_bytes < limits.low_bytes or (
         usage.free_files is not None and usage.free_files < limits.low_files
     )
     return Status(DeviceState.ONLINE, room=Room.LOW if is_low else Room.AMPLE)
 
 
-def _stopped(code: str, action: ErrorAction) -> Status:
-    return Status(DeviceState.HARDWARE_ERROR, room=Room.OUT, fault=Fault(code, action))
+def _stopped(fault: Fault) -> Status:
+    return Status(DeviceState.HARDWARE_ERROR, room=Room.OUT, fault=fault)

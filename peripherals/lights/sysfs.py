@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import ClassVar
 
-from peripherals.devices import Deadline, DeviceState, Done, Failed, Guide, Status
+from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Guide, Recovery, Status
 from peripherals.lights.lamps import Lamps
 from peripherals.manifest import BRONZE, DriverManifest, Rule
 
@@ -48,14 +48,25 @@ class SysfsLights:
         return Status(DeviceState.ONLINE)
 
     def light(self, guides: tuple[Guide, ...], _deadline: Deadline) -> Done[None] | Failed:
-        self._light(guides)
+        if dark := self._light(guides):
+            return Failed(Completion.HARDWARE_ERROR, "lights.not_obeyed", Recovery.SKIP, ", ".join(dark))
         return Done(None)
 
-    def _light(self, guides: tuple[Guide, ...]) -> None:
-        for folder, is_lit in self._lamps.wanted(guides).items():
-            full = folder / _FULL
-            on = full.read_text("ascii").strip() if full.exists() else "1"
-            _file(folder).write_text(on if is_lit else "0", "ascii")
+    def _light(self, guides: tuple[Guide, ...]) -> list[str]:
+        """The lamps that read otherwise than they were set."""
+        return [
+            str(folder)
+            for folder, is_lit in self._lamps.wanted(guides).items()
+            if not _set(folder, is_lit=is_lit)
+        ]
+
+
+def _set(folder: Path, *, is_lit: bool) -> bool:
+    """Whether it reads as it was set. Errors: OSError."""
+    full = folder / _FULL
+    level = (full.read_text("ascii").strip() if full.exists() else "1") if is_lit else "0"
+    _file(folder).write_text(level, "ascii")
+    return _file(folder).read_text("ascii").strip() == level
 
 
 def _file(folder: Path) -> Path:

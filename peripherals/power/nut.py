@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from peripherals.devices import (
@@ -32,10 +33,10 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 # What upsd answers when it runs and its UPS does not.
 _FAULTS = {
-    "DATA-STALE": ("power.stale", ErrorAction.CLEAR),
-    "DRIVER-NOT-CONNECTED": ("power.stale", ErrorAction.CLEAR),
-    "UNKNOWN-UPS": ("power.unknown_ups", ErrorAction.CONFIGURATION),
-    "ACCESS-DENIED": ("power.refused", ErrorAction.CONFIGURATION),
+    "DATA-STALE": Fault("power.stale", ErrorAction.CLEAR),
+    "DRIVER-NOT-CONNECTED": Fault("power.stale", ErrorAction.CLEAR),
+    "UNKNOWN-UPS": Fault("power.unknown_ups", ErrorAction.CONFIGURATION),
+    "ACCESS-DENIED": Fault("power.refused", ErrorAction.CONFIGURATION),
 }
 
 
@@ -92,10 +93,11 @@ def refusal(line: str) -> Status | None:
     """Pure: the state behind an ERR line; None for another. Errors: OSError for an ERR of another kind."""
     if not line.startswith("ERR "):
         return None
-    known = _FAULTS.get(line.split()[1])
+    known = _FAULTS.get(line.removeprefix("ERR ").split(" ")[0])
     if known is None:
         raise OSError(f"upsd: {line[:80]}")
-    return Status(DeviceState.OFFLINE, supply=Supply(Source.UNKNOWN), fault=Fault(*known, line[:80]))
+    fault = replace(known, original=line[:80])
+    return Status(DeviceState.OFFLINE, supply=Supply(Source.UNKNOWN), fault=fault)
 
 
 def variables(ups: str, answer: list[str]) -> Mapping[str, str]:
