@@ -142,8 +142,12 @@ async def _show_until_taken(stage: Stage, services: Services) -> None:
     words = (say("farewell.card.explanation"),)
     page = Message(title=say("farewell.card.title"), paragraphs=words, actions=(), tone=Tone.WARN)
     shown = asyncio.ensure_future(_show(stage, page))
+    clock = asyncio.get_running_loop().time
+    since_s = clock()
     try:
         while services.id_reader.status.media is CardMedia.PRESENT:
+            if services.is_power_ending() and clock() - since_s > services.profile.timeouts.warning_s:
+                return  # the battery waits for nobody
             await asyncio.sleep(_LOOK_S)
     finally:
         await _cancel(shown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 
 from peripherals.code_reader.code import Code
 
@@ -15,6 +16,7 @@ LONGEST_CODE = 4096
 """Bytes. A QR code holds 2953 at most; Source: ISO/IEC 18004, table 7."""
 
 _ENDS = b"\r\n\x03"  # CR, LF, or ETX, as readers are set up
+_NO_LETTERS = frozenset({"Cc", "Cn", "Cs"})  # control characters, and what no standard knows
 _SKIPPED = b"\x00\x02"  # STX, and what an idle line may look like
 
 
@@ -84,7 +86,7 @@ def read_code(raw: bytes | None, encoding: Encoding) -> Heard:
             text = raw.decode(each.value).strip()
         except UnicodeDecodeError:
             continue
-        if text and text.isprintable():
+        if text and not any(category(letter) in _NO_LETTERS for letter in text):
             return Code(text)
     return Garbled()
 
