@@ -20,9 +20,11 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 _ED25519_BYTES = 32  # RFC 8032
+_LEAST_CODE_SECRET_BYTES = 16
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -72,6 +74,7 @@ class DeviceChoices(Section):
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
+    page_printer: DeviceChoice | None = None
     code_reader: DeviceChoice | None = None
     speaker: DeviceChoice | None = None
     lights: DeviceChoice | None = None
@@ -81,7 +84,7 @@ class DeviceChoices(Section):
     clock: DeviceChoice = DeviceChoice(driver="system_clock")
 
     def chosen(self) -> dict[str, dict[str, Any]]:
-        """By name; see `Profile.device_choices`."""
+        """By name; see `Profile.chosen_devices`."""
         return {
             name: {"driver": choice.driver, "own_process": choice.own_process, **choice.options}
             for name, choice in self
@@ -135,6 +138,61 @@ class RegisteredHelper(Section):
         return text
 
 
+class StaffRole(StrEnum):
+    HELPER = "helper"
+    CLERK = "clerk"
+    TECHNICIAN = "technician"
+
+
+class RegisteredStaff(Section):
+    """Someone who may enter what citizens may not: a PIN, and a card or codes; `kiosk staff add` makes it.
+
+    `card` is the SHA-256 of the card's public key, `code_secret` the base32 secret of one-time codes.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,4}$")]
+    name: Annotated[str, StringConstraints(min_length=1)]
+    role: StaffRole
+    pin_salt: str
+    pin_digest: str
+    card: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    code_secret: str = ""
+
+    @field_validator("pin_salt", "pin_digest")
+    @classmethod
+    def _is_base64(cls, text: str) -> str:
+        base64.b64decode(text, validate=True)
+        return text
+
+    @field_validator("code_secret")
+    @classmethod
+    def _is_secret_enough(cls, text: str) -> str:
+        """RFC 4226, R6: 128 bits at least."""
+        if text and len(base64.b32decode(text)) < _LEAST_CODE_SECRET_BYTES:
+            raise ValueError("must be 16 bytes at least, base32")
+        return text
+
+    @model_validator(mode="after")
+    def _has_more_than_a_pin(self) -> RegisteredStaff:
+        if not self.card and not self.code_secret:
+            raise ValueError("a PIN alone lets nobody in: card or code_secret is missing")
+        return self
+
+
+class Staff(Section):
+    """`authorities` is a folder with the certificates (PEM or DER) that staff cards must be issued under."""
+
+    authorities: Path | None = None
+    members: tuple[RegisteredStaff, ...] = ()
+
+    @field_validator("members")
+    @classmethod
+    def _are_told_apart(cls, members: tuple[RegisteredStaff, ...]) -> tuple[RegisteredStaff, ...]:
+        if len({member.id for member in members}) < len(members):
+            raise ValueError("an id stands twice")
+        return members
+
+
 class Timeouts(Section):
     """Units: seconds. Source: experience.md, row time-out (a choice; no standard gives numbers)."""
 
@@ -180,6 +238,7 @@ class Profile(Section):
     power: Power = Power()
     printing: Printing = Printing()
     helpers: tuple[RegisteredHelper, ...] = ()
+    staff: Staff = Staff()
 
     @field_validator("helpers")
     @classmethod
@@ -188,9 +247,12 @@ class Profile(Section):
             raise ValueError("an id stands twice")
         return helpers
 
-    def device_choices(self) -> dict[str, dict[str, Any]]:
-        """By name, as `peripherals.registry.open_devices` takes them."""
+    def chosen_devices(self) -> dict[str, dict[str, Any]]:
+        """As `peripherals.registry.open_devices` takes them. A page printer prints what the backend of this
+        profile sealed, unless it says who else may; the disk is that of the data, unless it names another."""
         chosen = self.devices.chosen()
+        if "page_printer" in chosen:
+            chosen["page_printer"].setdefault("sealed_by", self.backend.receipt_key)
         if chosen["disk"]["driver"] == "filesystem":
             chosen["disk"].setdefault("path", str(self.data_dir))
         return chosen
@@ -218,4 +280,8 @@ def load_profile(path: Path) -> Profile:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise ProfileError(f"{path}: " + "; ".join(lines)) from error
     base = path.resolve().parent
-    return profile.model_copy(update={"data_dir": base / profile.data_dir})
+    folders: dict[str, object] = {"data_dir": base / profile.data_dir}
+    if profile.staff.authorities is not None:
+        authorities = base / profile.staff.authorities
+        folders["staff"] = profile.staff.model_copy(update={"authorities": authorities})
+    return profile.model_copy(update=folders)

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
-from kiosk import card_cli, deadline_cli
+from kiosk import card_cli, deadline_cli, staff_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import POWER_ENDS, UNCONFIGURED, print_json, refuse, until_unread, write_any_text
+from kiosk.doctor import cli as doctor_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
@@ -163,8 +164,11 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
     scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
+    doctor_cli.add_doctor_to(commands.add_parser("doctor", help="how everything is, and what to do"))
+    doctor_cli.add_device_to(commands.add_parser("device", help="try one device"))
     card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
     card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
+    staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
     return parser
 
 

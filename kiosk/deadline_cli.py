@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from config.reading import UnreadableError
@@ -105,8 +106,10 @@ def _tell_item(given: argparse.Namespace, calendar: Calendar) -> int:
     if given.json:
         head = {"item": item.code, "name": item.name, "received": given.received.isoformat()}
         named = {name: as_json(found) for name, found in dates.items()}
-        told = dates.get("promised", dates["statutory"])
-        return print_json(head | as_json(told) | named)
+        told = min(
+            (named[name] for name in ("promised", "statutory") if name in named), key=itemgetter("due")
+        )
+        return print_json(head | told | named)
     print(item.name)
     for name, found in dates.items():
         print("\n" + "\n".join([_title(name, item), *in_lines(found)]))

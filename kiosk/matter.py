@@ -13,8 +13,8 @@ from datetime import date
 
 from kiosk.answers import Answers, Value
 from kiosk.catalogue.asked import answer_key, item_view
-from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
+from kiosk.catalogue.loader import Catalogue, narrow
+from kiosk.catalogue.model import BundlePart, Check, Exit, Item, Option, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
 from kiosk.rules import evaluate
@@ -45,6 +45,10 @@ class Part:
     def view(self, answers: Answers) -> dict[str, Value]:
         """The answers to this item's questions, by their ids; what follows from the bundle among them."""
         return {**item_view(self.item, answers), **self.given}
+
+    def given_questions(self) -> tuple[Question, ...]:
+        """Its questions that the bundle answers."""
+        return tuple(question for question in questions_in_order(self.item) if question.id in self.given)
 
     def key(self, question: Question) -> str:
         return answer_key(self.code, question)
@@ -120,11 +124,19 @@ class Matter:
         return frozenset(keys)
 
     def counting(self, answers: Answers) -> dict[str, Value]:
-        """The answers that count, by key: what the application says. Those that the bundle gives too."""
-        counted = {key: answers[key] for key, _ in self._own_keys() if key in self.asked(answers)}
-        for part in self.standing(answers):
+        """The answers that count, by key: what the application says. Those that the bundle gives too.
+
+        Of a part that an exit leads out of, those that led there: without them it would seem to be left out.
+        """
+        asked = self.asked(answers)
+        counted = {key: answers[key] for key, _ in self._own_keys() if key in asked and key in answers}
+        for part in self.wanted(answers):
             view = counting(part.item, part.view(answers), self.on)
-            counted |= {part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view}
+            way_out = exit_for(part.item, view, self.on)
+            said = view.keys() if way_out is None else _led_to(way_out, part.item)
+            counted |= {
+                part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view.keys() & said
+            }
         return counted
 
     def own_questions(self) -> tuple[Question, ...]:
@@ -202,8 +214,10 @@ def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
 
 
 def matter_named(catalogue: Catalogue, name: str, on: date) -> Matter:
-    """The item or bundle with this code or exactly this name. Errors: KeyError unless there is just one."""
-    bundles = [b.code for b in catalogue.bundles if name in (b.code, b.name, b.short_name)]
+    """The item or bundle with this code or this name, as `Catalogue.named`. Errors: KeyError unless there is
+    just one."""
+    found = (b for b in catalogue.bundles if narrow(name) in map(narrow, (b.code, b.name, b.short_name)))
+    bundles = [bundle.code for bundle in found]
     return matter_of(catalogue, bundles[0] if len(bundles) == 1 else catalogue.named(name).code, on)
 
 
@@ -216,6 +230,15 @@ def _matter(
 ) -> Matter:
     here = tuple(part for part in parts if part.item.is_published)
     return Matter(code, name, short_name, on, here, tuple(part for part in parts if part not in here), own)
+
+
+def _led_to(way_out: Exit, item: Item) -> frozenset[str]:
+    """The questions that this exit hangs on, and those that they hang on."""
+    names = set(way_out.when.names)
+    for question in reversed(questions_in_order(item)):
+        if question.id in names and question.when is not None:
+            names |= question.when.names.keys()
+    return frozenset(names)
 
 
 def _short(option: Option) -> Option:

@@ -24,6 +24,7 @@ from kiosk.deadlines import local_date
 from kiosk.pointing import Pointing
 from kiosk.power import CLOSED_CODES, Ruling
 from kiosk.slips import Place
+from kiosk.words import Words, say
 from kiosk.working_days import Calendar
 from peripherals.devices import (
     CardMedia,
@@ -32,6 +33,7 @@ from peripherals.devices import (
     Failed,
     IdReader,
     Presence,
+    Presentation,
     SlipPrinter,
     Status,
 )
@@ -39,7 +41,7 @@ from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, House, Service, ready
 from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
-from peripherals.registry import Devices, open_devices
+from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
 from sync.protocol.holdings import Holdings
@@ -102,6 +104,15 @@ class Services:
     @property
     def slip_printer(self) -> DeviceQueue[SlipPrinter]:
         return self.devices.slip_printer
+
+    def card_words(self, key: str) -> Words:
+        """The text that fits this terminal's reader: `<key>` where a card goes in, `<key>.laid` where not."""
+        return say(f"{key}.laid" if self.is_card_laid else key)
+
+    @property
+    def is_card_laid(self) -> bool:
+        choice = self.profile.devices.id_reader
+        return choice is not None and presentation_of(choice.driver) is Presentation.LAID
 
     def is_card_gone(self) -> bool:
         """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""
@@ -209,7 +220,7 @@ def open_services(profile: Profile) -> Services:
     SealError; each names what and where."""
     shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
-    devices = open_devices(profile.device_choices())
+    devices = open_devices(profile.chosen_devices())
     backend = profile.backend
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")

@@ -131,15 +131,18 @@ async def _record_help(services: Services, before: Helper | None, after: Helper 
 
 
 async def _farewell(stage: Stage, services: Services, key: str) -> None:
-    """After the wipe. A card left in the reader is shown until it is taken."""
+    """After the wipe. A card left in the reader is shown until it is taken; where the reader cannot tell
+    whether one still lies there, people are reminded."""
     if services.id_reader.status.media is CardMedia.PRESENT:
         await _show_until_taken(stage, services)
-    page = _message(say(f"farewell.{key}.title"), say(f"farewell.{key}.text"), tone=Tone.OK)
+    is_unknown = services.id_reader.status.media is CardMedia.UNKNOWN
+    more = (say("farewell.card.perhaps"),) if is_unknown else ()
+    page = _message(say(f"farewell.{key}.title"), say(f"farewell.{key}.text"), *more, tone=Tone.OK)
     await _show_for(stage, page, _FAREWELL_S)
 
 
 async def _show_until_taken(stage: Stage, services: Services) -> None:
-    words = (say("farewell.card.explanation"),)
+    words = (services.card_words("farewell.card.explanation"),)
     page = Message(title=say("farewell.card.title"), paragraphs=words, actions=(), tone=Tone.WARN)
     shown = asyncio.ensure_future(_show(stage, page))
     clock = asyncio.get_running_loop().time

@@ -19,6 +19,8 @@ from peripherals.devices import (
     Recovery,
     Status,
 )
+from peripherals.document_key import DocumentKey
+from peripherals.page_printer.sealed import SealedDocument
 from peripherals.printer.document import Slip
 from peripherals.queue import CLOSED, DeviceQueue
 from peripherals.speaker.speech import Speech
@@ -41,13 +43,19 @@ class Absent:
     def status(self) -> Status:
         return Status(DeviceState.NO_DEVICE, fault=Fault(_CODE, ErrorAction.CONFIGURATION))
 
-    def read(self, _deadline: Deadline) -> Failed:
+    def read(self, _deadline: Deadline, _key: DocumentKey | None = None) -> Failed:
+        return _refusal()
+
+    def prove_staff_card(self, _deadline: Deadline) -> Failed:
         return _refusal()
 
     def frame(self, _deadline: Deadline) -> Failed:
         return _refusal()
 
     def print_slip(self, _slip: Slip, _deadline: Deadline) -> PrintJob:
+        return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
+
+    def print_document(self, _document: SealedDocument, _deadline: Deadline) -> PrintJob:
         return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
 
     def next_code(self, _deadline: Deadline) -> Failed:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
+    from peripherals.card.piv import StaffCard
     from peripherals.code_reader.code import Code
+    from peripherals.document_key import DocumentKey
     from peripherals.host.clock_check import ClockCheck
     from peripherals.host.room import Usage
     from peripherals.identity import Identity
+    from peripherals.page_printer.sealed import SealedDocument
     from peripherals.power.supply import Supply
     from peripherals.printer.document import Slip
     from peripherals.scanner.frame import Frame
@@ -70,8 +73,21 @@ class CardMedia(StrEnum):
     NOT_PRESENT = "not_present"
 
 
+class Presentation(StrEnum):
+    """What the person does with the card. A reader that says nothing of it takes it in."""
+
+    INSERTED = "inserted"
+    LAID = "laid"
+
+
 class Paper(StrEnum):
     UNKNOWN = "unknown"
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+
+
+class Toner(StrEnum):
     FULL = "full"
     LOW = "low"
     OUT = "out"
@@ -129,6 +145,7 @@ class Status:
     media_events: int = 0  # cards gone in and out, where the device counts: a swap between two looks
     paper: Paper | None = None
     cover: Cover | None = None
+    toner: Toner | None = None
     audio: Audio | None = None
     is_talking: bool | None = None
     presence: Presence | None = None
@@ -193,8 +210,21 @@ class Device(Protocol):
 
 
 class IdReader(Device, Protocol):
-    def read(self, deadline: Deadline) -> Done[Identity] | Failed:
-        """Read the card that lies in the reader now, or wait for one until the deadline."""
+    def read(self, deadline: Deadline, key: DocumentKey | None = None) -> Done[Identity] | Failed:
+        """Read the card that lies in the reader now, or wait for one until the deadline.
+
+        A travel document answers `card.needs_mrz` until it is read with the key printed on it. Nobody gives a
+        key to a reader that never answered so: one that reads no travel documents may do without it.
+        """
+        ...
+
+
+@runtime_checkable
+class StaffCardReader(Device, Protocol):
+    """What some card readers can besides."""
+
+    def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
+        """The staff card on the reader, once it has proven to hold its own key; waits as `read` does."""
         ...
 
 
@@ -210,6 +240,7 @@ class JobState(StrEnum):
     CONFIRMED = "confirmed"  # the printer says that all before the fence was printed
     UNKNOWN = "unknown"  # bytes went out and no confirmation came: a person must look
     FAILED_BEFORE_SEND = "failed_before_send"  # not one byte went out: safe to try again
+    CANCELED = "canceled"  # called back, and the printer says that no sheet came out: safe to try again
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +253,15 @@ class PrintJob:
 class SlipPrinter(Device, Protocol):
     def print_slip(self, slip: Slip, deadline: Deadline) -> PrintJob:
         """Print one slip and tell what is known of its fate. Never says CONFIRMED on a guess."""
+        ...
+
+
+class PagePrinter(Device, Protocol):
+    def print_document(self, document: SealedDocument, deadline: Deadline) -> PrintJob:
+        """Print one paper as the backend sealed it, and follow it to its end; anything else is refused.
+
+        When the deadline comes first, the job is called back, so that nobody else finds it in the tray.
+        """
         ...
 
 

@@ -17,7 +17,9 @@ from peripherals.devices import (
     DocumentCamera,
     GuideLights,
     IdReader,
+    PagePrinter,
     PowerSupply,
+    Presentation,
     ProximitySensor,
     SlipPrinter,
     Speaker,
@@ -31,9 +33,15 @@ ENTRY_POINT_GROUP = "kiosk.peripherals"
 
 BUILT_IN = {
     "pcsc": "peripherals.card.pcsc:PcscReader",
+    "sam_v_serial": "peripherals.card.sam_v.serial_port:SamVSerialReader",
+    "sam_v_usb": "peripherals.card.sam_v.usb_bulk:SamVUsbReader",
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
+    "escpos_serial": "peripherals.printer.serial_line:SerialPrinter",
+    "escpos_file": "peripherals.printer.device_file:DeviceFilePrinter",
+    "ipp": "peripherals.page_printer.driver:IppPrinter",
+    "escpos_usb": "peripherals.printer.usb_bulk:UsbBulkPrinter",
     "serial_code_reader": "peripherals.code_reader.serial_reader:SerialCodeReader",
     "hid_code_reader": "peripherals.code_reader.hid:HidCodeReader",
     "espeak": "peripherals.speaker.espeak:EspeakSpeaker",
@@ -52,6 +60,7 @@ _METHODS = {
     "id_reader": "read",
     "document_camera": "frame",
     "slip_printer": "print_slip",
+    "page_printer": "print_document",
     "code_reader": "next_code",
     "speaker": "say",
     "lights": "light",
@@ -76,6 +85,7 @@ class Devices:
     id_reader: DeviceQueue[IdReader]
     document_camera: DeviceQueue[DocumentCamera]
     slip_printer: DeviceQueue[SlipPrinter]
+    page_printer: DeviceQueue[PagePrinter]
     code_reader: DeviceQueue[CodeReader]
     speaker: DeviceQueue[Speaker]
     lights: DeviceQueue[GuideLights]
@@ -177,3 +187,10 @@ def _load(target: str, place: str) -> Callable[..., Device]:
         return cast("Callable[..., Device]", getattr(importlib.import_module(module_name), attribute))
     except (ImportError, AttributeError) as error:
         raise DeviceConfigError(f"{place}.driver: {target} cannot be loaded: {error}") from error
+
+
+def presentation_of(driver: str) -> Presentation:
+    """What one does with a card at a reader of this driver. Errors: DeviceConfigError."""
+    target = _targets().get(driver)
+    reader = None if target is None else _load(target, "devices.id_reader")
+    return Presentation(getattr(reader, "presentation", Presentation.INSERTED))

@@ -35,13 +35,18 @@ class WireError(ValueError):
 
 def pack(value: object) -> bytes:
     """Errors: WireError for a value of a foreign kind."""
-    blobs: list[bytes] = []
+    return b"".join(_pieces(value))
+
+
+def _pieces(value: object) -> list[memoryview]:
+    """A frame, its large parts not copied."""
+    blobs: list[memoryview] = []
     text = json.dumps(_plain(value, blobs), separators=(",", ":")).encode("ascii")
-    body = b"".join(blobs)
-    return _HEAD.pack(len(text), len(body)) + text + body
+    head = _HEAD.pack(len(text), sum(map(len, blobs))) + text
+    return [memoryview(head), *blobs]
 
 
-def unpack(text: bytes, body: bytes) -> Any:
+def unpack(text: bytes | bytearray, body: bytes | bytearray) -> Any:
     """Errors: WireError."""
     try:
         return _value(json.loads(text), memoryview(body))
@@ -51,10 +56,11 @@ def unpack(text: bytes, body: bytes) -> Any:
 
 def send(line: socket.socket, value: object, deadline: Deadline) -> None:
     """Errors: OSError for a line that is gone or takes nothing until the deadline."""
-    rest = memoryview(pack(value))
-    while rest:
-        line.settimeout(max(deadline.left_s(), 0.001))
-        rest = rest[line.send(rest[:_PIECE_BYTES]) :]
+    for piece in _pieces(value):
+        rest = piece
+        while rest:
+            line.settimeout(max(deadline.left_s(), 0.001))
+            rest = rest[line.send(rest[:_PIECE_BYTES]) :]
 
 
 def receive(line: socket.socket, deadline: Deadline | None) -> Any:
@@ -66,7 +72,7 @@ def receive(line: socket.socket, deadline: Deadline | None) -> Any:
     return unpack(text, body)
 
 
-def _exactly(line: socket.socket, length: int, deadline: Deadline | None) -> bytes:
+def _exactly(line: socket.socket, length: int, deadline: Deadline | None) -> bytearray:
     received = bytearray(length)
     rest = memoryview(received)
     while rest:
@@ -75,20 +81,23 @@ def _exactly(line: socket.socket, length: int, deadline: Deadline | None) -> byt
         if count == 0:
             raise EOFError("the other end is gone")
         rest = rest[count:]
-    return bytes(received)
+    return received
 
 
-def _plain(value: object, blobs: list[bytes]) -> object:
+def _plain(value: object, blobs: list[memoryview]) -> object:
     match value:
         case Enum():
             return {_TAG: "enum", "of": _name(type(value)), "value": value.value}
         case None | bool() | int() | float() | str():
             return value
         case bytes():
-            return {_TAG: "bytes"} | _blob(value, blobs)
+            return {_TAG: "bytes"} | _blob(memoryview(value), blobs)
         case np.ndarray():
             shape = {"dtype": value.dtype.str, "shape": list(value.shape)}
-            return {_TAG: "array"} | shape | _blob(np.ascontiguousarray(value).tobytes(), blobs)
+            if value.dtype.hasobject:
+                raise WireError("an array of objects may not pass")
+            octets = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
+            return {_TAG: "array"} | shape | _blob(octets.data, blobs)
         case datetime() | date():
             return {_TAG: type(value).__name__, "is": value.isoformat()}
         case Path():
@@ -99,6 +108,11 @@ def _plain(value: object, blobs: list[bytes]) -> object:
             return {_TAG: "tuple", "of": [_plain(item, blobs) for item in value]}
         case Mapping():
             return {_TAG: "map", "of": [[_plain(k, blobs), _plain(v, blobs)] for k, v in value.items()]}
+        case _:
+            return _plain_dataclass(value, blobs)
+
+
+def _plain_dataclass(value: object, blobs: list[memoryview]) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value) if field.init]
         told = {name: _plain(getattr(value, name), blobs) for name in names}
@@ -106,7 +120,7 @@ def _plain(value: object, blobs: list[bytes]) -> object:
     raise WireError(f"a {type(value).__name__} may not pass")
 
 
-def _blob(data: bytes, blobs: list[bytes]) -> dict[str, object]:
+def _blob(data: memoryview, blobs: list[memoryview]) -> dict[str, object]:
     at = sum(map(len, blobs))
     blobs.append(data)
     return {"at": at, "length": len(data)}
@@ -130,7 +144,7 @@ def _value(told: Any, body: memoryview) -> Any:
             return bytes(_piece(told, body))
         case "array":
             flat = np.frombuffer(_piece(told, body), np.dtype(told["dtype"]))
-            return flat.reshape(told["shape"]).copy()
+            return flat.reshape(told["shape"])
         case "date":
             return date.fromisoformat(told["is"])
         case "datetime":
@@ -144,7 +158,8 @@ def _value(told: Any, body: memoryview) -> Any:
         case "data":
             fields = {name: _value(item, body) for name, item in told["fields"].items()}
             return _kind(told["of"], None)(**fields)
-    raise WireError(f"unknown kind {told[_TAG]!r}")
+        case unknown:
+            raise WireError(f"unknown kind {unknown!r}")
 
 
 def _piece(told: Mapping[str, Any], body: memoryview) -> memoryview:

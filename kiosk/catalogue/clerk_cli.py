@@ -20,7 +20,7 @@ from kiosk.catalogue.shape import shape_mistakes
 from kiosk.catalogue.sources import read_source
 from kiosk.console import WRONG_USE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
-from sync.store.files import write_durably
+from sync.store.files import FOR_COLLEAGUES, write_durably
 
 NO = 1
 Commands = Any  # argparse does not name the type of its sub-parsers
@@ -91,7 +91,7 @@ def _build(given: argparse.Namespace) -> int:
     out = given.out or Path(f"{package.version}{SUFFIX}")
     if out.exists() and not _is_unsigned_package(out):
         return refuse(text("catalogue.there", out=str(out)))
-    write_durably(out, package.to_bytes())
+    write_durably(out, package.to_bytes(), FOR_COLLEAGUES)
     print(text("catalogue.built", out=str(out), version=package.version, digest=package.digest[:16]))
     return 0
 

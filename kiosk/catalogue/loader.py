@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +26,7 @@ from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
 from kiosk.catalogue.sources import read_source
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 
-__all__ = ["Built", "Catalogue", "CatalogueError", "build", "load"]
+__all__ = ["Built", "Catalogue", "CatalogueError", "build", "load", "narrow"]
 _BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
 _WITH_CONDITIONS = ("items", "common", "bundles")  # to be compiled first
 _WHOLE: TypeAdapter[Whole] = TypeAdapter(Whole)
@@ -51,10 +52,11 @@ class Catalogue:
         return self._by_code[code]
 
     def named(self, item: str) -> Item:
-        """The item with this code or exactly this name. Errors: KeyError unless there is just one."""
+        """The item with this code or this name, wide or narrow brackets alike. Errors: KeyError unless there
+        is just one."""
         if item in self._by_code:
             return self._by_code[item]
-        found = [each for each in self.items if item in (each.name, each.short_name)]
+        found = [each for each in self.items if narrow(item) in map(narrow, (each.name, each.short_name))]
         if len(found) != 1:
             raise KeyError(item)
         return found[0]
@@ -66,6 +68,11 @@ class Catalogue:
     def departments(self) -> tuple[Body, ...]:
         """The departments that have items, in the order of the list."""
         return tuple(self.bodies[id_] for id_ in dict.fromkeys(item.department for item in self.items))
+
+
+def narrow(name: str) -> str:
+    """The same name however its brackets, digits and letters were typed."""
+    return unicodedata.normalize("NFKC", name)
 
 
 @dataclass(frozen=True, slots=True)

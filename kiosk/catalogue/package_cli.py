@@ -19,7 +19,7 @@ from kiosk.catalogue.sources import read_source
 from kiosk.catalogue.taking_in import Refused, take_in
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
-from sync.store.files import write_durably
+from sync.store.files import FOR_COLLEAGUES, write_durably
 
 
 def add_to(commands: Commands) -> None:
@@ -58,7 +58,7 @@ def _sign(given: argparse.Namespace) -> int:
     try:
         key = CatalogueKey.read(given.key)
         package = read_package(given.package.read_bytes(), str(given.package)).signed(key)
-        write_durably(given.package, package.to_bytes())
+        write_durably(given.package, package.to_bytes(), FOR_COLLEAGUES)
     except (CatalogueError, SigningKeyError, OSError) as error:
         return refuse(error)
     print(text("catalogue.signed", version=package.version, key=key.key_id))

@@ -70,10 +70,11 @@ class Shelf:
 
     def prune(self, pinned: Collection[str], on: date) -> tuple[str, ...]:
         """Removes the versions that nothing needs: neither in force, nor to come, nor the one before, nor
-        pinned by a draft or a case. Says which."""
+        pinned by a draft or a case. Says which. Errors: CatalogueError when none can be used."""
         held = self.packages()
         past = [package for package in held if package.effective_from <= on]
-        needed = {package.version for package in past[:2]} | set(pinned)
+        # the later of two may be made for a later program
+        needed = {package.version for package in past[:2]} | {self.in_force(on).version} | set(pinned)
         gone = [package.version for package in past if package.version not in needed]
         for version in gone:
             (self.folder / f"{version}{SUFFIX}").unlink(missing_ok=True)
@@ -107,7 +108,9 @@ class Shelf:
     def _verified(self, path: Path) -> Package | None:
         try:
             package = read_package(path.read_bytes(), str(path))
-        except CatalogueError as error:
+        except FileNotFoundError:
+            raise
+        except (CatalogueError, OSError) as error:  # one bad spot of a disk costs one version, not all
             log.error("a package that is held is broken: %s", error)
             return None
         if path.name != f"{package.version}{SUFFIX}" or not package.is_trusted(self.keys):

@@ -45,7 +45,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
     if not await _consents(visit):
         return Ending.HOME
     has_agreed = await agrees_to_records(visit, answers)
-    identity = await read_identity(visit, services, say("card.why.apply"))
+    identity = await read_identity(visit, services, "card.why.apply")
     prefilling = Prefilling(visit, services, matter, identity, has_agreed=has_agreed)
     await fill_form(visit, services, matter, answers, prefilling)
     await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)

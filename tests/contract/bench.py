@@ -27,6 +27,7 @@ class Bench:
     async def work(self, within_s: float | None = None) -> object:
         """The outcome of one command, as a visit gives it."""
         limit_s = within_s or self.rig.work_s
+        await asyncio.to_thread(self.rig.prepare)
         outcome = await self.queue.run(
             lambda device: self.rig.command(device, Deadline.after(limit_s)), limit_s + 1.5
         )

@@ -61,6 +61,9 @@ class Rig(ABC):
     def mend(self) -> None:
         """Back to a device that works, whatever it was."""
 
+    def prepare(self) -> None:  # noqa: B027 - most devices want nothing
+        """What a hand does before each command, where the device wants it: the card laid anew."""
+
     @abstractmethod
     def command(self, device: Any, deadline: Deadline) -> object:
         """What this kind of device is for."""

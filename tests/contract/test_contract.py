@@ -231,6 +231,7 @@ def test_no_log_line_tells_of_the_person(rig: Rig, caplog: pytest.LogCaptureFixt
 @EVERY
 def test_a_command_on_a_device_that_was_never_opened_is_no_success(rig: Rig) -> None:
     rig.cause(Trouble.UNPLUGGED)
+    rig.prepare()
     device = rig.maker()()
     try:
         outcome = rig.command(device, Deadline.after(2.0))

@@ -133,3 +133,13 @@ def test_an_exemption_has_a_reason_and_counts_as_met() -> None:
 def test_every_rule_belongs_to_one_step() -> None:
     listed = [rule for rules in RULES.values() for rule in rules]
     assert sorted(listed) == sorted(Rule)
+
+
+@pytest.mark.parametrize("name", DRIVERS)
+def test_the_list_of_devices_tells_the_step_that_each_driver_has_reached(name: str) -> None:
+    lines = [line for line in tree.text(PAGES / "README.md").splitlines() if f"| `{name}`" in line]
+    assert len(lines) == 1
+    cells = [cell.strip() for cell in lines[0].strip("|").split("|")]
+    assert cells[0] == f"`{manifest(name).kind}`"
+    assert manifest(name).page in cells[2]
+    assert cells[3] == manifest(name).quality

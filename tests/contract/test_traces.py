@@ -17,6 +17,8 @@ def plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         told = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
         return {name: field for name, field in told.items() if field not in (None, "", "0")}
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes" if value else ""
     return None if value is None else str(value)
 
 

@@ -139,6 +139,7 @@ def test_one_walk_asks_nothing_twice_and_makes_a_whole_application_for_every_par
     wrong = [problem.code for part in parts for problem in problems(part.item, part.view(answers), ON)]
     assert set(wrong) <= {"form.check"}  # what does not fit together is told as the form is filled
     sent = matter.counting(answers)
+    assert matter.counting(sent) == sent
     for part in parts:
         arrives = counting(part.item, item_view(part.item, sent), ON)
         assert arrives == counting(part.item, part.view(answers), ON)

@@ -41,7 +41,7 @@ def there_and_back(value: object) -> Any:
     data = pack(value)
     text, body = struct.unpack("!II", data[:8])
     assert len(data) == 8 + text + body
-    return unpack(data[8 : 8 + text], data[8 + text :])
+    return unpack(data[8 : 8 + text], bytearray(data[8 + text :]))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,9 @@ def test_plain_values_of_any_shape_arrive_as_they_were_sent(value: object) -> No
     assert there_and_back(value) == value
 
 
-@pytest.mark.parametrize("value", [object(), PurePath("x"), {1, 2}, lambda: 1, Deadline])
+@pytest.mark.parametrize(
+    "value", [object(), np.array([object()]), PurePath("x"), {1, 2}, lambda: 1, Deadline]
+)
 def test_what_no_contract_speaks_may_not_pass(value: object) -> None:
     with pytest.raises(WireError, match="may not pass"):
         pack(value)

@@ -23,7 +23,7 @@ from kiosk.catalogue.workbook.fold import SheetRow, fold
 from kiosk.catalogue.workbook.layout import FIRST_ROW, REMARK, Cell, Column, Sheet, sheets
 from kiosk.catalogue.workbook.more import left_over
 from kiosk.catalogue.workbook.unfold import Row, unfold
-from sync.store.files import write_durably
+from sync.store.files import FOR_COLLEAGUES, write_durably
 
 # Units: characters, as a spreadsheet counts them; a Chinese character takes two.
 _WIDTH = {Cell.WHOLE: 10, Cell.YES_NO: 8, Cell.DAY: 14, Cell.WORD: 16, Cell.ID: 20, Cell.RULE: 36}
@@ -64,7 +64,7 @@ def write_workbook(raw: Raw, path: Path) -> None:
     book.active = 0
     whole = BytesIO()
     book.save(whole)
-    write_durably(path, whole.getvalue())
+    write_durably(path, whole.getvalue(), FOR_COLLEAGUES)
 
 
 def _as_read(sheet: Sheet, rows: list[Row]) -> Iterator[SheetRow]:

@@ -1,4 +1,4 @@
-"""The slip printer on the network, against its simulator and against something that is no printer."""
+"""Slip printers on every line, against their simulator and against something that is no printer."""
 
 from __future__ import annotations
 
@@ -20,11 +20,32 @@ from tests.contract.rig import Rig, Trouble
 _NO_PRINTER = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
 
 
-class TcpPrinterRig(Rig):
-    driver = "escpos_tcp"
+class SlipRig(Rig):
+    """What all slip printers are for."""
+
     kind = "slip_printer"
     work_s = 8.0
     secrets = ("样本卡", "11010519491231002X")
+
+    def command(self, device: Any, deadline: Deadline) -> object:
+        slip = Slip(
+            "HT07-000482-6", (Line("收件凭证"), Row("申请人", "样本卡"), Row("号码", self.secrets[1]))
+        )
+        return device.print_slip(slip, deadline)
+
+    @classmethod
+    def replay(cls, exchange: Sequence[tuple[bytes, bytes]]) -> object:
+        line = _Recorded(exchange)
+        status = summarise(Conversation(line).raw_status())
+        assert line.left == []
+        return status
+
+    def is_done(self, outcome: object) -> bool:
+        return isinstance(outcome, PrintJob) and outcome.state is JobState.CONFIRMED
+
+
+class TcpPrinterRig(SlipRig):
+    driver = "escpos_tcp"
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -68,22 +89,6 @@ class TcpPrinterRig(Rig):
         if is_on != self._is_on:
             (self._simulator.start if is_on else self._simulator.stop)()
             self._is_on = is_on
-
-    def command(self, device: Any, deadline: Deadline) -> object:
-        slip = Slip(
-            "HT07-000482-6", (Line("收件凭证"), Row("申请人", "样本卡"), Row("号码", self.secrets[1]))
-        )
-        return device.print_slip(slip, deadline)
-
-    @classmethod
-    def replay(cls, exchange: Sequence[tuple[bytes, bytes]]) -> object:
-        line = _Recorded(exchange)
-        status = summarise(Conversation(line).raw_status())
-        assert line.left == []
-        return status
-
-    def is_done(self, outcome: object) -> bool:
-        return isinstance(outcome, PrintJob) and outcome.state is JobState.CONFIRMED
 
 
 class _Recorded:
