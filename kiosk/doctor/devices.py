@@ -56,10 +56,11 @@ def go_round(profile: Profile) -> Round:
 def device_findings(profile: Profile, seen: Round) -> Iterator[Finding]:
     """One a device, and who was asked."""
     choices = profile.chosen_devices()
-    if not choices.keys() - _EVERYWHERE:
-        yield warn("devices", say("doctor.devices.none"), say("doctor.devices.none.do"))
     asked = "terminal" if seen.is_terminal_running else "hardware"
-    yield ok("devices", say(f"doctor.devices.{asked}"), asked=asked)
+    if choices.keys() <= _EVERYWHERE:
+        yield warn("devices", say("doctor.devices.none"), say("doctor.devices.none.do"))
+    else:
+        yield ok("devices", say(f"doctor.devices.{asked}"), asked=asked)
     for name, told in seen.told.items():
         yield of_device(name, choices[name], told)
 
