@@ -11,7 +11,7 @@ from sync.protocol.wire import ApplicationBody
 
 
 def matter_findings(matter: Matter, body: ApplicationBody) -> Iterator[Finding]:
-    """All that is wrong whichever of its items is looked at. Errors: RuleError."""
+    """All that is wrong whichever of its items is looked at."""
     answers, asked = body.answers, matter.asked(body.answers)
     standing = matter.standing(answers)
     if sorted(part.code for part in standing) != sorted(part.item_code for part in body.parts):
@@ -22,6 +22,8 @@ def matter_findings(matter: Matter, body: ApplicationBody) -> Iterator[Finding]:
         if question.id in asked and (trouble := check(question, answers.get(question.id), matter.on)):
             yield Finding(trouble.key, question.id)
     counted = matter.counting(answers)
+    for rule in matter.own_without_value(answers):
+        yield Finding("form.rule", rule.expression)
     for part in standing:
         for key in map(part.key, part.given_questions()):
             if answers.get(key) != counted.get(key):

@@ -7,58 +7,20 @@ of the answers, so a rule never sees another item's question. Terminal and backe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.answers import Answers, Value
-from kiosk.catalogue.asked import answer_key, item_view
+from kiosk.catalogue.asked import answer_key
 from kiosk.catalogue.loader import Catalogue, narrow
 from kiosk.catalogue.model import BundlePart, Check, Exit, Item, Option, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
-from kiosk.rules import evaluate
-from kiosk.words import Words, say
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An item in a matter, with what the bundle says of it."""
-
-    item: Item
-    of_bundle: BundlePart
-
-    @property
-    def code(self) -> str:
-        return self.item.code
-
-    @property
-    def need(self) -> Question | None:
-        """Its first question, whether a licence is needed at all; None where the bundle answers it."""
-        need = self.item.need
-        return None if need is None or need.id in self.given else _keyed(self.code, need)
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        return self.of_bundle.given or {}
-
-    def view(self, answers: Answers) -> dict[str, Value]:
-        """The answers to this item's questions, by their ids; what follows from the bundle among them."""
-        return {**item_view(self.item, answers), **self.given}
-
-    def given_questions(self) -> tuple[Question, ...]:
-        """Its questions that the bundle answers."""
-        return tuple(question for question in questions_in_order(self.item) if question.id in self.given)
-
-    def key(self, question: Question) -> str:
-        return answer_key(self.code, question)
-
-
-@dataclass(frozen=True, slots=True)
-class MatterGroup:
-    id: str
-    title: Words
-    questions: tuple[Question, ...]
+from kiosk.matter_part import Part, keyed
+from kiosk.one_form import MatterGroup, answerable_by_all, common_then_own
+from kiosk.rules import Rule, evaluate, has_no_value
+from kiosk.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +103,7 @@ class Matter:
 
     def own_questions(self) -> tuple[Question, ...]:
         """The bundle's own: they decide which parts there are."""
-        return tuple(_keyed(self.code, question) for question in self.own)
+        return tuple(keyed(self.code, question) for question in self.own)
 
     def situation(self, answers: Answers) -> tuple[Question, ...]:
         """What the material lists hang on, each question once, in the order of the parts."""
@@ -157,7 +119,7 @@ class Matter:
             own = parts[0].item.groups
             whole = [(group.id, group.title, [parts[0].key(q) for q in group.questions]) for group in own]
         else:
-            whole = _common_then_own(parts, {question.id for question in self.situation(answers)})
+            whole = common_then_own(parts, {question.id for question in self.situation(answers)})
         made = (MatterGroup(id_, title, self._merged(keys, answers)) for id_, title, keys in whole)
         return tuple(group for group in made if group.questions)
 
@@ -173,6 +135,12 @@ class Matter:
             for part in self.standing(answers)
             for failed in failed_checks(part.item, part.view(answers), self.on)
         )
+
+    def own_without_value(self, answers: Answers) -> tuple[Rule, ...]:
+        """The bundle's own conditions that have no value although all they ask about is answered."""
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        rules = (*(q.when for q in self.own), *(part.of_bundle.when for part in self.parts))
+        return tuple(rule for rule in rules if rule and has_no_value(rule, view, self.on))
 
     def questions(self, answers: Answers) -> tuple[Question, ...]:
         """All that may be asked, in the order of asking."""
@@ -198,7 +166,7 @@ class Matter:
         for part in self.standing(answers):
             for question in questions_in_order(part.item):
                 versions.setdefault(part.key(question), []).append(question)
-        return tuple(_answerable_by_all(key, versions[key]) for key in dict.fromkeys(keys))
+        return tuple(answerable_by_all(key, versions[key]) for key in dict.fromkeys(keys))
 
     def _own_keys(self) -> Iterator[tuple[str, Question]]:
         return ((answer_key(self.code, question), question) for question in self.own)
@@ -243,52 +211,3 @@ def _led_to(way_out: Exit, item: Item) -> frozenset[str]:
 
 def _short(option: Option) -> Option:
     return replace(option, label=option.short or option.label)
-
-
-def _keyed(owner: str, question: Question) -> Question:
-    return replace(question, id=answer_key(owner, question), when=None)
-
-
-def _common_then_own(parts: Sequence[Part], asked_before: set[str]) -> list[tuple[str, Words, list[str]]]:
-    """(id, title, keys) of the groups: contact and premises once, then each item's own under its name."""
-    common: dict[str, tuple[str, Words, list[str]]] = {}
-    own: list[tuple[str, Words, list[str]]] = []
-    seen = set(asked_before)
-    asked = [(part, group, q) for part in parts for group in part.item.groups for q in group.questions]
-    for part, group, question in asked:
-        key = part.key(question)
-        if key not in seen and _can_come_first(part.item, question):
-            seen.add(key)
-            common.setdefault(group.id, (group.id, group.title, []))[2].append(key)
-    for part in parts:
-        for group in part.item.groups:
-            keys = [key for question in group.questions if (key := part.key(question)) not in seen]
-            seen.update(keys)
-            title = say("form.group_of", item=part.item.short_name, title=group.title)
-            own.append((f"{part.code}.{group.id}", title, keys))
-    return [*common.values(), *own]
-
-
-def _can_come_first(item: Item, question: Question) -> bool:
-    """A common question that hangs on nothing that is asked in the item's own groups."""
-    own = {q.id for group in item.groups for q in group.questions if not q.is_common}
-    return question.is_common and not (question.when and own & question.when.names.keys())
-
-
-def _answerable_by_all(key: str, versions: list[Question]) -> Question:
-    """In the words of the first that asks; bounds and options such that every one takes the answer."""
-    first = versions[0]
-    values = [{option.value for option in version.options} for version in versions]
-    minima = [version.minimum for version in versions if version.minimum is not None]
-    maxima = [version.maximum for version in versions if version.maximum is not None]
-    lengths = [version.max_length for version in versions if version.max_length is not None]
-    return replace(
-        first,
-        id=key,
-        when=None,
-        options=tuple(o for o in first.options if all(o.value in offered for offered in values)),
-        is_required=any(version.is_required for version in versions),
-        minimum=max(minima, default=None),
-        maximum=min(maxima, default=None),
-        max_length=min(lengths, default=None),
-    )

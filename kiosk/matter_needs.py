@@ -14,7 +14,8 @@ from kiosk.catalogue.model import Item, Material
 from kiosk.deadlines import Calendar
 from kiosk.forms import MaterialNeed, tailor
 from kiosk.holdings import Held, document_key
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
+from kiosk.matter_part import Part
 from kiosk.words import listed
 from sync.protocol.wire import HowMet
 

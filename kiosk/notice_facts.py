@@ -15,8 +15,9 @@ from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates, limit_words
 from kiosk.forms import MaterialNeed, exit_for
 from kiosk.guidance import basis_words
 from kiosk.licensing_law import RENEWAL
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation
+from kiosk.matter_part import Part
 from kiosk.next_steps import day_words, part_dates
 from kiosk.saving import Figure, Saving, saving
 from kiosk.time_windows import renewal_window

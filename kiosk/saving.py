@@ -16,8 +16,9 @@ from datetime import date, timedelta
 from kiosk.catalogue.model import Item
 from kiosk.deadlines import Calendar, decision
 from kiosk.forms import tailor
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation, is_paper, matter_needs
+from kiosk.matter_part import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
+from sync.clock import from_ms
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
@@ -227,9 +228,11 @@ def open_services(profile: Profile) -> Services:
     store = store_thread.submit(open_store, profile.data_dir).result()
     pinned = store_thread.submit(store.cases.catalogue_versions).result()
     last_known = store_thread.submit(store.cases.last_received_at).result()
+    told = store_thread.submit(store.link.server_time).result()
     today = local_date(max(utc_now(), last_known))
     catalogue, finder, bundle_finder = _in_force(shelf, today)
-    shelf.prune(pinned, today)
+    if told is not None:  # our own clock may be far ahead; nobody's word, and nothing goes
+        shelf.prune(pinned, local_date(from_ms(told.server_ms)))
     return Services(
         profile=profile,
         catalogue=catalogue,

@@ -1,4 +1,7 @@
-"""Which tests run beside which: a file is one piece of work; what needs the one pcscd is another."""
+"""Which tests run beside which: a file is one piece of work; what needs the one pcscd is another.
+
+That one takes the longest, so it begins first.
+"""
 
 from __future__ import annotations
 
@@ -15,3 +18,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses = {"daemon", "pcsc"} & {*getattr(item, "fixturenames", ()), *map(str, drivers)}
         needs_pcscd = file.startswith(ONE_A_MACHINE) or bool(uses)
         item.add_marker(pytest.mark.xdist_group(ONE_A_MACHINE if needs_pcscd else file))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != ONE_A_MACHINE)

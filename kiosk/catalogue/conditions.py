@@ -23,7 +23,12 @@ _UNKNOWN_NAME = re.compile(r"undeclared reference to '([^']*)'")
 _NO_COLUMN = re.compile(r"'([^']*)' is no column of '([^']*)'")
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _PLACE = re.compile(r":[0-9]+:([0-9]+):")
-_ROW_NAME = "name what runs over the rows anew"
+_REASONS = {
+    "row_name": "name what runs over the rows anew",
+    "conversion": "is of its kind already",
+    "no_day": "isoformat",
+    "pattern": "regular expression",
+}
 _SLIPS = {  # outside of quotes
     "equals": re.compile(r"(?<![=!<>])=(?!=)"),
     "quotes": re.compile("[\"']"),
@@ -162,7 +167,7 @@ def _slip(expression: str, reason: str) -> Say:
     bare = _QUOTED.sub(" ", expression)
     if name := next((name for name, sign in _SLIPS.items() if sign.search(bare)), None):
         return say(f"lint.rule_slip.{name}")
-    if _ROW_NAME in reason:
-        return say("lint.rule_slip.row_name")
+    if name := next((name for name, words in _REASONS.items() if words in reason), None):
+        return say(f"lint.rule_slip.{name}")
     place = _PLACE.search(reason)
     return say("lint.rule_slip.place", at=int(place[1])) if place else say("lint.rule_slip.somewhere")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.answers import Value
-from kiosk.applications import Application, card_holder, consents
+from kiosk.applications import Application, card_holder
 from kiosk.assistance import helper_words
 from kiosk.catalogue.model import Option
+from kiosk.consents import consents
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_matter

@@ -17,7 +17,8 @@ from kiosk.rule_functions import Kind
 from kiosk.rules import Rule, compile
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import CardHolder
-from tests.backend.conftest import FrozenClock, demonstration_rules
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import ANSWERS, ITEM, NOWHERE, deposit, submission
 from tests.backend.test_finalize import found
 from tests.kiosk.every_component import NEW, everything

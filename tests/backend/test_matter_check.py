@@ -14,7 +14,7 @@ from kiosk.rule_functions import Kind
 from kiosk.rules import compile
 from sync.protocol.holdings import Holdings
 from sync.protocol.wire import ApplicationBody, HowMet, MaterialEntry
-from tests.backend.conftest import demonstration_rules
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import ANSWERS, NOWHERE, RECEIVED_AT, body, food_part
 from tests.backend.test_answer_check import with_questions
 

@@ -44,6 +44,7 @@ FOOD_MISTAKES = [
     ('sells == "prepackaged"', 'sold == "prepackaged"', "rule_unknown_name", "exits.0.when"),
     ('when: kind == "renew"', 'when: making == "on_site"', "asked_later", "situation.1.when"),
     ('when: kind == "renew"', 'when: changed == "same"', "cycle", "situation.1.when"),
+    ('when: kind == "renew"', "when: int(kind) > 1", "rule_syntax", "situation.1.when"),
     ('when: kind == "renew"', "when: 1 + 1", "rule_not_truth", "situation.1.when"),
     ("- staff", "- {use: staff, component: headcount}", "not_offered", "groups.3.questions.1.component"),
     ("- staff", "- {use: staff, component: choice}", "no_options", "groups.3.questions.1.options"),

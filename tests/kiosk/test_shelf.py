@@ -91,6 +91,12 @@ def test_only_what_nothing_needs_is_removed(shelf: Shelf) -> None:
     ]
 
 
+def test_nothing_is_removed_where_none_is_in_force_by_the_day_that_is_known(shelf: Shelf) -> None:
+    take(shelf, version(1))
+    assert shelf.prune((), date(2000, 1, 1)) == ()
+    assert shelf.in_force(TODAY).version == "demo2019-1"
+
+
 def test_a_package_broken_on_the_disk_is_told_and_the_one_before_stays(
     shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
