@@ -68,16 +68,24 @@ class DeviceChoice(Section):
 
 
 class DeviceChoices(Section):
-    """A device that is not named is not there, and the terminal says so."""
+    """A device that is not named is not there, and the terminal says so. Disk and clock are always there; a
+    `filesystem` is that of the data unless it names another `path`."""
 
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
     document_scanner: DeviceChoice | None = None  # flatbed or feeder; beside the camera or in its place
     slip_printer: DeviceChoice | None = None
     page_printer: DeviceChoice | None = None
+    code_reader: DeviceChoice | None = None
+    speaker: DeviceChoice | None = None
+    lights: DeviceChoice | None = None
+    proximity: DeviceChoice | None = None
+    power: DeviceChoice | None = None
+    disk: DeviceChoice = DeviceChoice(driver="filesystem")
+    clock: DeviceChoice = DeviceChoice(driver="system_clock")
 
     def chosen(self) -> dict[str, dict[str, Any]]:
-        """By name, as `peripherals.registry.open_devices` takes them."""
+        """By name; see `Profile.chosen_devices`."""
         return {
             name: {"driver": choice.driver, "own_process": choice.own_process, **choice.options}
             for name, choice in self
@@ -194,14 +202,24 @@ class Timeouts(Section):
     paper_s: float = Field(default=300, gt=0)
     warning_s: int = Field(default=30, ge=5)
     card_gone_s: float = Field(default=60, gt=0)
+    person_gone_s: float = Field(default=20, gt=0)  # once the proximity sensor sees nobody
     visit_s: float = Field(default=3600, gt=0)
     second_press_s: float = Field(default=0.6, ge=0)  # a press within it is a tremor, not a wish
     assisted_factor: float = Field(default=3, ge=1)  # how much longer, while a helper explains
 
     def assisted(self) -> Timeouts:
         """The limits while a station helper stands by."""
-        names = ("menu_s", "question_s", "paper_s", "card_gone_s", "visit_s")
+        names = ("menu_s", "question_s", "paper_s", "card_gone_s", "person_gone_s", "visit_s")
         return self.model_copy(update={name: getattr(self, name) * self.assisted_factor for name in names})
+
+
+class Power(Section):
+    """While the current comes from a battery. `shutdown_command`: what `kiosk run` does when all is ended."""
+
+    new_visits_s: float = Field(default=300, ge=0)  # so long visits are still begun
+    least_charge_percent: int = Field(default=50, ge=0, le=100)  # and above this charge
+    shutdown_after_s: float = Field(default=10, ge=0)  # nobody is there any more, the battery is low
+    shutdown_command: tuple[str, ...] = ()
 
 
 class Printing(Section):
@@ -225,6 +243,7 @@ class Profile(Section):
     devices: DeviceChoices
     backend: Backend
     timeouts: Timeouts = Timeouts()
+    power: Power = Power()
     printing: Printing = Printing()
     scanning: Scanning = Scanning()
     helpers: tuple[RegisteredHelper, ...] = ()
@@ -239,10 +258,12 @@ class Profile(Section):
 
     def chosen_devices(self) -> dict[str, dict[str, Any]]:
         """As `peripherals.registry.open_devices` takes them. A page printer prints what the backend of this
-        profile sealed, unless it says who else may."""
+        profile sealed, unless it says who else may; the disk is that of the data, unless it names another."""
         chosen = self.devices.chosen()
         if "page_printer" in chosen:
             chosen["page_printer"].setdefault("sealed_by", self.backend.receipt_key)
+        if chosen["disk"]["driver"] == "filesystem":
+            chosen["disk"].setdefault("path", str(self.data_dir))
         return chosen
 
     @property

@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,14 +16,15 @@ from kiosk import card_cli, deadline_cli, staff_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse, until_unread, write_any_text
+from kiosk.console import POWER_ENDS, UNCONFIGURED, print_json, refuse, until_unread, write_any_text
 from kiosk.doctor import cli as doctor_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
-    (said on standard error, naming what and where), 141 nobody reads the answer any more."""
+    (said on standard error, naming what and where), 80 the battery is about to end, 141 nobody reads the
+    answer any more."""
     write_any_text()
     return until_unread(lambda: _answer(arguments))
 
@@ -39,21 +41,26 @@ def _answer(arguments: list[str] | None) -> int:
 def _ui(given: argparse.Namespace) -> int:
     die_with_parent()
     from kiosk.start import NotStartable, open_terminal
+    from kiosk.waiting import PowerEnds
     from screens.app import run
 
     try:
         terminal = open_terminal(given.profile)
     except NotStartable as error:
         return refuse(error, UNCONFIGURED)
-    return run(
-        terminal.profile,
-        terminal.serve,
-        size_px=given.size,
-        fullscreen=given.fullscreen,
-        cursor=given.cursor,
-        eyes_socket=given.eyes,
-        is_simulated=terminal.is_simulated,
-    )
+    try:
+        return run(
+            terminal.profile,
+            terminal.serve,
+            speaker=terminal.speaker,
+            size_px=given.size,
+            fullscreen=given.fullscreen,
+            cursor=given.cursor,
+            eyes_socket=given.eyes,
+            is_simulated=terminal.is_simulated,
+        )
+    except PowerEnds:
+        return POWER_ENDS
 
 
 def _sync(given: argparse.Namespace) -> int:
@@ -70,21 +77,26 @@ def _sync(given: argparse.Namespace) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     try:
-        load_profile(given.profile)
+        power = load_profile(given.profile).power
     except ProfileError as error:
         return refuse(error, UNCONFIGURED)
     kiosk = [sys.executable, "-m", "kiosk"]
     profile = ["--profile", str(given.profile)]
     window = ["--fullscreen"] if given.fullscreen else []
     supervisor = Supervisor(
-        [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])]
+        [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])],
+        final_status=POWER_ENDS,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
     supervisor.start()
     supervisor.wait()
     supervisor.stop()
-    return 0
+    if not supervisor.is_final:
+        return 0
+    if power.shutdown_command:
+        subprocess.run(power.shutdown_command, check=False)
+    return POWER_ENDS
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ import config
 from config.strings import text
 
 WRONG_USE = 2
+POWER_ENDS = 80  # free in sysexits.h; all is stored, and the machine may be switched off
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
 UNREAD = 141  # what a shell says of a program that SIGPIPE ended: 128 + 13
 DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"

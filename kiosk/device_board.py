@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from peripherals.devices import Cover, DeviceState, ErrorAction, Fault, Paper, Status
+from peripherals.devices import Cover, DeviceState, ErrorAction, Fault, Paper, Room, Status
 from sync.clock import Clock, read_clock
 
 LOCK_NAME: Final = "devices.lock"
@@ -75,7 +75,13 @@ class DeviceBoard:
 
     def post(self, name: str, status: Status) -> None:
         """Errors: OSError when it cannot be written."""
-        of_device = Status(status.device, paper=status.paper, cover=status.cover, fault=status.fault)
+        of_device = Status(
+            status.device,
+            paper=status.paper,
+            cover=status.cover,
+            room=status.room,
+            fault=status.fault,
+        )
         before = self._told.get(name)
         if before is not None and before.status == of_device:
             return
@@ -108,6 +114,7 @@ def _plain(told: Told) -> dict[str, Any]:
         "device": told.status.device,
         "paper": told.status.paper,
         "cover": told.status.cover,
+        "room": told.status.room,
         "fault": _plain_fault(told.status.fault),
         "since_ms": told.since_ms,
         "last_fault": _plain_fault(told.last_fault),
@@ -124,6 +131,7 @@ def _told(raw: Mapping[str, Any]) -> Told:
         DeviceState(raw["device"]),
         paper=raw["paper"] and Paper(raw["paper"]),
         cover=raw["cover"] and Cover(raw["cover"]),
+        room=raw["room"] and Room(raw["room"]),
         fault=_fault(raw["fault"]),
     )
     return Told(status, int(raw["since_ms"]), _fault(raw["last_fault"]), raw["last_fault_ms"])

@@ -47,17 +47,17 @@ async def watch_lights(stage: Stage, services: Services) -> None:
 async def _look_at_store(services: Services) -> None:
     """The line, the room on the disk, the time. A store that cannot be read is off-line and without room."""
 
-    def look(store: Store) -> tuple[bool, bool, timedelta]:
-        reading = store.clock()
-        best_ms = best_time_ms(reading, store.link.server_time())
-        error = timedelta(milliseconds=best_ms - reading.wall_ms)
-        return store.link.status().is_online, store.blobs.has_room(0), error
+    def look(store: Store) -> tuple[bool, bool, timedelta, bool]:
+        reading, server = store.clock(), store.link.server_time()
+        error = timedelta(milliseconds=best_time_ms(reading, server) - reading.wall_ms)
+        knows_time = server is not None and server.age_ms(reading) is not None
+        return store.link.status().is_online, store.blobs.has_room(0), error, knows_time
 
     seen = await services.try_store(look)
     if isinstance(seen, NotStored):
         services.is_online = services.has_room = False
     else:
-        services.is_online, services.has_room, services.clock_error = seen
+        services.is_online, services.has_room, services.clock_error, services.knows_time = seen
 
 
 def lights(services: Services) -> tuple[Light, ...]:

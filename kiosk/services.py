@@ -21,6 +21,8 @@ from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import TrustedKeys
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
+from kiosk.pointing import Pointing
+from kiosk.power import CLOSED_CODES, Ruling
 from kiosk.slips import Place
 from kiosk.words import Words, say
 from kiosk.working_days import Calendar
@@ -31,6 +33,7 @@ from peripherals.devices import (
     DocumentScanner,
     Failed,
     IdReader,
+    Presence,
     Presentation,
     SlipPrinter,
     Status,
@@ -76,9 +79,12 @@ class Services:
     finder: Finder
     bundle_finder: Finder
     shelf: Shelf
+    pointing: Pointing
     wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
     has_room: bool = True  # for one more application, with the reserve kept
+    knows_time: bool = False  # from the backend, since the machine was started
+    ruling: Ruling = Ruling.OPEN  # what the battery allows
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
     text_reader: TextReader = field(default_factory=TextReader)
@@ -119,6 +125,13 @@ class Services:
     def is_card_gone(self) -> bool:
         """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""
         return self.id_reader.status.media is CardMedia.NOT_PRESENT
+
+    def is_person_gone(self) -> bool:
+        """Nobody stands before the terminal. Unknown counts as somebody."""
+        return self.devices.proximity.status.presence is Presence.NOT_PRESENT
+
+    def is_power_ending(self) -> bool:
+        return self.ruling is Ruling.END
 
     def now(self) -> datetime:
         """The best time known here: dates on the screen are those of the receipt."""
@@ -189,7 +202,8 @@ class Services:
         return self.devices.statuses()
 
     def availability(self) -> Mapping[Service, Availability]:
-        return ready(Service, self.statuses(), House(self.is_online, self.has_room))
+        house = House(self.is_online, self.has_room, self.knows_time, CLOSED_CODES.get(self.ruling))
+        return ready(Service, self.statuses(), house)
 
     async def try_store(self, work: Callable[[Store], T]) -> T | NotStored:
         """The same, with trouble of the disk as a value."""
@@ -239,6 +253,7 @@ def open_services(profile: Profile) -> Services:
         finder=finder,
         bundle_finder=bundle_finder,
         shelf=shelf,
+        pointing=Pointing(devices.lights),
         store_thread=store_thread,
         ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
     )

@@ -14,7 +14,8 @@ from kiosk.device_board import DeviceBoard, DevicesHeld
 from kiosk.pages import Stage
 from kiosk.services import Services, open_services
 from kiosk.session import serve
-from peripherals.devices import Status
+from peripherals.devices import Speaker, Status
+from peripherals.queue import DeviceQueue
 from peripherals.registry import DeviceConfigError
 from sync.agent import AgentSettings
 from sync.protocol.seal import SealError
@@ -38,6 +39,10 @@ class Terminal:
     def is_simulated(self) -> bool:
         camera = self.profile.devices.document_camera
         return camera is not None and camera.driver in _SIMULATED
+
+    @property
+    def speaker(self) -> DeviceQueue[Speaker]:
+        return self.services.devices.speaker
 
     async def serve(self, stage: Stage) -> None:
         """Visits for ever. Thread: the event loop's."""

@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     from peripherals.card.piv import StaffCard
+    from peripherals.code_reader.code import Code
     from peripherals.document_key import DocumentKey
+    from peripherals.host.clock_check import ClockCheck
+    from peripherals.host.room import Usage
     from peripherals.identity import Identity
     from peripherals.page_printer.sealed import SealedDocument
+    from peripherals.power.supply import Supply
     from peripherals.printer.document import Slip
     from peripherals.scanner.frame import Bgr, Frame
+    from peripherals.speaker.speech import Speech
 
 T = TypeVar("T")
 
@@ -94,6 +99,32 @@ class Cover(StrEnum):
     CLOSED = "closed"
 
 
+class Audio(StrEnum):
+    PUBLIC = "public"  # a loudspeaker: everyone around
+    PRIVATE = "private"  # headphones
+
+
+class Presence(StrEnum):
+    UNKNOWN = "unknown"
+    PRESENT = "present"
+    NOT_PRESENT = "not_present"
+
+
+class Room(StrEnum):  # on a disk
+    AMPLE = "ample"
+    LOW = "low"
+    OUT = "out"
+
+
+class Guide(StrEnum):
+    """A place at the terminal that a lamp can point to."""
+
+    CARD = "card"
+    CODE = "code"
+    SCANNER = "scanner"
+    PRINTER = "printer"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a device cannot do its work now.
@@ -115,6 +146,11 @@ class Status:
     paper: Paper | None = None
     cover: Cover | None = None
     toner: Toner | None = None
+    audio: Audio | None = None
+    is_talking: bool | None = None
+    presence: Presence | None = None
+    supply: Supply | None = None
+    room: Room | None = None
     fault: Fault | None = None
 
     @property
@@ -234,3 +270,38 @@ class PagePrinter(Device, Protocol):
         When the deadline comes first, the job is called back, so that nobody else finds it in the tray.
         """
         ...
+
+
+class CodeReader(Device, Protocol):
+    def next_code(self, deadline: Deadline) -> Done[Code] | Failed:
+        """The next QR or bar code that somebody holds before the reader until the deadline."""
+
+
+class Speaker(Device, Protocol):
+    def say(self, speech: Speech, deadline: Deadline) -> Done[int] | Failed:
+        """Begins to say it, in place of what is being said; how many sentences. None of them: silence."""
+
+
+class GuideLights(Device, Protocol):
+    def light(self, guides: tuple[Guide, ...], deadline: Deadline) -> Done[None] | Failed:
+        """These lamps, and no others."""
+
+
+class ProximitySensor(Device, Protocol):
+    def sense(self, deadline: Deadline) -> Done[Presence] | Failed:
+        """Whether somebody stands before the terminal."""
+
+
+class PowerSupply(Device, Protocol):
+    def measure(self, deadline: Deadline) -> Done[Supply] | Failed:
+        """Where the current comes from, and for how long it lasts."""
+
+
+class Disk(Device, Protocol):
+    def usage(self, deadline: Deadline) -> Done[Usage] | Failed:
+        """How much room there is, proven by one small file."""
+
+
+class TerminalClock(Device, Protocol):
+    def compare(self, known_ms: int, deadline: Deadline) -> Done[ClockCheck] | Failed:
+        """The wall clock beside the latest moment that is known to be past. Units: ms since 1970 UTC."""

@@ -27,6 +27,8 @@ class House:
 
     is_online: bool
     has_room: bool = True  # on the disk, for one more application
+    knows_time: bool = False  # from the backend, since the machine was started
+    closed: str | None = None  # the code why nothing new is begun: the current ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,11 @@ class Need:
     one_of: tuple[str, ...] = ()
     line: bool = False
     room: bool = False
+    time: bool = False  # on the receipt
 
 
 NEEDS: Mapping[Service, Need] = {
-    Service.APPLY: Need(("id_reader",), room=True),
+    Service.APPLY: Need(("id_reader",), room=True, time=True),
     Service.TRACK: Need(("id_reader",)),
     Service.SCAN: Need(one_of=("document_camera", "document_scanner")),
     Service.PRINT: Need(("slip_printer",)),
@@ -48,6 +51,10 @@ NEEDS: Mapping[Service, Need] = {
     Service.ONLINE: Need(line=True),
     Service.STAFF: Need(("id_reader",)),
 }
+
+
+_NOT_LOOKED_AT = frozenset({"device.not_installed", "device.starting"})
+_NO_TIME = frozenset({"clock.behind", "clock.implausible"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,13 @@ def ready(
     services: Iterable[Service], devices: Mapping[str, Status], house: House
 ) -> Mapping[Service, Availability]:
     """Each service with its availability; a pure function of the states of devices, line and disk."""
-    return {service: _availability(NEEDS[service], devices, house) for service in services}
+    return {service: _of(service, devices, house) for service in services}
+
+
+def _of(service: Service, devices: Mapping[str, Status], house: House) -> Availability:
+    if house.closed is not None and service is not Service.STAFF:
+        return Availability(house.closed, "power")
+    return _availability(NEEDS[service], devices, house)
 
 
 def _availability(need: Need, devices: Mapping[str, Status], house: House) -> Availability:
@@ -85,8 +98,12 @@ def _availability(need: Need, devices: Mapping[str, Status], house: House) -> Av
     one = _best(need.one_of, devices)
     if one is not None and (code := _trouble(devices.get(one))) is not None:
         return Availability(code, one)
+    if need.room and (code := _host_trouble(devices.get("disk"))) is not None:
+        return Availability(code, "disk")
     if need.room and not house.has_room:
         return Availability("store.disk_full")
+    if need.time and not house.knows_time and (code := _host_trouble(devices.get("clock"))) in _NO_TIME:
+        return Availability(code, "clock")
     if need.line and not house.is_online:
         return Availability("network.offline")
     return Availability(device=need.devices[0] if need.devices else one)
@@ -98,6 +115,12 @@ def _best(names: tuple[str, ...], devices: Mapping[str, Status]) -> str | None:
     working = [name for name in names if troubles[name] is None]
     installed = [name for name in names if troubles[name] != "device.not_installed"]
     return next(iter((*working, *installed, *names)), None)
+
+
+def _host_trouble(status: Status | None) -> str | None:
+    """Of what no terminal lacks: one that was not looked at yet stops nothing."""
+    code = _trouble(status)
+    return None if code in _NOT_LOOKED_AT else code
 
 
 def _trouble(status: Status | None) -> str | None:

@@ -5,19 +5,27 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import entry_points
-from typing import cast
+from typing import Any, cast
 
-from peripherals.absent import Absent
+from peripherals.absent import AbsentQueue
 from peripherals.devices import (
+    CodeReader,
+    Device,
+    Disk,
     DocumentCamera,
     DocumentScanner,
+    GuideLights,
     IdReader,
     PagePrinter,
+    PowerSupply,
     Presentation,
+    ProximitySensor,
     SlipPrinter,
+    Speaker,
     Status,
+    TerminalClock,
 )
 from peripherals.queue import DeviceQueue
 from peripherals.vendor_process import VendorProcess
@@ -37,6 +45,17 @@ BUILT_IN = {
     "escpos_file": "peripherals.printer.device_file:DeviceFilePrinter",
     "ipp": "peripherals.page_printer.driver:IppPrinter",
     "escpos_usb": "peripherals.printer.usb_bulk:UsbBulkPrinter",
+    "serial_code_reader": "peripherals.code_reader.serial_reader:SerialCodeReader",
+    "hid_code_reader": "peripherals.code_reader.hid:HidCodeReader",
+    "espeak": "peripherals.speaker.espeak:EspeakSpeaker",
+    "prompt_folder": "peripherals.speaker.prompts:PromptSpeaker",
+    "sysfs_lights": "peripherals.lights.sysfs:SysfsLights",
+    "relay_lights": "peripherals.lights.relay:RelayLights",
+    "tfmini": "peripherals.proximity.tfmini:TfMiniSensor",
+    "gpio_proximity": "peripherals.proximity.gpio:GpioSensor",
+    "nut": "peripherals.power.nut:NutSupply",
+    "filesystem": "peripherals.host.disk:FilesystemDisk",
+    "system_clock": "peripherals.host.clock:SystemClock",
 }
 """The same names as in pyproject.toml, for a source checkout that was never installed."""
 
@@ -46,16 +65,16 @@ _METHODS = {
     "document_scanner": "scan",
     "slip_printer": "print_slip",
     "page_printer": "print_document",
+    "code_reader": "next_code",
+    "speaker": "say",
+    "lights": "light",
+    "proximity": "sense",
+    "power": "measure",
+    "disk": "usage",
+    "clock": "compare",
 }
+"""By the device's name in a profile: what makes a driver one of its kind."""
 
-Driver = IdReader | DocumentCamera | DocumentScanner | SlipPrinter | PagePrinter | Absent
-AnyQueue = (
-    DeviceQueue[IdReader]
-    | DeviceQueue[DocumentCamera]
-    | DeviceQueue[DocumentScanner]
-    | DeviceQueue[SlipPrinter]
-    | DeviceQueue[PagePrinter]
-)
 OnStatus = Callable[[str, Status], None]
 
 
@@ -72,29 +91,30 @@ class Devices:
     document_scanner: DeviceQueue[DocumentScanner]
     slip_printer: DeviceQueue[SlipPrinter]
     page_printer: DeviceQueue[PagePrinter]
+    code_reader: DeviceQueue[CodeReader]
+    speaker: DeviceQueue[Speaker]
+    lights: DeviceQueue[GuideLights]
+    proximity: DeviceQueue[ProximitySensor]
+    power: DeviceQueue[PowerSupply]
+    disk: DeviceQueue[Disk]
+    clock: DeviceQueue[TerminalClock]
 
     def statuses(self) -> Mapping[str, Status]:
         """State of each device by its name in the profile."""
-        return {name: queue.status for name, queue in self._queues().items()}
+        return {name: queue.status for name, queue in self.queues().items()}
 
     def start(self, on_status: OnStatus) -> None:
         """Opens every device; `on_status(name, status)` hears of changes. Thread: the event loop's."""
-        for name, queue in self._queues().items():
+        for name, queue in self.queues().items():
             queue.start(lambda status, name=name: on_status(name, status))  # type: ignore[misc]
 
     async def close(self) -> None:
         """Closes every device."""
-        for queue in self._queues().values():
+        for queue in self.queues().values():
             await queue.close()
 
-    def _queues(self) -> dict[str, AnyQueue]:
-        return {
-            "id_reader": self.id_reader,
-            "document_camera": self.document_camera,
-            "document_scanner": self.document_scanner,
-            "slip_printer": self.slip_printer,
-            "page_printer": self.page_printer,
-        }
+    def queues(self) -> dict[str, DeviceQueue[Any]]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
@@ -105,17 +125,11 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
     for name in profile:
         if name not in _METHODS:
             raise DeviceConfigError(f"devices.{name}: no such device; known: {', '.join(_METHODS)}")
-    queues = {
-        name: DeviceQueue(name, driver_maker(name, profile[name]) if name in profile else Absent)
+    queues: dict[str, DeviceQueue[Any]] = {
+        name: DeviceQueue(name, driver_maker(name, profile[name])) if name in profile else AbsentQueue(name)
         for name in _METHODS
     }
-    return Devices(
-        id_reader=cast("DeviceQueue[IdReader]", queues["id_reader"]),
-        document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
-        document_scanner=cast("DeviceQueue[DocumentScanner]", queues["document_scanner"]),
-        slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
-        page_printer=cast("DeviceQueue[PagePrinter]", queues["page_printer"]),
-    )
+    return Devices(**queues)
 
 
 def command_of(kind: str) -> str | None:
@@ -132,7 +146,7 @@ def _targets() -> dict[str, str]:
     return BUILT_IN | {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
 
 
-def driver_maker(name: str, choice: Mapping[str, object]) -> Callable[[], Driver]:
+def driver_maker(name: str, choice: Mapping[str, object]) -> Callable[[], Device]:
     """Makes the driver that the profile chooses for the device `name`; its options are proved now.
 
     `choice` is `driver`, perhaps `own_process`, and the driver's own options. Errors: DeviceConfigError.
@@ -143,13 +157,13 @@ def driver_maker(name: str, choice: Mapping[str, object]) -> Callable[[], Driver
         whole = {"kind": name, "driver": driver, "options": arguments}
         if refused := VendorProcess(whole, _METHODS[name]).why_refused():
             raise DeviceConfigError(refused)
-        return lambda: cast("Driver", VendorProcess(whole, _METHODS[name]))
+        return lambda: cast("Device", VendorProcess(whole, _METHODS[name]))
     build_driver(name, driver, arguments)
     build = driver_class(driver)
     return lambda: build(**arguments)
 
 
-def build_driver(kind: str, driver: str, options: Mapping[str, object]) -> Driver:
+def build_driver(kind: str, driver: str, options: Mapping[str, object]) -> Device:
     """A driver; its constructor touches no hardware. Errors: DeviceConfigError, naming the place."""
     place = f"devices.{kind}"
     build = driver_class(driver, place)
@@ -164,7 +178,7 @@ def build_driver(kind: str, driver: str, options: Mapping[str, object]) -> Drive
     return built
 
 
-def driver_class(driver: str, place: str = "driver") -> Callable[..., Driver]:
+def driver_class(driver: str, place: str = "driver") -> Callable[..., Device]:
     """Errors: DeviceConfigError."""
     target = _targets().get(driver)
     if target is None:
@@ -172,10 +186,10 @@ def driver_class(driver: str, place: str = "driver") -> Callable[..., Driver]:
     return _load(target, place)
 
 
-def _load(target: str, place: str) -> Callable[..., Driver]:
+def _load(target: str, place: str) -> Callable[..., Device]:
     module_name, _, attribute = target.partition(":")
     try:
-        return cast("Callable[..., Driver]", getattr(importlib.import_module(module_name), attribute))
+        return cast("Callable[..., Device]", getattr(importlib.import_module(module_name), attribute))
     except (ImportError, AttributeError) as error:
         raise DeviceConfigError(f"{place}.driver: {target} cannot be loaded: {error}") from error
 

@@ -19,6 +19,7 @@ from kiosk.doctor.clock import now
 from kiosk.doctor.devices import fault_words, of_device
 from kiosk.doctor.finding import Finding, fail, ok
 from kiosk.doctor.trial_slip import trial_slip
+from kiosk.doctor.trials_beside import BESIDE
 from kiosk.words import Words, say
 from peripherals.devices import CardMedia, Deadline, Failed, JobState
 from peripherals.queue import STARTING, DeviceQueue
@@ -139,5 +140,6 @@ TRIALS: Mapping[str, Callable[[Trial], Awaitable[Finding]]] = {
     "id_reader": _read_card,
     "document_camera": _take_picture,
     "slip_printer": _print_slip,
+    **BESIDE,
 }
 """By the device's name; one that is not here is opened and its status told."""

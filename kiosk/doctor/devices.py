@@ -17,12 +17,13 @@ from config.strings import texts
 from kiosk.device_board import DevicesHeld, Told, read_board
 from kiosk.doctor.finding import Finding, Verdict, fail, ok, warn
 from kiosk.words import Words, say
-from peripherals.devices import ErrorAction, Fault, Paper, Status
+from peripherals.devices import Device, ErrorAction, Fault, Paper, Room, Status
 from peripherals.manifest import manifest_of
 from peripherals.queue import STARTING, DeviceQueue
 from peripherals.readiness import House, Service, ready
-from peripherals.registry import DeviceConfigError, Driver, driver_class, driver_maker
+from peripherals.registry import DeviceConfigError, driver_class, driver_maker
 
+_EVERYWHERE = frozenset({"disk", "clock"})  # devices that no profile needs to name
 _LOOK_S = 12.0  # the longest a driver may take to open, and then to say how it is
 
 
@@ -55,11 +56,11 @@ def go_round(profile: Profile) -> Round:
 def device_findings(profile: Profile, seen: Round) -> Iterator[Finding]:
     """One a device, and who was asked."""
     choices = profile.chosen_devices()
-    if not choices:
-        yield warn("devices", say("doctor.devices.none"), say("doctor.devices.none.do"))
-        return
     asked = "terminal" if seen.is_terminal_running else "hardware"
-    yield ok("devices", say(f"doctor.devices.{asked}"), asked=asked)
+    if choices.keys() <= _EVERYWHERE:
+        yield warn("devices", say("doctor.devices.none"), say("doctor.devices.none.do"))
+    else:
+        yield ok("devices", say(f"doctor.devices.{asked}"), asked=asked)
     for name, told in seen.told.items():
         yield of_device(name, choices[name], told)
 
@@ -74,7 +75,7 @@ async def _look(name: str, choice: Mapping[str, object]) -> Told | DeviceConfigE
         make = await asyncio.to_thread(driver_maker, name, choice)
     except DeviceConfigError as error:
         return error
-    queue: DeviceQueue[Driver] = DeviceQueue(name, make)
+    queue: DeviceQueue[Device] = DeviceQueue(name, make)
     queue.start()
     try:
         await queue.wait_until(lambda status: status != STARTING, _LOOK_S)
@@ -99,6 +100,10 @@ def of_device(name: str, choice: Mapping[str, object], told: Told | DeviceConfig
     if status.is_ready and status.paper is Paper.LOW:
         return Finding(
             check, Verdict.WARN, say("doctor.device.paper_low"), say("doctor.device.paper_low.do"), facts
+        )
+    if status.is_ready and status.room is Room.LOW:
+        return Finding(
+            check, Verdict.WARN, say("doctor.device.room_low"), say("doctor.device.room_low.do"), facts
         )
     if status.is_ready:
         last = told.last_fault
@@ -125,6 +130,7 @@ def _facts(choice: Mapping[str, object], told: Told) -> dict[str, object]:
         "device": status.device.value,
         "paper": status.paper and status.paper.value,
         "cover": status.cover and status.cover.value,
+        "room": status.room and status.room.value,
         "code": status.fault.code if status.fault else None,
         "since": _moment(told.since_ms),
         "last_fault": last and last.code,

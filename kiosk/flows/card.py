@@ -11,7 +11,7 @@ from kiosk.pages import CardPrompt, CardStep
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import fault
-from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery, Status
+from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Guide, Recovery, Status
 from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity
 
@@ -48,7 +48,8 @@ async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
             tried = services.id_reader.status
             return await _read(visit, services, page, key)
 
-        answer = await visit.ask_or("card", page, card, remember=_is_identity)
+        with services.pointing.at(Guide.CARD):
+            answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
             visit.idle.met_card()
             return answer

@@ -14,7 +14,7 @@ from kiosk.scanned_pages import TakenDocument, TakenPage, make_searchable
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import Deadline, Failed
+from peripherals.devices import Deadline, Failed, Guide
 from peripherals.reading.text_line import TextLine
 from peripherals.scanner.flat import flat_page
 from peripherals.scanner.frame import Bgr
@@ -51,7 +51,8 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
                 return await _nothing()
             return await desk.camera.watch(page, is_wanted_now=is_wanted_now, verdict=lambda: _verdict(desk))
 
-        answer = await visit.ask_or(key, page, watch, patience=Patience.PAPER, remember=_ends_scanning)
+        with services.pointing.at(Guide.SCANNER):
+            answer = await visit.ask_or(key, page, watch, patience=Patience.PAPER, remember=_ends_scanning)
         is_wanted_now = answer is ScanAnswer.CAPTURE and not desk.is_on_glass
         desk.trouble = await _take(visit, services, desk, answer, key)
         if answer is ScanAnswer.SKIP:

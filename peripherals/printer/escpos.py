@@ -44,16 +44,20 @@ class StatusQuestion(IntEnum):
         return b"\x10\x04" + bytes([self])
 
 
-def picture_bytes(image: Image.Image) -> bytes:
-    """A picture in slices, with no dots that spell a real-time command.
+def without_commands(image: Image.Image) -> Image.Image:
+    """The picture as it may be sent: no dots in it spell a real-time command.
 
     Older printers obey DLE EOT, DLE ENQ and DLE DC4 inside picture data too: a question answered unasked,
     or a buffer cleared in the middle of a slip. Such dots get a neighbour, an eighth of a millimetre.
-    Shape: width a multiple of 8.
+    Shape: mode "1", width a multiple of 8.
     """
     dots = bytes(byte ^ 0xFF for byte in image.tobytes())
-    safe = _HIDDEN_COMMAND.sub(b"\x18", dots)
-    picture = ImageOps.invert(Image.frombytes("1", image.size, safe))
+    return ImageOps.invert(Image.frombytes("1", image.size, _HIDDEN_COMMAND.sub(b"\x18", dots)))
+
+
+def picture_bytes(image: Image.Image) -> bytes:
+    """A picture in slices. Shape: as `without_commands`."""
+    picture = without_commands(image)
     return _written(lambda dummy: dummy.image(picture, impl="bitImageRaster", fragment_height=SLICE_LINES))
 
 

@@ -92,3 +92,39 @@ def test_a_device_in_any_state_is_told_in_words_to_the_citizen_and_to_the_techni
 def test_whatever_the_house_lacks_is_told_in_words(house: House) -> None:
     for found in ready(Service, {}, house).values():
         assert found.is_open or {found.citizen_key, found.technician_key} <= texts().keys()
+
+
+FULL_DISK = Status(DeviceState.HARDWARE_ERROR, fault=Fault("disk.full", ErrorAction.CLEAR))
+STARTING = Status(DeviceState.OFFLINE, fault=Fault("device.starting", ErrorAction.SUSPEND))
+BEHIND = Status(DeviceState.HARDWARE_ERROR, fault=Fault("clock.behind", ErrorAction.CONFIGURATION))
+OLD_CELL = Status(DeviceState.HARDWARE_ERROR, fault=Fault("clock.battery", ErrorAction.MAINTENANCE))
+
+
+@pytest.mark.parametrize(
+    ("host", "house", "code"),
+    [
+        ({"disk": FULL_DISK}, House(True), "disk.full"),
+        ({"disk": LOST}, House(True), "device.lost"),
+        ({"disk": STARTING}, House(True), None),
+        ({"clock": BEHIND}, House(True), "clock.behind"),
+        ({"clock": BEHIND}, House(True, knows_time=True), None),
+        ({"clock": OLD_CELL}, House(True), None),
+        ({"clock": LOST}, House(True), None),
+        (
+            {"power": LOST, "lights": LOST, "proximity": LOST, "speaker": LOST, "code_reader": LOST},
+            House(True),
+            None,
+        ),
+    ],
+)
+def test_disk_and_clock_stop_applications_and_what_stands_beside_stops_nothing(
+    host: dict[str, Status], house: House, code: str | None
+) -> None:
+    offered = ready(Service, ALL | host, house)
+    assert offered[Service.APPLY].code == code
+    assert offered[Service.TRACK].is_open
+
+
+def test_while_the_battery_ends_only_staff_may_begin() -> None:
+    offered = ready(Service, ALL, House(True, closed="power.low_battery"))
+    assert {name for name, state in offered.items() if state.code != "power.low_battery"} == {Service.STAFF}
