@@ -216,7 +216,6 @@ class IdReader(Device, Protocol):
         A travel document answers `card.needs_mrz` until it is read with the key printed on it. Nobody gives a
         key to a reader that never answered so: one that reads no travel documents may do without it.
         """
-        ...
 
 
 @runtime_checkable
@@ -225,20 +224,16 @@ class StaffCardReader(Device, Protocol):
 
     def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
         """The staff card on the reader, once it has proven to hold its own key; waits as `read` does."""
-        ...
 
 
 class DocumentCamera(Device, Protocol):
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:
         """The newest picture of the desk, EXIF turned."""
-        ...
 
 
 class DocumentScanner(Device, Protocol):
     def scan(self, deadline: Deadline) -> Done[tuple[Bgr, ...]] | Failed:
-        """What lies on the glass or in the feeder now: flat sheets at 200 dpi, in order, at least one.
-        Nothing is given of a go that failed on the way."""
-        ...
+        """All sheets on the glass or in the feeder, flat, at 200 dpi, in order, at least one; else none."""
 
 
 class JobState(StrEnum):
@@ -260,7 +255,6 @@ class PrintJob:
 class SlipPrinter(Device, Protocol):
     def print_slip(self, slip: Slip, deadline: Deadline) -> PrintJob:
         """Print one slip and tell what is known of its fate. Never says CONFIRMED on a guess."""
-        ...
 
 
 class PagePrinter(Device, Protocol):
@@ -269,7 +263,6 @@ class PagePrinter(Device, Protocol):
 
         When the deadline comes first, the job is called back, so that nobody else finds it in the tray.
         """
-        ...
 
 
 class CodeReader(Device, Protocol):

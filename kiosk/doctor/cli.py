@@ -1,15 +1,19 @@
-"""`kiosk doctor` and `kiosk device test`: for a technician at the terminal or a program far away."""
+"""`kiosk doctor`, `kiosk device test` and `kiosk device mat`: for a technician at the terminal or a
+program far away.
+"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
-from config.profile import ProfileError, load_profile
+from config.profile import Profile, ProfileError, load_profile
 from config.strings import texts
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.doctor.device_trial import Refused, try_device
 from kiosk.doctor.finding import Finding
+from kiosk.doctor.mat import take_mat
 from kiosk.doctor.rounds import Report, examine
 from kiosk.words import listed, render, say
 
@@ -30,6 +34,10 @@ def add_device_to(parser: argparse.ArgumentParser) -> None:
     test.add_argument("name", help="as under devices: in the profile, for example slip_printer")
     test.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
     test.add_argument("--wait", type=float, default=20.0, metavar="SECONDS")
+    mat = verbs.add_parser("mat", help="take the picture of the empty mat under the document camera")
+    mat.set_defaults(act=_mat)
+    mat.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
+    mat.add_argument("--wait", type=float, default=20.0, metavar="SECONDS")
 
 
 def _doctor(given: argparse.Namespace) -> int:
@@ -71,11 +79,19 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _test(given: argparse.Namespace) -> int:
+    return _told(given, lambda profile: try_device(profile, given.name, given.wait))
+
+
+def _mat(given: argparse.Namespace) -> int:
+    return _told(given, lambda profile: take_mat(profile, given.wait))
+
+
+def _told(given: argparse.Namespace, act: Callable[[Profile], Finding | Refused]) -> int:
     try:
         profile = load_profile(given.profile)
     except ProfileError as error:
         return refuse(error, UNCONFIGURED)
-    outcome = try_device(profile, given.name, given.wait)
+    outcome = act(profile)
     if isinstance(outcome, Refused):
         return refuse(render(outcome.words), outcome.status)
     print_json(outcome.as_json())

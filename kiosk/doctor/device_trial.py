@@ -24,6 +24,7 @@ from kiosk.words import Words, say
 from peripherals.devices import CardMedia, Deadline, Failed, JobState
 from peripherals.queue import STARTING, DeviceQueue
 from peripherals.registry import DeviceConfigError, driver_maker
+from peripherals.scanner.flat import flat_page
 from peripherals.scanner.scan import scan_page
 
 _OPEN_S = 12.0
@@ -63,8 +64,12 @@ class Trial:
         return fail(self.check, fault_words(why.code), advice, code=why.code, **facts)
 
 
-def try_device(profile: Profile, name: str, wait_s: float) -> Finding | Refused:
-    """What came of it. Errors: OSError when the terminal's folder cannot be written."""
+Work = Callable[[Trial], Awaitable[Finding]]
+
+
+def try_device(profile: Profile, name: str, wait_s: float, work: Work | None = None) -> Finding | Refused:
+    """What came of it; `work` in place of the usual trial. Errors: OSError when the terminal's folder
+    cannot be written."""
     choices = profile.chosen_devices()
     if name not in choices:
         return Refused(say("doctor.trial.unknown", name=name, known=", ".join(choices) or "-"), WRONG_USE)
@@ -73,22 +78,24 @@ def try_device(profile: Profile, name: str, wait_s: float) -> Finding | Refused:
     if not held.take():
         return Refused(say("doctor.trial.in_use"), _IN_USE)
     try:
-        return asyncio.run(_try(profile.terminal.id, name, choices[name], wait_s))
+        return asyncio.run(_try(profile.terminal.id, name, choices[name], wait_s, work or TRIALS.get(name)))
     except DeviceConfigError as error:
         return Refused(str(error), UNCONFIGURED)
     finally:
         held.give_back()
 
 
-async def _try(terminal: str, name: str, choice: Mapping[str, object], wait_s: float) -> Finding:
+async def _try(
+    terminal: str, name: str, choice: Mapping[str, object], wait_s: float, work: Work | None
+) -> Finding:
     queue: DeviceQueue[Any] = DeviceQueue(name, await asyncio.to_thread(driver_maker, name, choice))
     queue.start()
     try:
         await queue.wait_until(lambda status: status != STARTING, _OPEN_S)
-        if not queue.status.is_ready or name not in TRIALS:
+        if not queue.status.is_ready or work is None:
             at_ms = round(now().timestamp() * 1000)
             return of_device(name, choice, Told(queue.status, at_ms, queue.status.fault, at_ms))
-        return await TRIALS[name](Trial(name, terminal, choice, queue, wait_s))
+        return await work(Trial(name, terminal, choice, queue, wait_s))
     finally:
         await queue.close()
 
@@ -122,6 +129,17 @@ async def _take_picture(trial: Trial) -> Finding:
     return ok(trial.check, words, quality=quality, advice=advice, **facts)
 
 
+async def _scan_sheets(trial: Trial) -> Finding:
+    """What lies on the glass or in the feeder; how many sheets, and how many of them are blank."""
+    told: Any = await trial.run(lambda scanner, deadline: scanner.scan(deadline))
+    if isinstance(told, Failed):
+        return trial.failed(told)
+    pages = await asyncio.to_thread(lambda: [flat_page(picture) for picture in told.value])
+    blank = sum(isinstance(page, Failed) for page in pages)
+    words = say("doctor.trial.sheets", count=len(pages), blank=blank)
+    return ok(trial.check, words, sheets=len(pages), blank=blank)
+
+
 async def _print_slip(trial: Trial) -> Finding:
     slip = trial_slip(trial.terminal, trial.choice, trial.queue.status, now().astimezone(LOCAL_ZONE))
     job: Any = await trial.run(lambda printer, deadline: printer.print_slip(slip, deadline))
@@ -136,9 +154,10 @@ async def _print_slip(trial: Trial) -> Finding:
     return ok(trial.check, say("doctor.trial.slip"), job=job.state.value, bytes=job.bytes_sent)
 
 
-TRIALS: Mapping[str, Callable[[Trial], Awaitable[Finding]]] = {
+TRIALS: Mapping[str, Work] = {
     "id_reader": _read_card,
     "document_camera": _take_picture,
+    "document_scanner": _scan_sheets,
     "slip_printer": _print_slip,
     **BESIDE,
 }
