@@ -49,10 +49,11 @@ class NoPage:
 def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = None) -> PageFound | NoPage:
     """The most page-like quad in the frame, refined to sub-pixels unless it is only for a preview."""
     view = look_at(bgr, effort.value)
-    candidates = find_candidates(view, find_lines(view))
+    lines = find_lines(view)
+    candidates = find_candidates(view, lines)
     if len(candidates) == 0:
         return NoPage()
-    score = scores(candidates, view)
+    score = scores(candidates, view, lines)
     best = int(np.argmax(score))
     quad = ordered((candidates.quads[best] + 0.5) / view.px_per_frame_px - 0.5)
     if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):
