@@ -77,7 +77,6 @@ def _papers() -> list[_Paper]:
 def composites(count: int, first_seed: int) -> Iterator[Sample]:
     """Two in five plain, two in five hard, one in five without a whole page (bare, cluttered, or cut off)."""
     papers = _papers()
-    others = [paper.bgr for paper in papers]
     for number in range(count):
         seed = first_seed + number
         kind = number % 5
@@ -85,18 +84,30 @@ def composites(count: int, first_seed: int) -> Iterator[Sample]:
         if kind == 4 and number % 2:
             yield Sample("no page", f"seed {seed}", photograph(None, _bare(shot)).bgr, None)
             continue
-        yield _with_page(seed, papers, others, shot if kind < 4 else _pushed_out(shot, seed), is_plain=kind < 2)
+        yield _with_page(seed, papers, shot if kind < 4 else _pushed_out(shot, seed), is_plain=kind < 2)
 
 
-def _with_page(seed: int, papers: Sequence[_Paper], others: Sequence[Bgr], shot: Shot, *, is_plain: bool) -> Sample:
+def _with_page(seed: int, papers: Sequence[_Paper], shot: Shot, *, is_plain: bool) -> Sample:
+    """Sheets below are as large as the page, but for one stack in five: which is meant then is to be asked."""
     rng = np.random.default_rng((seed, 1))
     paper = papers[int(rng.integers(len(papers)))]
     tint = np.array(_PAPER_TINTS[int(rng.integers(len(_PAPER_TINTS)))])
     tinted = (paper.bgr * tint).astype(np.uint8)
-    taken = photograph(tinted, replace(shot, page_height_mm=paper.height_mm), others)
+    alike = [other.bgr for other in papers if other.bgr.shape == paper.bgr.shape]
+    shot = replace(shot, page_height_mm=paper.height_mm, below_height_mm=paper.height_mm)
+    are_several = shot.sheets_below > 0 and seed % 25 in (2, 3)
+    if are_several:
+        tinted = (papers[-2 if seed % 2 else -1].bgr * tint).astype(np.uint8)
+        shot = replace(shot, page_height_mm=200.0, below_height_mm=297.0)
+        alike = [papers[0].bgr, papers[1].bgr]
+    taken = photograph(tinted, shot, alike)
     is_whole = taken.quad is not None and _is_inside(taken.quad, taken.bgr)
     group = "plain" if is_plain else "stacked" if shot.sheets_below else "hard"
-    return Sample(group if is_whole else "cut off", f"seed {seed}", taken.bgr, taken.quad if is_whole else None)
+    if not is_whole:
+        group = "cut off"
+    elif are_several:
+        group, is_whole = "several", False
+    return Sample(group, f"seed {seed}", taken.bgr, taken.quad if is_whole else None)
 
 
 def _bare(shot: Shot) -> Shot:

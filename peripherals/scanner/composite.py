@@ -38,6 +38,7 @@ class Shot:
     desk: Desk = Desk.MAT
     fill: float = 0.8
     page_height_mm: float = A4_HEIGHT_MM
+    below_height_mm: float = A4_HEIGHT_MM
     turn_deg: float = 0.0
     tilt_x_deg: float = 0.0
     tilt_y_deg: float = 0.0
@@ -78,14 +79,14 @@ def photograph(page: Bgr | None, shot: Shot, others: Sequence[Bgr] = ()) -> Phot
     canvas = _lay_desk(shot, camera, rng)
     placed = camera @ _placement(shot)
     for _ in range(shot.sheets_beside):
-        _lay_beside(canvas, shot, camera, _other(others, rng), rng)
+        _lay_beside(canvas, shot, camera, _other(others, rng, None), rng)
     for _ in range(shot.things):
         _scatter(canvas, camera, rng)
     quad: Quad | None = None
     if page is not None:
         for _ in range(shot.sheets_below):
             slip = rigid(rng.normal(0, shot.stack_turn_deg), *rng.normal(0, shot.stack_slip_mm, 2))
-            lay(canvas, sheet_of(_other(others, rng), A4_HEIGHT_MM), placed @ slip)
+            lay(canvas, sheet_of(_other(others, rng, page), shot.below_height_mm), placed @ slip)
         sheet = sheet_of(page, shot.page_height_mm, float(rng.uniform(0.3, 1.5)))
         quad = lay(canvas, sheet, placed)
         _lay_on_top(canvas, shot, placed, sheet.corners_mm, rng)
@@ -93,11 +94,12 @@ def photograph(page: Bgr | None, shot: Shot, others: Sequence[Bgr] = ()) -> Phot
     return Photograph(_expose(picture, quad, shot, rng), quad)
 
 
-def _other(others: Sequence[Bgr], rng: np.random.Generator) -> Bgr:
-    """One of those given, or blank paper."""
+def _other(others: Sequence[Bgr], rng: np.random.Generator, like: Bgr | None) -> Bgr:
+    """One of those given, or blank paper of the same shape."""
     if others and rng.random() < 0.7:
         return others[int(rng.integers(len(others)))]
-    return np.full((297, 210, 3), int(rng.integers(225, 252)), np.uint8)
+    shape = (297, 210, 3) if like is None else like.shape
+    return np.full(shape, int(rng.integers(225, 252)), np.uint8)
 
 
 def _lay_beside(canvas: Bgr, shot: Shot, camera: Matrix, sheet: Bgr, rng: np.random.Generator) -> None:

@@ -7,13 +7,14 @@ from enum import Enum
 
 import numpy as np
 
-from peripherals.scanner.candidates import find_candidates
+from peripherals.scanner.candidates import Quads, find_candidates
+from peripherals.scanner.cues import Values
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
-from peripherals.scanner.quad import Quad, ordered
+from peripherals.scanner.quad import Quad, jaccard_index, ordered
 from peripherals.scanner.refine import refine
-from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, scores
+from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, RIVAL_SCORE, scores
 from peripherals.scanner.view import look_at
 
 # A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
@@ -21,24 +22,31 @@ from peripherals.scanner.view import look_at
 CUT_OFF_MARGIN = 0.007
 
 
+_SAME_PAGE = 0.85  # Jaccard index of two candidates that mean one sheet
+
+
 class Effort(Enum):
     """Longest side, in pixels, of the view that is searched."""
 
     PREVIEW = 320
-    FINAL = 480
+    FINAL = 560
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageFound:
-    """Units: `quad` in frame pixels. `is_cut_off`: the sheet goes on, or may go on, outside the frame."""
+    """Units: `quad` in frame pixels. `is_cut_off`: the sheet goes on, or may go on, outside the frame.
+
+    `are_several`: something else in the frame looks like a page too; which is meant is to be asked.
+    """
 
     quad: Quad
     score: float
     is_cut_off: bool = False
+    are_several: bool = False
 
     @property
     def is_accepted(self) -> bool:
-        return self.score >= ACCEPT_SCORE and not self.is_cut_off
+        return self.score >= ACCEPT_SCORE and not self.is_cut_off and not self.are_several
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,17 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
     is_at_border = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
-    return PageFound(quad, float(score[best]), is_at_border and bool(score[best] >= CUT_OFF_SCORE))
+    is_cut_off = is_at_border and bool(score[best] >= CUT_OFF_SCORE)
+    return PageFound(quad, float(score[best]), is_cut_off, _has_rival(candidates.quads, score, best))
+
+
+def _has_rival(quads: Quads, score: Values, best: int) -> bool:
+    """Whether another quad, not the same one a little off, scores as a page does."""
+    return any(
+        jaccard_index(quads[other], quads[best]) < _SAME_PAGE
+        for other in np.flatnonzero(score >= RIVAL_SCORE)
+        if other != best
+    )
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:

@@ -56,7 +56,7 @@ def refine(bgr: Bgr, quad: Quad) -> Quad:
     """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without stays."""
     scale = min(1.0, REFINE_LONGEST_PX / max(bgr.shape[:2]))
     small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else bgr
-    lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32), (0, 0), 1.0)
+    lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB), (0, 0), 1.0).astype(np.float32)
     corners = (quad + 0.5) * scale - 0.5
     reach_px = min(_REACH * np.hypot(*lab.shape[:2]), _REACH_OF_PAGE * np.hypot(*(corners[2] - corners[0])))
     for number in range(_ROUNDS):
@@ -82,7 +82,7 @@ def _side(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -
     """The edge at this side, or the side itself where there is none."""
     start, end = corners[side], corners[(side + 1) % 4]
     strip = _strip(lab, start, end, reach_px)
-    offset_at = np.zeros(3)
+    offset_at, outer_px = np.zeros(3), 0.0
     expected = _straight_edge(strip, reach_px)
     for degree in (1, 2):
         peak, position = _sub_pixel(strip, expected)
@@ -92,12 +92,12 @@ def _side(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -
         fitted = _robust_fit(strip.along[is_good], position[is_good], degree)
         if degree == 2 and not _is_bowed(offset_at, fitted, strip.along[is_good], position[is_good]):
             break
-        offset_at = fitted
+        offset_at, outer_px = fitted, _OUTER_PX
         expected = np.polyval(fitted, strip.along)
     way = end - start
 
     def line(*at: float) -> Values:
-        first, second = (start + t * way + (np.polyval(offset_at, t) + _OUTER_PX) * strip.outward for t in at)
+        first, second = (start + t * way + (np.polyval(offset_at, t) + outer_px) * strip.outward for t in at)
         return np.cross([*first, 1.0], [*second, 1.0])
 
     return _Side(line(0.0, _TANGENT), line(1 - _TANGENT, 1.0))
@@ -147,17 +147,17 @@ def _straight_edge(strip: _Strip, reach_px: float) -> Values:
     columns = len(strip.offsets_px)
     lever = (strip.along - 0.5) * 2
     root = np.sqrt(strip.gradient / (1 + strip.gradient / _HALF_STRENGTH))
+    slopes_px = np.linspace(-0.9 * reach_px, 0.9 * reach_px, _SLOPES)
+    shift = np.rint(slopes_px[:, None] * lever).astype(np.intp)  # slopes × samples
+    rim = int(np.abs(shift).max())
+    padded = np.pad(root, ((0, 0), (rim, rim)))
+    at = shift[:, :, None] + rim + np.arange(columns)
+    gathered = padded[np.arange(len(lever))[None, :, None], at].mean(axis=1)  # slopes × offsets
     prior = np.abs(strip.offsets_px) / reach_px * _ROUGH_PRIOR
-    best, best_line = -np.inf, np.zeros_like(strip.along)
-    for slope_px in np.linspace(-0.9 * reach_px, 0.9 * reach_px, _SLOPES):
-        at = np.arange(columns)[None, :] + np.rint(slope_px * lever).astype(int)[:, None]
-        is_in = (at >= 0) & (at < columns)
-        gathered = np.where(is_in, np.take_along_axis(root, np.clip(at, 0, columns - 1), 1), 0).mean(axis=0)
-        gathered = gathered - prior * gathered.max()
-        at_best = int(np.argmax(gathered))
-        if gathered[at_best] > best:
-            best, best_line = float(gathered[at_best]), strip.offsets_px[at_best] + slope_px * lever
-    return best_line
+    gathered = gathered - prior * gathered.max(axis=1, keepdims=True)
+    slope, offset = np.unravel_index(int(np.argmax(gathered)), gathered.shape)
+    line: Values = strip.offsets_px[offset] + slopes_px[slope] * lever
+    return line
 
 
 def _sub_pixel(strip: _Strip, expected: Values) -> tuple[Values, Values]:
