@@ -27,7 +27,17 @@ from peripherals.scanner.view import look_at
 
 RIGHT, WRONG = 0.95, 0.87  # index before refinement; what lies between is neither
 FIT_SEED = 0
-_ROUNDS, _STEP, _PULL = 500, 0.03, 1.5e-3  # of Adam; towards zero
+_ROUNDS, _STEP, _PULL = 400, 0.03, 0.05  # of Adam; towards the weights below
+_MOST_TAUGHT = 200  # candidates of one picture
+
+# What a person would say before seeing a picture; the fit is pulled towards it, for composed pictures lack
+# much of what real ones have.
+BY_HAND = {
+    **{"edge_mean": 3.0, "edge_weakest": 3.0, "edge_share_mean": 3.0, "edge_share_weakest": 3.0},
+    **{"contrast_mean": 2.4, "contrast_weakest": 1.8, "lighter_mean": 0.6, "lighter_weakest": 1.2},
+    **{"overrun_mean": -3.6, "overrun_worst": -1.2, "log_area": 0.9},
+    **{"corner_skew": -0.9, "opposite_unlike": -1.2},
+}
 _HELD_BACK = 5  # every fifth five pictures: kinds go round by five
 
 Values = NDArray[np.float64]
@@ -44,50 +54,80 @@ class Picture:
 
 def picture(sample: Sample) -> Picture:
     view = look_at(sample.bgr, Effort.FINAL.value)
-    lines = find_lines(view)
-    candidates = find_candidates(view, lines)
+    candidates = find_candidates(view, find_lines(view))
     if len(candidates) == 0:
         return Picture(sample.group, np.zeros((0, len(CUES))), np.zeros(0))
     quads = (candidates.quads + 0.5) / view.px_per_frame_px - 0.5
     index = [0.0 if sample.quad is None else jaccard_index(quad, sample.quad) for quad in quads]
-    return Picture(sample.group, cues(candidates, view, lines), np.array(index))
+    return Picture(sample.group, cues(candidates, view), np.array(index))
 
 
 def fit(pictures: list[Picture]) -> tuple[Values, float]:
-    """Weights and bias. Cut-off pages teach nothing: their visible part is a good quad, refused by place."""
-    taught = [shown for shown in pictures if len(shown.index) and shown.group != "cut off"]
+    """Weights and bias. Cut-off pages and stacks of which none is meant teach nothing: what can be seen of them
+    are good quads, refused by their place or for being several.
+    """
+    taught = [shown for shown in pictures if len(shown.index) and shown.group not in ("cut off", "several")]
     every = np.concatenate([shown.cues for shown in taught])
     middle, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
-    scaled = [(shown.cues - middle) / spread for shown in taught]
-    weights = np.zeros(len(CUES) + 1)
+    at, is_right, counts = _padded(taught, middle, spread)
+    by_hand = np.append([BY_HAND.get(cue, 0.0) for cue in CUES] * spread, -2.0)
+    is_pulled = np.append(np.ones(len(CUES)), 0.0)
+    weights = by_hand.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for number in range(1, _ROUNDS + 1):
-        slope = _PULL * weights * len(taught)
-        for shown, at in zip(taught, scaled, strict=True):
-            slope += _slope(shown.index, at, weights)
-        slope /= len(taught)
+        slope = _slope(at, is_right, counts, weights) + _PULL * (weights - by_hand) * is_pulled
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         weights -= _STEP * (mean / (1 - 0.9**number)) / (np.sqrt(square / (1 - 0.999**number)) + 1e-9)
     plain = weights[:-1] / spread
     return plain, float(weights[-1] - plain @ middle)
 
 
-def _slope(index: Values, at: Values, weights: Values) -> Values:
-    """Of -log(share of the right ones, or of none where there is no right one)."""
-    is_right, is_wrong = index >= RIGHT, index < WRONG
-    score = np.append(at @ weights[:-1] + weights[-1], 0.0)  # the last is "none of them"
-    counts = np.append(is_right | is_wrong, True)
-    share = np.where(counts, np.exp(score - score[counts].max()), 0.0)
-    wanted = share * np.append(is_right, not is_right.any())
-    push = share / share.sum() - wanted / max(1e-30, wanted.sum())
-    return np.append(push[:-1] @ at, push[:-1].sum())
+def _padded(
+    taught: list[Picture], middle: Values, spread: Values
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Pictures × (candidates + 1) × (cues + 1): scaled cues and a 1; the last candidate is "none of them".
+
+    Of many wrong candidates the likest to the page stay, and some others.
+    """
+    rng = np.random.default_rng(0)
+    at = np.zeros((len(taught), _MOST_TAUGHT + 1, len(CUES) + 1), np.float32)
+    is_right, counts = np.zeros(at.shape[:2], bool), np.zeros(at.shape[:2], bool)
+    counts[:, -1] = True
+    for number, shown in enumerate(taught):
+        right = np.flatnonzero(shown.index >= RIGHT)[: _MOST_TAUGHT // 3]
+        wrong = np.flatnonzero(shown.index < WRONG)
+        wrong = wrong[np.argsort(-shown.index[wrong])]
+        room = _MOST_TAUGHT - len(right)
+        if len(wrong) > room:
+            near = _MOST_TAUGHT // 5
+            wrong = np.concatenate([wrong[:near], rng.choice(wrong[near:], room - near, replace=False)])
+        chosen = np.concatenate([right, wrong])
+        at[number, : len(chosen), :-1] = (shown.cues[chosen] - middle) / spread
+        at[number, : len(chosen), -1] = 1.0
+        counts[number, : len(chosen)] = True
+        is_right[number, : len(right)] = True
+        is_right[number, -1] = len(right) == 0
+    return at, is_right, counts
+
+
+def _slope(
+    at: NDArray[np.float32], is_right: NDArray[np.bool_], counts: NDArray[np.bool_], weights: Values
+) -> Values:
+    """Of the mean of -log(share of the right ones, or of "none" where there is no right one)."""
+    score = np.where(counts, at @ weights.astype(np.float32), -1e9)
+    share = np.exp(score - score.max(axis=1, keepdims=True))
+    wanted = np.where(is_right, share, 0.0)
+    push = share / share.sum(axis=1, keepdims=True)
+    push -= wanted / np.maximum(wanted.sum(axis=1, keepdims=True), 1e-30)
+    slope: Values = np.einsum("pc,pcw->w", push, at) / len(at)
+    return slope
 
 
 def separation(pictures: list[Picture], weights: Values, bias: float) -> str:
     """What the best candidate's score says: right ones kept when no wrong one is."""
     right, wrong, fits = [], [], []
     for shown in pictures:
-        if len(shown.index) == 0 or shown.group == "cut off":
+        if len(shown.index) == 0 or shown.group in ("cut off", "several"):
             continue
         score = shown.cues @ weights + bias
         best = int(np.argmax(score))

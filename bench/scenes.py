@@ -37,7 +37,10 @@ _FORMS = (
     FormText("Table", tuple((f"Row {n}", f"{n * 137 % 1000}") for n in range(18))),
     FormText("", (), ("A few words only. ",), "Signature"),
 )
-_PAPER_TINTS = ((1, 1, 1), (1, 1, 1), (1, 1, 1), (0.86, 0.95, 0.98), (0.9, 0.88, 0.97), (0.97, 0.94, 0.86))
+_PAPER_TINTS = (  # blue, green, red: white four times, cream, pink, light blue, kraft, the red of booklets
+    *(((1.0, 1.0, 1.0),) * 4),
+    *((0.86, 0.95, 0.98), (0.9, 0.88, 0.97), (0.97, 0.94, 0.86), (0.5, 0.68, 0.82), (0.3, 0.25, 0.6)),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,8 +114,8 @@ def _with_page(seed: int, papers: Sequence[_Paper], shot: Shot, *, is_plain: boo
 
 
 def _bare(shot: Shot) -> Shot:
-    """No sheets at all: each would be a page."""
-    return replace(shot, sheets_beside=0, sheets_below=0)
+    """No other sheets and no books: each would be a page."""
+    return replace(shot, sheets_beside=0, sheets_below=0, has_books=False)
 
 
 def _pushed_out(shot: Shot, seed: int) -> Shot:

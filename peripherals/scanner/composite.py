@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from peripherals.scanner.desk_light import glare, hand_shadow, lamp
 from peripherals.scanner.desk_texture import Desk, desk_texture
-from peripherals.scanner.desk_things import BESIDE, ON_TOP, hand
+from peripherals.scanner.desk_things import BESIDE, ON_TOP, PAPERLESS, Maker, hand
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.laying import Matrix, lay, rigid, sheet_of
 from peripherals.scanner.quad import A4_HEIGHT_MM, Quad, ordered
@@ -55,6 +55,7 @@ class Shot:
     stack_turn_deg: float = 12.0
     stack_slip_mm: float = 40.0
     things: int = 0
+    has_books: bool = True
     things_on_top: int = 0
     has_hand_shadow: bool = False
     has_finger: bool = False
@@ -81,7 +82,7 @@ def photograph(page: Bgr | None, shot: Shot, others: Sequence[Bgr] = ()) -> Phot
     for _ in range(shot.sheets_beside):
         _lay_beside(canvas, shot, camera, _other(others, rng, None), rng)
     for _ in range(shot.things):
-        _scatter(canvas, camera, rng)
+        _scatter(canvas, camera, BESIDE if shot.has_books else PAPERLESS, rng)
     quad: Quad | None = None
     if page is not None:
         for _ in range(shot.sheets_below):
@@ -110,9 +111,9 @@ def _lay_beside(canvas: Bgr, shot: Shot, camera: Matrix, sheet: Bgr, rng: np.ran
     lay(canvas, sheet_of(sheet, A4_HEIGHT_MM), camera @ rigid(rng.uniform(0, 360), *(at * across_mm)))
 
 
-def _scatter(canvas: Bgr, camera: Matrix, rng: np.random.Generator) -> None:
+def _scatter(canvas: Bgr, camera: Matrix, makers: Sequence[Maker], rng: np.random.Generator) -> None:
     place = rigid(rng.uniform(0, 360), rng.uniform(-330, 330), rng.uniform(-260, 260))
-    lay(canvas, BESIDE[int(rng.integers(len(BESIDE)))](rng), camera @ place)
+    lay(canvas, makers[int(rng.integers(len(makers)))](rng), camera @ place)
 
 
 def _lay_on_top(

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peripherals.scanner.candidates import Candidates
-from peripherals.scanner.lines import Lines
-from peripherals.scanner.view import ANGLE_BINS, Plane, View
+from peripherals.scanner.view import ANGLE_BINS, View
 
 Values = NDArray[np.float64]
 Pixels = NDArray[np.int32]
@@ -26,12 +25,6 @@ _STRONG_EDGE = 0.35
 _UNSEEN_EDGE = 0.15  # an edge that leaves the picture tells nothing
 _BORDER_EDGE = 0.30  # support granted to a side that the frame cuts off
 _BORDER_CONTRAST = 0.30
-_A4_ASPECT = 2**0.5  # ISO 216
-_UNLIKE_A4 = 0.25  # the most that counts: receipts and cards are papers too
-_INNER = 0.92  # of the quad: lines along its own sides do not cross it
-_DOUBLE_AT = (0.02, 0.033, 0.046, 0.06, 0.08)  # of the page's size, inward: within a page's blank margin
-_DOUBLE_SAMPLES = 20
-_ACROSS = 0.6  # of the shortest side: shorter chords only cut off a corner
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +41,10 @@ class _Sides:
         start = self.corner + outward_px * self.outward
         return _pixels(start[:, :, None] + along[:, None] * self.way[:, :, None], view)
 
-    def edges(self, pixels: Pixels, edges: Plane) -> NDArray[np.float32]:
+    def edges(self, pixels: Pixels, view: View) -> NDArray[np.float32]:
         """Strength of edges that run along the side."""
-        plane = self.angle_bin[:, :, None] * (edges.shape[1] * edges.shape[2])
-        return edges.ravel().take(plane + pixels)
+        plane = self.angle_bin[:, :, None] * (view.width * view.height)
+        return view.edges.ravel().take(plane + pixels)
 
 
 def _pixels(points: Values, view: View) -> tuple[Pixels, NDArray[np.bool_]]:
@@ -64,108 +57,37 @@ def _pixels(points: Values, view: View) -> tuple[Pixels, NDArray[np.bool_]]:
 
 CUES = (
     *("edge_mean", "edge_weakest", "edge_share_mean", "edge_share_weakest"),
-    *("fine_mean", "fine_weakest", "fine_share_mean", "fine_share_weakest"),
     *("contrast_mean", "contrast_weakest", "lighter_mean", "lighter_weakest"),
-    *("overrun_mean", "overrun_worst", "fine_overrun_mean", "fine_overrun_worst"),
-    *("log_area", "corner_skew", "opposite_unlike", "unlike_a4"),
-    *("corner_weakest", "fine_corner_weakest", "light_inside", "light_corner_weakest"),
-    *("ink_within_mean", "ink_within_worst", "ink_beyond_worst", "crossed"),
-    *("doubled_mean", "doubled_worst"),
+    *("overrun_mean", "overrun_worst", "log_area", "corner_skew", "opposite_unlike"),
+    *("corner_weakest", "light_inside", "light_corner_weakest"),
 )
 
 
-def cues(candidates: Candidates, view: View, lines: Lines) -> Values:
+def cues(candidates: Candidates, view: View) -> Values:
     """Shape: n × cues, columns as in `CUES`."""
     sides = _sides(candidates)
     border = candidates.on_border
-    support, strong = _edge_support(sides, view, view.edges, border)
-    fine, fine_strong = _edge_support(sides, view, view.fine_edges, border)
+    support, strong = _edge_support(sides, view, border)
     contrast, lighter = _contrast(sides, view, border)
-    overrun, fine_overrun = (_overrun(sides, view, edges) for edges in (view.edges, view.fine_edges))
+    overrun = _overrun(sides, view)
     light, corner_light = _light(candidates, view)
-    within, beyond = (_ink(sides, view, px) for px in (-_BESIDE_PX, _BESIDE_PX))
-    doubled = _doubled(candidates, sides, view)
     columns = (
         *(support.mean(1), support.min(1), strong.mean(1), strong.min(1)),
-        *(fine.mean(1), fine.min(1), fine_strong.mean(1), fine_strong.min(1)),
         *(contrast.mean(1), contrast.min(1), lighter.mean(1), lighter.min(1)),
-        *(overrun.mean(1), overrun.max(1), fine_overrun.mean(1), fine_overrun.max(1)),
-        *_shape(candidates, sides, view),
-        *(_corner_support(sides, view, edges, border).min(1) for edges in (view.edges, view.fine_edges)),
-        *(light / view.brightest, corner_light.min(1) / light),
-        *(within.mean(1), within.max(1), beyond.max(1), _crossed(candidates, view, lines)),
-        *(doubled.mean(1), doubled.max(1)),
+        *(overrun.mean(1), overrun.max(1), *_shape(candidates, sides, view)),
+        *(_corner_support(sides, view, border).min(1), light / view.brightest, corner_light.min(1) / light),
     )
     return np.stack(columns, axis=1)
 
 
 def _shape(candidates: Candidates, sides: _Sides, view: View) -> tuple[Values, ...]:
-    """Area, leanest corner, unlike opposite sides, sides unlike those of A4."""
+    """Area, leanest corner, how unlike opposite sides are."""
     length = np.hypot(sides.way[..., 0], sides.way[..., 1])
     skew = np.abs((sides.way * np.roll(sides.way, -1, axis=1)).sum(axis=2)) / (
         length * np.roll(length, -1, axis=1)
     )
     ratio = np.minimum(length[:, :2], length[:, 2:]) / np.maximum(length[:, :2], length[:, 2:])
-    pairs = length[:, :2] + length[:, 2:]
-    aspect = np.abs(np.log(pairs.max(axis=1) / pairs.min(axis=1) / _A4_ASPECT))
-    return (
-        np.log(_area_share(candidates, view)),
-        skew.max(1),
-        1 - ratio.min(1),
-        np.minimum(aspect, _UNLIKE_A4),
-    )
-
-
-def _ink(sides: _Sides, view: View, outward_px: float) -> Values:
-    """Print in the strip beside each side: a sheet has margins, a table or a covered sheet has none."""
-    pixels, is_off = sides.pixels(np.linspace(0.03, 0.97, _SAMPLES), view, outward_px)
-    ink = view.ink.ravel().take(pixels)
-    ink[is_off] = 0.0
-    mean: Values = ink.mean(axis=2)
-    return mean
-
-
-def _doubled(candidates: Candidates, sides: _Sides, view: View) -> Values:
-    """Edges that run close inside each side: of the sheet that is really meant, when sheets lie on sheets."""
-    along = np.linspace(0.1, 0.9, _DOUBLE_SAMPLES)
-    size_px = np.sqrt(_area_share(candidates, view) * view.width * view.height)[:, None, None]
-    strongest = np.zeros((len(candidates), 4, _DOUBLE_SAMPLES))
-    for share in _DOUBLE_AT:
-        start = sides.corner - np.maximum(share * size_px, _BESIDE_PX) * sides.outward
-        pixels, _ = _pixels(start[:, :, None] + along[:, None] * sides.way[:, :, None], view)
-        np.maximum(strongest, sides.edges(pixels, view.edges), out=strongest)
-    mean: Values = strongest.mean(axis=2)
-    return mean
-
-
-def _crossed(candidates: Candidates, view: View, lines: Lines) -> Values:
-    """Share of the way through the quad that one line runs: edges of sheets below or beside do."""
-    real = ~lines.is_border
-    if not real.any():
-        return np.zeros(len(candidates))
-    start, way = lines.start[real], (lines.end - lines.start)[real]
-    along = np.linspace(0.02, 0.98, _SAMPLES)
-    pixels, _ = _pixels(start[:, None] + along[:, None] * way[:, None], view)
-    angle_bin = _angle_bins(way)
-    strength = view.edges.ravel().take(angle_bin[:, None] * (view.width * view.height) + pixels).mean(axis=1)
-    middle = candidates.quads.mean(axis=1, keepdims=True)
-    inner = middle + _INNER * (candidates.quads - middle)
-    sides = np.roll(inner, -1, axis=1) - inner
-    inward = np.stack([-sides[..., 1], sides[..., 0]], axis=2)
-    # Signed distance to every side is at0 + t · slope, with t 0..1 from the line's start to its end.
-    at0 = np.einsum("nkd,nkmd->nkm", inward, start[None, None] - inner[:, :, None])
-    slope = np.einsum("nkd,md->nkm", inward, way)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = -at0 / slope
-    enter = np.where(slope > 0, t, -np.inf).max(axis=1)
-    leave = np.where(slope < 0, t, np.inf).min(axis=1)
-    chord = np.maximum(leave - enter, 1e-9)
-    length = np.hypot(way[:, 0], way[:, 1])
-    shortest = np.hypot(sides[..., 0], sides[..., 1]).min(axis=1)
-    share = np.clip(np.minimum(leave, 1) - np.maximum(enter, 0), 0, None) / chord
-    is_across = (leave > enter) & (chord * length > _ACROSS * shortest[:, None])
-    crossed: Values = np.where(is_across, share * strength, 0.0).max(axis=1)
-    return crossed
+    return np.log(_area_share(candidates, view)), skew.max(1), 1 - ratio.min(1)
 
 
 def _sides(candidates: Candidates) -> _Sides:
@@ -173,21 +95,15 @@ def _sides(candidates: Candidates) -> _Sides:
     way = np.roll(corner, -1, axis=1) - corner
     length = np.hypot(way[..., 0], way[..., 1])[..., None]
     outward = np.stack([way[..., 1], -way[..., 0]], axis=2) / length
-    return _Sides(corner, way, outward, _angle_bins(way))
+    normal_angle = np.mod(np.arctan2(outward[..., 1], outward[..., 0]), np.pi)
+    angle_bin = np.minimum((normal_angle / np.pi * ANGLE_BINS).astype(np.intp), ANGLE_BINS - 1)
+    return _Sides(corner, way, outward, angle_bin)
 
 
-def _angle_bins(way: Values) -> NDArray[np.intp]:
-    """Which plane of the edges holds those that run along these directions."""
-    normal_angle = np.mod(np.arctan2(-way[..., 0], way[..., 1]), np.pi)
-    return np.minimum((normal_angle / np.pi * ANGLE_BINS).astype(np.intp), ANGLE_BINS - 1)
-
-
-def _edge_support(
-    sides: _Sides, view: View, edges: Plane, border: NDArray[np.bool_]
-) -> tuple[Values, Values]:
+def _edge_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
     """Mean strength of the edge under each side, and the share of the side where it is strong."""
     pixels, _ = sides.pixels(np.linspace(0.03, 0.97, _SAMPLES), view)
-    edge = sides.edges(pixels, edges)
+    edge = sides.edges(pixels, view)
     support = np.where(border, _BORDER_EDGE, edge.mean(axis=2))
     return support, np.where(border, _BORDER_EDGE, (edge > _STRONG_EDGE).mean(axis=2))
 
@@ -206,22 +122,20 @@ def _contrast(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Val
     return np.where(border, _BORDER_CONTRAST, contrast), np.where(border, _BORDER_CONTRAST, lighter)
 
 
-def _overrun(sides: _Sides, view: View, edges: Plane) -> Values:
+def _overrun(sides: _Sides, view: View) -> Values:
     """How far the edge goes on past the corners: lines of a table or a desk do, sides of a sheet do not."""
     before, after = np.linspace(-0.16, -0.05, _OVERRUN_SAMPLES), np.linspace(1.05, 1.16, _OVERRUN_SAMPLES)
     pixels, is_off = sides.pixels(np.concatenate([before, after]), view)
-    edge = sides.edges(pixels, edges)
+    edge = sides.edges(pixels, view)
     edge[is_off] = _UNSEEN_EDGE
     mean: Values = edge.mean(axis=2)
     return mean
 
 
-def _corner_support(
-    sides: _Sides, view: View, edges: Plane, border: NDArray[np.bool_]
-) -> Values:
+def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Values:
     """Strength of the edges that run into each corner, near it."""
     ends = (np.linspace(0.02, 0.12, 6), np.linspace(0.88, 0.98, 6))
-    edge = (sides.edges(sides.pixels(along, view)[0], edges).mean(axis=2) for along in ends)
+    edge = (sides.edges(sides.pixels(along, view)[0], view).mean(axis=2) for along in ends)
     near_start, near_end = (np.where(border, _BORDER_EDGE, mean) for mean in edge)
     return (near_start + np.roll(near_end, 1, axis=1)) / 2
 

@@ -151,5 +151,8 @@ def hand(rng: Rng) -> Thing:
     return Thing(np.clip(bgr * shade[:, :, None], 0, 255).astype(np.uint8), cover, 1 / mm, 14.0)
 
 
-BESIDE: tuple[Callable[[Rng], Thing], ...] = (pen, pen, card, telephone, cup, cable, book, keyboard)
-ON_TOP: tuple[Callable[[Rng], Thing], ...] = (pen, pen, pen, card, cable)
+Maker = Callable[[Rng], Thing]
+
+PAPERLESS: tuple[Maker, ...] = (pen, pen, card, telephone, cup, cable, keyboard)
+BESIDE: tuple[Maker, ...] = (*PAPERLESS, book)
+ON_TOP: tuple[Maker, ...] = (pen, pen, pen, card, cable)

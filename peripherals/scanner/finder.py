@@ -29,7 +29,7 @@ class Effort(Enum):
     """Longest side, in pixels, of the view that is searched."""
 
     PREVIEW = 320
-    FINAL = 560
+    FINAL = 480
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +57,10 @@ class NoPage:
 def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = None) -> PageFound | NoPage:
     """The most page-like quad in the frame, refined to sub-pixels unless it is only for a preview."""
     view = look_at(bgr, effort.value)
-    lines = find_lines(view)
-    candidates = find_candidates(view, lines)
+    candidates = find_candidates(view, find_lines(view))
     if len(candidates) == 0:
         return NoPage()
-    score = scores(candidates, view, lines)
+    score = scores(candidates, view)
     best = int(np.argmax(score))
     quad = ordered((candidates.quads[best] + 0.5) / view.px_per_frame_px - 0.5)
     if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):

@@ -13,7 +13,7 @@ from peripherals.scanner.view import View
 Segments = NDArray[np.float32]
 """Shape: n × 4, x1 y1 x2 y2."""
 
-_MOST_LINES = 45
+_MOST_LINES = 50
 _SHORTEST_SHARE = 0.05  # of the view's longest side
 _JOIN_ANGLE_RAD = np.radians(5.0)
 _JOIN_DISTANCE_PX = 3.0

@@ -55,14 +55,24 @@ class _Side:
 def refine(bgr: Bgr, quad: Quad) -> Quad:
     """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without stays."""
     scale = min(1.0, REFINE_LONGEST_PX / max(bgr.shape[:2]))
-    small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else bgr
+    reach_px = min(_REACH * np.hypot(*bgr.shape[:2]), _REACH_OF_PAGE * np.hypot(*(quad[2] - quad[0]))) * scale
+    reach_px = max(4.0, float(reach_px))
+    part, origin = _around(bgr, quad, 3 * reach_px / scale)
+    small = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else part
     lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB), (0, 0), 1.0).astype(np.float32)
-    corners = (quad + 0.5) * scale - 0.5
-    reach_px = min(_REACH * np.hypot(*lab.shape[:2]), _REACH_OF_PAGE * np.hypot(*(corners[2] - corners[0])))
+    corners = (quad - origin + 0.5) * scale - 0.5
     for number in range(_ROUNDS):
-        corners = _snap(lab, corners, max(4.0, float(reach_px) / (1 + number)))
-    refined: Quad = (corners + 0.5) / scale - 0.5
+        corners = _snap(lab, corners, max(4.0, reach_px / (1 + number)))
+    refined: Quad = (corners + 0.5) / scale - 0.5 + origin
     return refined
+
+
+def _around(bgr: Bgr, quad: Quad, margin_px: float) -> tuple[Bgr, Values]:
+    """The part of the frame that holds the quad, and where its top left lies."""
+    height, width = bgr.shape[:2]
+    left, top = np.clip(np.floor(quad.min(axis=0) - margin_px), 0, (width - 2, height - 2)).astype(int)
+    right, bottom = np.clip(np.ceil(quad.max(axis=0) + margin_px), (left + 2, top + 2), (width, height)).astype(int)
+    return bgr[top:bottom, left:right], np.array([left, top], np.float64)
 
 
 def _snap(lab: NDArray[np.float32], corners: Quad, reach_px: float) -> Quad:

@@ -9,7 +9,6 @@ import numpy as np
 
 from peripherals.scanner.candidates import Candidates
 from peripherals.scanner.cues import CUES, Values, cues
-from peripherals.scanner.lines import Lines
 from peripherals.scanner.view import View
 
 # Source: bench/fit_page_score.py, fitted for separation on 600 composites with seeds 0 to 599, pulled towards
@@ -56,7 +55,7 @@ CUT_OFF_SCORE = -1.0  # something page-like at the frame's border: a sheet that 
 _WEIGHTS = np.array([WEIGHTS[cue] for cue in CUES])
 
 
-def scores(candidates: Candidates, view: View, lines: Lines) -> Values:
+def scores(candidates: Candidates, view: View) -> Values:
     """Shape: n."""
-    weighted: Values = cues(candidates, view, lines) @ _WEIGHTS + BIAS
+    weighted: Values = cues(candidates, view) @ _WEIGHTS + BIAS
     return weighted

@@ -17,7 +17,6 @@ ANGLE_BINS = 8
 _CHROMA_WEIGHT = 1.5  # one grey level of colour difference counts as so many of lightness; set by hand
 
 _ANGLE_STEPS = 128
-_FULL_INK = 60.0  # grey levels
 _SURROUNDINGS_PX = 41
 _FAINT_GAIN = 4.0
 
@@ -35,17 +34,14 @@ _SHARE_OF_BIN = _shares_of_bins()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first; `edges` and `fine_edges`
-    bins × h × w, 0..1, the first without print and shadow lines, the other with them; `ink` h × w, how much
-    darker print is than its paper, 0..1. `brightest`: the lightness of white here.
+    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first; `edges` bins × h × w, 0..1.
+    `brightest`: the lightness of white here.
     """
 
     px_per_frame_px: float
     lab: Plane
     channels: tuple[Levels, ...]
     edges: Plane
-    fine_edges: Plane
-    ink: Plane
     brightest: float
 
     @property
@@ -68,10 +64,8 @@ def look_at(bgr: Bgr, longest_px: int) -> View:
     smooth = np.dstack([cv2.GaussianBlur(lightness, (0, 0), 0.8), *chroma]).astype(np.float32)
     raw = np.ascontiguousarray(lab[:, :, 0])
     channels = (lightness, raw, *(_stretched(plane) for plane in chroma), _faint(lightness))
-    fine = cv2.GaussianBlur(raw, (0, 0), 0.8).astype(np.float32)
-    ink = np.clip((smooth[:, :, 0] - fine) / _FULL_INK, 0, 1)
     brightest = float(np.percentile(lightness[::2, ::2], 98))
-    return View(scale, smooth, channels, oriented_edges(smooth), oriented_edges(fine[:, :, None]), ink, brightest)
+    return View(scale, smooth, channels, oriented_edges(smooth), brightest)
 
 
 def _stretched(plane: Levels) -> Levels:
@@ -107,8 +101,6 @@ def _strongest_gradient(planes: Plane) -> tuple[Plane, Plane]:
     """Per pixel the gradient of the channel that changes most; the first channel is lightness."""
     gx = cv2.Sobel(planes, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
     gy = cv2.Sobel(planes, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
-    if gx.ndim == 2:
-        return gx, gy
     weight = _CHROMA_WEIGHT**0.5
     best_x, best_y = gx[:, :, 0], gy[:, :, 0]
     strength = best_x * best_x + best_y * best_y
