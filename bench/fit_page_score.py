@@ -2,9 +2,9 @@
 
     python -m bench.fit_page_score [--composites 600] [--cache var/bench/page-cues.pickle]
 
-One softmax a picture over all candidates and "none of them", so that right is parted from wrong rather than the
-index raised. Seeds begin at 0; `bench.page_finder` measures on others, and no photograph is used. Prints the
-weights and, for the held-back fifth, how well a threshold parts right from wrong.
+One softmax a picture over all candidates and "none of them", so that right is parted from wrong, not the
+index raised. Seeds begin at 0; `bench.page_finder` measures on others, and no photograph is used. Prints
+the weights and, for the held-back fifth, how well a threshold parts right from wrong.
 """
 
 from __future__ import annotations
@@ -33,10 +33,19 @@ _MOST_TAUGHT = 200  # candidates of one picture
 # What a person would say before seeing a picture; the fit is pulled towards it, for composed pictures lack
 # much of what real ones have.
 BY_HAND = {
-    **{"edge_mean": 3.0, "edge_weakest": 3.0, "edge_share_mean": 3.0, "edge_share_weakest": 3.0},
-    **{"contrast_mean": 2.4, "contrast_weakest": 1.8, "lighter_mean": 0.6, "lighter_weakest": 1.2},
-    **{"overrun_mean": -3.6, "overrun_worst": -1.2, "log_area": 0.9},
-    **{"corner_skew": -0.9, "opposite_unlike": -1.2},
+    "edge_mean": 3.0,
+    "edge_weakest": 3.0,
+    "edge_share_mean": 3.0,
+    "edge_share_weakest": 3.0,
+    "contrast_mean": 2.4,
+    "contrast_weakest": 1.8,
+    "lighter_mean": 0.6,
+    "lighter_weakest": 1.2,
+    "overrun_mean": -3.6,
+    "overrun_worst": -1.2,
+    "log_area": 0.9,
+    "corner_skew": -0.9,
+    "opposite_unlike": -1.2,
 }
 _HELD_BACK = 5  # every fifth five pictures: kinds go round by five
 
@@ -63,8 +72,10 @@ def picture(sample: Sample) -> Picture:
 
 
 def fit(pictures: list[Picture]) -> tuple[Values, float]:
-    """Weights and bias. Cut-off pages and stacks of which none is meant teach nothing: what can be seen of them
-    are good quads, refused by their place or for being several.
+    """Weights and bias.
+
+    Cut-off pages and stacks of which none is meant teach nothing: what can be seen of them are good quads,
+    refused by their place or for being several.
     """
     taught = [shown for shown in pictures if len(shown.index) and shown.group not in ("cut off", "several")]
     every = np.concatenate([shown.cues for shown in taught])
@@ -137,7 +148,8 @@ def separation(pictures: list[Picture], weights: Values, bias: float) -> str:
     kept = sum(score > worst for score in right)
     top = " ".join(f"{score:.2f}" for score in sorted(wrong)[-6:])
     low = " ".join(f"{score:.2f}" for score in sorted(right)[:6])
-    return f"{len(right)} right, {len(wrong)} wrong; {kept} right above all wrong; wrong up to {top}; right from {low}"
+    counted = f"{len(right)} right, {len(wrong)} wrong; {kept} right above all wrong"
+    return f"{counted}; wrong up to {top}; right from {low}"
 
 
 def main() -> None:

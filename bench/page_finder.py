@@ -39,6 +39,7 @@ PEERS = Path("var/peers")
 OURS = "this"
 STACKED = "background05"  # SmartDoc's frames of a sheet on other sheets: not told apart by borders alone
 
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     group: str

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self, cast
 
 import cv2
 import numpy as np
@@ -118,6 +118,8 @@ class _Node:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._asked = cast("IO[str]", self._process.stdin)
+        self._told = cast("IO[str]", self._process.stdout)
 
     def __enter__(self) -> Self:
         return self
@@ -130,12 +132,11 @@ class _Node:
         self._picture.unlink(missing_ok=True)
 
     def __call__(self, bgr: Bgr) -> tuple[Quad | None, float]:
-        assert self._process.stdin is not None and self._process.stdout is not None
         self._picture.write_bytes(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGBA).tobytes())
         height, width = bgr.shape[:2]
         asked = {"file": str(self._picture.resolve()), "width": width, "height": height}
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
-        told = json.loads(self._process.stdout.readline())
+        self._asked.write(json.dumps(asked) + "\n")
+        self._asked.flush()
+        told = json.loads(self._told.readline())
         corners = None if told["corners"] is None else ordered(np.array(told["corners"], np.float64))
         return corners, float(told["ms"])

@@ -91,7 +91,7 @@ def composites(count: int, first_seed: int) -> Iterator[Sample]:
 
 
 def _with_page(seed: int, papers: Sequence[_Paper], shot: Shot, *, is_plain: bool) -> Sample:
-    """Sheets below are as large as the page, but for one stack in five: which is meant then is to be asked."""
+    """Sheets below are as large as the page, but in some stacks: which is meant there is to be asked."""
     rng = np.random.default_rng((seed, 1))
     paper = papers[int(rng.integers(len(papers)))]
     tint = np.array(_PAPER_TINTS[int(rng.integers(len(_PAPER_TINTS)))])

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from peripherals.scanner.desk_light import glare, hand_shadow, lamp
 from peripherals.scanner.desk_texture import Desk, desk_texture
@@ -104,7 +103,7 @@ def _other(others: Sequence[Bgr], rng: np.random.Generator, like: Bgr | None) ->
 
 
 def _lay_beside(canvas: Bgr, shot: Shot, camera: Matrix, sheet: Bgr, rng: np.random.Generator) -> None:
-    """Its middle on the frame's border: more than one whole sheet in sight would leave open which is meant."""
+    """Its middle on the frame's border: a second whole sheet in sight would leave open which is meant."""
     across_mm = A4_HEIGHT_MM / shot.fill * np.array([shot.width_px / shot.height_px, 1.0])
     at = rng.uniform(-0.55, 0.55, 2)
     at[int(rng.integers(2))] = rng.choice((-0.55, 0.55))
@@ -116,9 +115,7 @@ def _scatter(canvas: Bgr, camera: Matrix, makers: Sequence[Maker], rng: np.rando
     lay(canvas, makers[int(rng.integers(len(makers)))](rng), camera @ place)
 
 
-def _lay_on_top(
-    canvas: Bgr, shot: Shot, placed: Matrix, corners_mm: Quad, rng: np.random.Generator
-) -> None:
+def _lay_on_top(canvas: Bgr, shot: Shot, placed: Matrix, corners_mm: Quad, rng: np.random.Generator) -> None:
     """Things that lie on the page, wholly or half, and the hand that holds it; corners stay to be seen."""
     half_mm = corners_mm[2]
     for _ in range(shot.things_on_top):

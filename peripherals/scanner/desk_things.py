@@ -87,7 +87,10 @@ def cable(rng: Rng) -> Thing:
     bgr, cover = _blank(420, 260, _ROUGH_MM)
     bgr[:] = _colour(rng, 10, 60) if rng.random() < 0.7 else _colour(rng, 200, 245)
     x = np.linspace(0, cover.shape[1], 80)
-    waves = sum(rng.uniform(10, 60) * np.sin(rng.uniform(1, 5) * x / cover.shape[1] * np.pi + rng.uniform(0, 6)) for _ in range(3))
+    waves = sum(
+        rng.uniform(10, 60) * np.sin(rng.uniform(1, 5) * x / cover.shape[1] * np.pi + rng.uniform(0, 6))
+        for _ in range(3)
+    )
     points = np.stack([x, cover.shape[0] / 2 + waves], axis=1).round().astype(np.int32)
     cv2.polylines(cover, [points], False, 255, int(rng.uniform(3, 6) * _ROUGH_MM), cv2.LINE_AA)
     return Thing(bgr, cover, 1 / _ROUGH_MM, 3.0)
@@ -138,7 +141,15 @@ def hand(rng: Rng) -> Thing:
     skin = np.array((95, 125, 185)) * rng.uniform(0.55, 1.25) + rng.uniform(-12, 12, 3)
     bgr[:] = np.clip(skin, 0, 255)
     mm = _ROUGH_MM
-    for number, (tip, root) in enumerate((((30, 62), (42, 140)), ((52, 42), (56, 140)), ((74, 40), (70, 140)), ((95, 55), (84, 140)), ((116, 120), (92, 175)))):
+    for number, (tip, root) in enumerate(
+        (
+            ((30, 62), (42, 140)),
+            ((52, 42), (56, 140)),
+            ((74, 40), (70, 140)),
+            ((95, 55), (84, 140)),
+            ((116, 120), (92, 175)),
+        )
+    ):
         bend = rng.uniform(-6, 6)
         ends = [(int((x + bend * (number < 4)) * mm), int(y * mm)) for x, y in (tip, root)]
         cv2.line(cover, ends[0], ends[1], 255, int(rng.uniform(14, 18) * mm), cv2.LINE_AA)

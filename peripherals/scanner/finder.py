@@ -7,12 +7,12 @@ from enum import Enum
 
 import numpy as np
 
-from peripherals.scanner.candidates import Quads, find_candidates
-from peripherals.scanner.cues import Values
+from peripherals.scanner.candidates import Candidates, find_candidates
+from peripherals.scanner.cues import CUES, Values, cues
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
-from peripherals.scanner.quad import Quad, jaccard_index, ordered
+from peripherals.scanner.quad import Quad, ordered
 from peripherals.scanner.refine import refine
 from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, RIVAL_SCORE, scores
 from peripherals.scanner.view import look_at
@@ -22,7 +22,8 @@ from peripherals.scanner.view import look_at
 CUT_OFF_MARGIN = 0.007
 
 
-_SAME_PAGE = 0.85  # Jaccard index of two candidates that mean one sheet
+_AS_LIGHT = 0.9  # of the best one's lightness: a picture printed on the page is darker than its paper
+_OTHER_CORNER = 0.05  # of the diagonal: two halves of one page share corners, two sheets do not
 
 
 class Effort(Enum):
@@ -60,7 +61,8 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     candidates = find_candidates(view, find_lines(view))
     if len(candidates) == 0:
         return NoPage()
-    score = scores(candidates, view)
+    measured = cues(candidates, view)
+    score = scores(measured)
     best = int(np.argmax(score))
     quad = ordered((candidates.quads[best] + 0.5) / view.px_per_frame_px - 0.5)
     if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):
@@ -69,16 +71,15 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
         quad = refine(bgr, quad)
     is_at_border = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
     is_cut_off = is_at_border and bool(score[best] >= CUT_OFF_SCORE)
-    return PageFound(quad, float(score[best]), is_cut_off, _has_rival(candidates.quads, score, best))
+    return PageFound(quad, float(score[best]), is_cut_off, _has_rival(candidates, measured, score, best))
 
 
-def _has_rival(quads: Quads, score: Values, best: int) -> bool:
-    """Whether another quad, not the same one a little off, scores as a page does."""
-    return any(
-        jaccard_index(quads[other], quads[best]) < _SAME_PAGE
-        for other in np.flatnonzero(score >= RIVAL_SCORE)
-        if other != best
-    )
+def _has_rival(candidates: Candidates, measured: Values, score: Values, best: int) -> bool:
+    """Whether another quad scores as a page does: as light, whole, and with no corner in common."""
+    quad, light = candidates.quads[best], measured[:, CUES.index("light_inside")]
+    could_be = (score >= RIVAL_SCORE) & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)
+    apart = np.linalg.norm(candidates.quads[could_be][:, :, None] - quad, axis=3).min(axis=(1, 2))
+    return bool((apart > _OTHER_CORNER * np.hypot(*(quad[2] - quad[0]))).any())
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:

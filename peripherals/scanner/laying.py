@@ -30,7 +30,9 @@ class Thing:
     def corners_mm(self) -> NDArray[np.float64]:
         """Of its picture, around the middle, top left first."""
         rows, columns = self.cover.shape
-        return np.array([[-1, -1], [1, -1], [1, 1], [-1, 1.0]]) * np.array([columns, rows]) * self.mm_per_px / 2
+        return (
+            np.array([[-1, -1], [1, -1], [1, 1], [-1, 1.0]]) * np.array([columns, rows]) * self.mm_per_px / 2
+        )
 
 
 def sheet_of(bgr: Bgr, height_mm: float, above_mm: float = 0.5) -> Thing:
@@ -51,7 +53,9 @@ def seen_at(points_mm: NDArray[np.float64], to_pixels: Matrix) -> NDArray[np.flo
 def lay(canvas: Bgr, thing: Thing, to_pixels: Matrix) -> NDArray[np.float64]:
     """Paint the thing onto the canvas; tell where the corners of its picture came to lie."""
     corners = seen_at(thing.corners_mm, to_pixels)
-    px_per_mm = float(np.hypot(*(corners[3] - corners[0]))) / max(1e-6, thing.mm_per_px * thing.cover.shape[0])
+    px_per_mm = float(np.hypot(*(corners[3] - corners[0]))) / max(
+        1e-6, thing.mm_per_px * thing.cover.shape[0]
+    )
     beside_px = _SHADOW_BESIDE * thing.height_mm * px_per_mm
     margin = int(4 * beside_px + canvas.shape[0] / 80) + 4
     height, width = canvas.shape[:2]

@@ -14,7 +14,7 @@ from peripherals.scanner.frame import Bgr
 MOST_PIXELS = 64_000_000  # above any document camera sold; a picture of this size takes 200 MB
 LEAST_SIDE_PX = 200  # no page can be told on less
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
 _HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 # What Pillow raises on broken files, found with truncated and altered ones of every format above.
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError)
@@ -73,7 +73,7 @@ def _what_it_is(path: Path) -> str:
         return "HEIC and AVIF pictures are not supported; save it as JPEG or PNG"
     if head.startswith(b"%PDF"):
         return "a PDF, not a picture"
-    return "not a JPEG, PNG, TIFF, BMP, WebP or GIF picture"
+    return "not a JPEG, PNG, TIFF, BMP or WebP picture"
 
 
 def _refused(path: Path, what: str) -> Failed:

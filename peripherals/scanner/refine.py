@@ -71,7 +71,9 @@ def _around(bgr: Bgr, quad: Quad, margin_px: float) -> tuple[Bgr, Values]:
     """The part of the frame that holds the quad, and where its top left lies."""
     height, width = bgr.shape[:2]
     left, top = np.clip(np.floor(quad.min(axis=0) - margin_px), 0, (width - 2, height - 2)).astype(int)
-    right, bottom = np.clip(np.ceil(quad.max(axis=0) + margin_px), (left + 2, top + 2), (width, height)).astype(int)
+    right, bottom = np.clip(
+        np.ceil(quad.max(axis=0) + margin_px), (left + 2, top + 2), (width, height)
+    ).astype(int)
     return bgr[top:bottom, left:right], np.array([left, top], np.float64)
 
 

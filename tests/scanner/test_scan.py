@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-import pikepdf
 import pytest
 
 from peripherals.devices import Failed
