@@ -237,6 +237,11 @@ def any_shot(seed: int, *, is_hard: bool = False) -> Shot:
         has_finger=bool(is_hard and rng.random() < 0.3),
         has_glare=bool(is_hard and rng.random() < 0.2),
         sharpened=float(rng.uniform(0, 0.8)),
-        tint=tuple(float(share) for share in rng.uniform(0.86, 1.0, 3)),
+        tint=_tint(rng),
         jpeg_quality=int(rng.integers(60, 95)),
     )
+
+
+def _tint(rng: np.random.Generator) -> tuple[float, float, float]:
+    blue, green, red = rng.uniform(0.86, 1.0, 3)
+    return float(blue), float(green), float(red)

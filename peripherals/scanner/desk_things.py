@@ -105,7 +105,8 @@ def picture(width_px: int, height_px: int, rng: Rng) -> Bgr:
         axes = (int(rng.integers(4, 2 + width_px // 3 + 3)), int(rng.integers(4, height_px // 3 + 5)))
         cv2.ellipse(soft, centre, axes, float(rng.uniform(0, 180)), 0, 360, _colour(rng), -1, cv2.LINE_AA)
     grain = rng.normal(0, 8, (height_px, width_px, 1))
-    return np.clip(soft + grain, 0, 255).astype(np.uint8)
+    levels: Bgr = np.clip(soft + grain, 0, 255).astype(np.uint8)
+    return levels
 
 
 def book(rng: Rng) -> Thing:

@@ -30,9 +30,9 @@ class Thing:
     def corners_mm(self) -> NDArray[np.float64]:
         """Of its picture, around the middle, top left first."""
         rows, columns = self.cover.shape
-        return (
-            np.array([[-1, -1], [1, -1], [1, 1], [-1, 1.0]]) * np.array([columns, rows]) * self.mm_per_px / 2
-        )
+        half_mm = np.array([columns, rows]) * self.mm_per_px / 2
+        corners: NDArray[np.float64] = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1.0]]) * half_mm
+        return corners
 
 
 def sheet_of(bgr: Bgr, height_mm: float, above_mm: float = 0.5) -> Thing:

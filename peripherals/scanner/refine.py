@@ -94,7 +94,8 @@ def _side(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -
     """The edge at this side, or the side itself where there is none."""
     start, end = corners[side], corners[(side + 1) % 4]
     strip = _strip(lab, start, end, reach_px)
-    offset_at, outer_px = np.zeros(3), 0.0
+    offset_at: Values = np.zeros(3)
+    outer_px = 0.0
     expected = _straight_edge(strip, reach_px)
     for degree in (1, 2):
         peak, position = _sub_pixel(strip, expected)
@@ -105,7 +106,7 @@ def _side(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -
         if degree == 2 and not _is_bowed(offset_at, fitted, strip.along[is_good], position[is_good]):
             break
         offset_at, outer_px = fitted, _OUTER_PX
-        expected = np.polyval(fitted, strip.along)
+        expected = np.asarray(np.polyval(fitted, strip.along), np.float64)
     way = end - start
 
     def line(*at: float) -> Values:
