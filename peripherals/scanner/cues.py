@@ -25,6 +25,7 @@ _STRONG_EDGE = 0.35
 _UNSEEN_EDGE = 0.15  # an edge that leaves the picture tells nothing
 _BORDER_EDGE = 0.30  # support granted to a side that the frame cuts off
 _BORDER_CONTRAST = 0.30
+_USUALLY_OFF = 0.10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,7 @@ CUES = (
     *("edge_mean", "edge_weakest", "edge_share_mean", "edge_share_weakest"),
     *("contrast_mean", "contrast_weakest", "lighter_mean", "lighter_weakest"),
     *("overrun_mean", "overrun_worst", "log_area", "corner_skew", "opposite_unlike"),
-    *("corner_weakest", "light_inside", "light_corner_weakest"),
+    *("corner_weakest", "light_inside", "light_corner_weakest", "off_centre"),
 )
 
 
@@ -76,6 +77,7 @@ def cues(candidates: Candidates, view: View) -> Values:
         *(contrast.mean(1), contrast.min(1), lighter.mean(1), lighter.min(1)),
         *(overrun.mean(1), overrun.max(1), *_shape(candidates, sides, view)),
         *(_corner_support(sides, view, border).min(1), light / view.brightest, corner_light.min(1) / light),
+        _off_centre(candidates, view),
     )
     return np.stack(columns, axis=1)
 
@@ -88,6 +90,12 @@ def _shape(candidates: Candidates, sides: _Sides, view: View) -> tuple[Values, .
     )
     ratio = np.minimum(length[:, :2], length[:, 2:]) / np.maximum(length[:, :2], length[:, 2:])
     return np.log(_area_share(candidates, view)), skew.max(1), 1 - ratio.min(1)
+
+
+def _off_centre(candidates: Candidates, view: View) -> Values:
+    """How far the middle lies from the view's, beyond what is usual, share of the diagonal."""
+    away = np.hypot(*(candidates.quads.mean(axis=1) - (view.width / 2, view.height / 2)).T)
+    return np.maximum(away / np.hypot(view.width, view.height) - _USUALLY_OFF, 0.0)
 
 
 def _sides(candidates: Candidates) -> _Sides:

@@ -32,7 +32,7 @@ WEIGHTS: dict[str, float] = {
 BIAS = -11.221
 
 # Source: the same composites; what was accepted wrongly there and on others stands in docs/performance.md.
-ACCEPT_SCORE = 1.0
+ACCEPT_SCORE = 2.0
 RIVAL_SCORE = 0.0  # another quad that scores as much may be the page that is meant
 CUT_OFF_SCORE = -2.0  # something page-like at the frame's border: a sheet that goes on outside
 
