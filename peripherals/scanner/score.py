@@ -28,6 +28,7 @@ WEIGHTS: dict[str, float] = {
     "corner_weakest": 2.103,
     "light_inside": 2.383,
     "light_corner_weakest": 1.749,
+    "off_centre": -4.000,  # set by hand
 }
 BIAS = -11.221
 
