@@ -46,7 +46,9 @@ BY_HAND = {
     "log_area": 0.9,
     "corner_skew": -0.9,
     "opposite_unlike": -1.2,
+    "off_centre": -4.0,
 }
+NOT_FITTED = ("off_centre",)  # composed pages lie near the middle by construction: nothing to learn from
 _HELD_BACK = 5  # every fifth five pictures: kinds go round by five
 
 Values = NDArray[np.float64]
@@ -83,10 +85,12 @@ def fit(pictures: list[Picture]) -> tuple[Values, float]:
     at, is_right, counts = _padded(taught, middle, spread)
     by_hand = np.append([BY_HAND.get(cue, 0.0) for cue in CUES] * spread, -2.0)
     is_pulled = np.append(np.ones(len(CUES)), 0.0)
+    is_free = np.append([cue not in NOT_FITTED for cue in CUES], True)
     weights = by_hand.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for number in range(1, _ROUNDS + 1):
         slope = _slope(at, is_right, counts, weights) + _PULL * (weights - by_hand) * is_pulled
+        slope *= is_free
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         weights -= _STEP * (mean / (1 - 0.9**number)) / (np.sqrt(square / (1 - 0.999**number)) + 1e-9)
     plain = weights[:-1] / spread
