@@ -52,9 +52,9 @@ class _Side:
     at_end: Values
 
 
-def refine(bgr: Bgr, quad: Quad) -> Quad:
+def refine(bgr: Bgr, quad: Quad, longest_px: int = REFINE_LONGEST_PX) -> Quad:
     """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without stays."""
-    scale = min(1.0, REFINE_LONGEST_PX / max(bgr.shape[:2]))
+    scale = min(1.0, longest_px / max(bgr.shape[:2]))
     reach_px = min(_REACH * np.hypot(*bgr.shape[:2]), _REACH_OF_PAGE * np.hypot(*(quad[2] - quad[0]))) * scale
     reach_px = max(4.0, float(reach_px))
     part, origin = _around(bgr, quad, 3 * reach_px / scale)
