@@ -9,21 +9,25 @@ from backend.findings import Finding
 from kiosk.answer_schema import violations
 from kiosk.answers import Answers
 from kiosk.catalogue.model import Component, Item
-from kiosk.catalogue.walk import questions_in_order
+from kiosk.catalogue.walk import conditions, questions_in_order
 from kiosk.forms import counting, problems
 from kiosk.parties import told_by_card
+from kiosk.rules import has_no_value
 from sync.protocol.wire import CardHolder
 
 
 def answer_findings(
     item: Item, catalogue_version: str, answers: Answers, holder: CardHolder, on: date
 ) -> Iterator[Finding]:
-    """All that a terminal should not have let through. Errors: RuleError."""
+    """All that a terminal should not have let through."""
     for violation in violations(item, catalogue_version, answers):
         yield Finding("form.schema", f"{violation.place}: {violation.rule}")
     for problem in problems(item, answers, on):
         yield Finding(problem.code, problem.question_id)
     effective = counting(item, answers, on)
+    for _, rule in conditions(item):
+        if has_no_value(rule, effective, on):  # the catalogue is wrong, and somebody is to look at the case
+            yield Finding("form.rule", rule.expression)
     card = told_by_card(holder, effective)
     for question in questions_in_order(item):
         on_card = card.get(question.prefill or "") if question.is_fixed else None

@@ -8,7 +8,8 @@ from backend.findings import Finding
 from kiosk import parties
 from kiosk.catalogue.model import Audience, Item
 from kiosk.catalogue.walk import questions_in_order
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
+from kiosk.matter_part import Part
 from sync.protocol.wire import ApplicationBody, ApplicationPart, Capacity, HowMet, Unit
 
 _PERSONS = frozenset({Audience.NATURAL_PERSON, Audience.INDIVIDUAL_BUSINESS})

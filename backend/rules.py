@@ -8,10 +8,13 @@ from datetime import date
 from typing import Protocol
 
 from backend.answer_check import file_answers
+from backend.consent_check import consent_findings
 from backend.findings import Finding
+from backend.matter_check import matter_findings
 from backend.part_check import part_findings
 from backend.party_check import party_findings
 from backend.reuse_check import reuse_findings
+from backend.told_check import notify_findings
 from kiosk.catalogue.asked import item_view
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import Item, Routing
@@ -148,12 +151,12 @@ class CatalogueRules:
             yield Finding("matter.other_item", body.matter_code)
         else:
             situation = Situation(body.answers, self.calendar, Held.of(known))
+            yield from matter_findings(matter, body)
             yield from part_findings(matter, of_matter, situation, body, part)
-            yield from reuse_findings(item, body, part, known)
             yield from party_findings(matter, of_matter, body, part)
-        promised = self.notify_by(received_on)
-        if body.shown_notify_by != promised.day and not promised.is_provisional:
-            yield Finding("deadline.shown_differs", promised.day.isoformat())
+            yield from reuse_findings(item, body, part, known)
+        yield from notify_findings(self.calendar, body, received_on)
+        yield from consent_findings(body)
 
     def _matter(self, code: str, on: date) -> Matter | None:
         try:

@@ -17,8 +17,8 @@ _COLLECTIONS = (
     "/usr/share/fonts/noto-cjk/NotoSansCJK-{style}.ttc",  # Arch, Alpine
     "/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-{style}.ttc",  # Fedora
 )
-# Rare names: each covers the ideographs of planes 2 and 3 that Noto leaves out.
-_FALLBACK_FAMILIES = ("BabelStone Han", "HanaMinB")
+# Rare names, in this order: mainland shapes and extensions G and H; all of B to F; variant forms (IVS).
+_FALLBACK_FAMILIES = ("BabelStone Han", "HanaMinB", "HanaMinA")
 _NAME_FAMILY, _NAME_STYLE = 1, 2  # name ids, OpenType specification, table `name`
 
 
@@ -28,11 +28,11 @@ class MissingFontError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class FontFaces:
-    """Single-face font files that Pillow and SDL can both open. `fallback` has rarer characters."""
+    """Single-face font files that Pillow and SDL can both open. `fallbacks` have rarer characters."""
 
     regular: Path
     bold: Path
-    fallback: Path | None = None
+    fallbacks: tuple[Path, ...] = ()
 
 
 def default_cache() -> Path:
@@ -48,7 +48,7 @@ def font_faces(cache: Path) -> FontFaces:
     return FontFaces(
         regular=_extracted("Regular", cache),
         bold=_extracted("Bold", cache),
-        fallback=next(_fallbacks(), None),
+        fallbacks=tuple(_fallbacks()),
     )
 
 
@@ -75,8 +75,9 @@ def _candidates(style: str) -> Iterator[Path]:
 
 
 def _fallbacks() -> Iterator[Path]:
+    """One file a family, whatever other names it goes by."""
     for family in _FALLBACK_FAMILIES:
-        yield from _fc_list(family)
+        yield from {path.resolve() for path in _fc_list(family)[:1]}
 
 
 def _fc_list(pattern: str) -> list[Path]:

@@ -20,9 +20,11 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 _ED25519_BYTES = 32  # RFC 8032
+_LEAST_CODE_SECRET_BYTES = 16
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -58,16 +60,36 @@ class Terminal(Section):
 
 
 class DeviceChoice(Section):
+    """`own_process`: the driver lives in a process of its own, because it may hang or crash."""
+
     driver: str
     options: dict[str, Any] = Field(default_factory=dict)
+    own_process: bool = False
 
 
 class DeviceChoices(Section):
-    """A device that is not named is not there, and the terminal says so."""
+    """A device that is not named is not there, and the terminal says so. Disk and clock are always there; a
+    `filesystem` is that of the data unless it names another `path`."""
 
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
     slip_printer: DeviceChoice | None = None
+    page_printer: DeviceChoice | None = None
+    code_reader: DeviceChoice | None = None
+    speaker: DeviceChoice | None = None
+    lights: DeviceChoice | None = None
+    proximity: DeviceChoice | None = None
+    power: DeviceChoice | None = None
+    disk: DeviceChoice = DeviceChoice(driver="filesystem")
+    clock: DeviceChoice = DeviceChoice(driver="system_clock")
+
+    def chosen(self) -> dict[str, dict[str, Any]]:
+        """By name; see `Profile.chosen_devices`."""
+        return {
+            name: {"driver": choice.driver, "own_process": choice.own_process, **choice.options}
+            for name, choice in self
+            if choice is not None
+        }
 
 
 class CatalogueChoice(Section):
@@ -116,6 +138,61 @@ class RegisteredHelper(Section):
         return text
 
 
+class StaffRole(StrEnum):
+    HELPER = "helper"
+    CLERK = "clerk"
+    TECHNICIAN = "technician"
+
+
+class RegisteredStaff(Section):
+    """Someone who may enter what citizens may not: a PIN, and a card or codes; `kiosk staff add` makes it.
+
+    `card` is the SHA-256 of the card's public key, `code_secret` the base32 secret of one-time codes.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,4}$")]
+    name: Annotated[str, StringConstraints(min_length=1)]
+    role: StaffRole
+    pin_salt: str
+    pin_digest: str
+    card: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+    code_secret: str = ""
+
+    @field_validator("pin_salt", "pin_digest")
+    @classmethod
+    def _is_base64(cls, text: str) -> str:
+        base64.b64decode(text, validate=True)
+        return text
+
+    @field_validator("code_secret")
+    @classmethod
+    def _is_secret_enough(cls, text: str) -> str:
+        """RFC 4226, R6: 128 bits at least."""
+        if text and len(base64.b32decode(text)) < _LEAST_CODE_SECRET_BYTES:
+            raise ValueError("must be 16 bytes at least, base32")
+        return text
+
+    @model_validator(mode="after")
+    def _has_more_than_a_pin(self) -> RegisteredStaff:
+        if not self.card and not self.code_secret:
+            raise ValueError("a PIN alone lets nobody in: card or code_secret is missing")
+        return self
+
+
+class Staff(Section):
+    """`authorities` is a folder with the certificates (PEM or DER) that staff cards must be issued under."""
+
+    authorities: Path | None = None
+    members: tuple[RegisteredStaff, ...] = ()
+
+    @field_validator("members")
+    @classmethod
+    def _are_told_apart(cls, members: tuple[RegisteredStaff, ...]) -> tuple[RegisteredStaff, ...]:
+        if len({member.id for member in members}) < len(members):
+            raise ValueError("an id stands twice")
+        return members
+
+
 class Timeouts(Section):
     """Units: seconds. Source: experience.md, row time-out (a choice; no standard gives numbers)."""
 
@@ -124,14 +201,24 @@ class Timeouts(Section):
     paper_s: float = Field(default=300, gt=0)
     warning_s: int = Field(default=30, ge=5)
     card_gone_s: float = Field(default=60, gt=0)
+    person_gone_s: float = Field(default=20, gt=0)  # once the proximity sensor sees nobody
     visit_s: float = Field(default=3600, gt=0)
     second_press_s: float = Field(default=0.6, ge=0)  # a press within it is a tremor, not a wish
     assisted_factor: float = Field(default=3, ge=1)  # how much longer, while a helper explains
 
     def assisted(self) -> Timeouts:
         """The limits while a station helper stands by."""
-        names = ("menu_s", "question_s", "paper_s", "card_gone_s", "visit_s")
+        names = ("menu_s", "question_s", "paper_s", "card_gone_s", "person_gone_s", "visit_s")
         return self.model_copy(update={name: getattr(self, name) * self.assisted_factor for name in names})
+
+
+class Power(Section):
+    """While the current comes from a battery. `shutdown_command`: what `kiosk run` does when all is ended."""
+
+    new_visits_s: float = Field(default=300, ge=0)  # so long visits are still begun
+    least_charge_percent: int = Field(default=50, ge=0, le=100)  # and above this charge
+    shutdown_after_s: float = Field(default=10, ge=0)  # nobody is there any more, the battery is low
+    shutdown_command: tuple[str, ...] = ()
 
 
 class Printing(Section):
@@ -148,8 +235,10 @@ class Profile(Section):
     devices: DeviceChoices
     backend: Backend
     timeouts: Timeouts = Timeouts()
+    power: Power = Power()
     printing: Printing = Printing()
     helpers: tuple[RegisteredHelper, ...] = ()
+    staff: Staff = Staff()
 
     @field_validator("helpers")
     @classmethod
@@ -157,6 +246,16 @@ class Profile(Section):
         if len({helper.id for helper in helpers}) < len(helpers):
             raise ValueError("an id stands twice")
         return helpers
+
+    def chosen_devices(self) -> dict[str, dict[str, Any]]:
+        """As `peripherals.registry.open_devices` takes them. A page printer prints what the backend of this
+        profile sealed, unless it says who else may; the disk is that of the data, unless it names another."""
+        chosen = self.devices.chosen()
+        if "page_printer" in chosen:
+            chosen["page_printer"].setdefault("sealed_by", self.backend.receipt_key)
+        if chosen["disk"]["driver"] == "filesystem":
+            chosen["disk"].setdefault("path", str(self.data_dir))
+        return chosen
 
     @property
     def catalogues_dir(self) -> Path:
@@ -181,4 +280,8 @@ def load_profile(path: Path) -> Profile:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise ProfileError(f"{path}: " + "; ".join(lines)) from error
     base = path.resolve().parent
-    return profile.model_copy(update={"data_dir": base / profile.data_dir})
+    folders: dict[str, object] = {"data_dir": base / profile.data_dir}
+    if profile.staff.authorities is not None:
+        authorities = base / profile.staff.authorities
+        folders["staff"] = profile.staff.model_copy(update={"authorities": authorities})
+    return profile.model_copy(update=folders)

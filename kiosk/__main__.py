@@ -6,23 +6,30 @@ import argparse
 import json
 import logging
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
-from kiosk import card_cli, deadline_cli
+from kiosk import card_cli, deadline_cli, staff_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import UNCONFIGURED, print_json, refuse, write_any_text
+from kiosk.console import POWER_ENDS, UNCONFIGURED, print_json, refuse, until_unread, write_any_text
+from kiosk.doctor import cli as doctor_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
-    (said on standard error, naming what and where)."""
+    (said on standard error, naming what and where), 80 the battery is about to end, 141 nobody reads the
+    answer any more."""
     write_any_text()
+    return until_unread(lambda: _answer(arguments))
+
+
+def _answer(arguments: list[str] | None) -> int:
     given = _parser().parse_args(arguments)
     level = logging.DEBUG if given.verbose else logging.INFO
     logging.basicConfig(
@@ -34,21 +41,26 @@ def main(arguments: list[str] | None = None) -> int:
 def _ui(given: argparse.Namespace) -> int:
     die_with_parent()
     from kiosk.start import NotStartable, open_terminal
+    from kiosk.waiting import PowerEnds
     from screens.app import run
 
     try:
         terminal = open_terminal(given.profile)
     except NotStartable as error:
         return refuse(error, UNCONFIGURED)
-    return run(
-        terminal.profile,
-        terminal.serve,
-        size_px=given.size,
-        fullscreen=given.fullscreen,
-        cursor=given.cursor,
-        eyes_socket=given.eyes,
-        is_simulated=terminal.is_simulated,
-    )
+    try:
+        return run(
+            terminal.profile,
+            terminal.serve,
+            speaker=terminal.speaker,
+            size_px=given.size,
+            fullscreen=given.fullscreen,
+            cursor=given.cursor,
+            eyes_socket=given.eyes,
+            is_simulated=terminal.is_simulated,
+        )
+    except PowerEnds:
+        return POWER_ENDS
 
 
 def _sync(given: argparse.Namespace) -> int:
@@ -65,21 +77,26 @@ def _sync(given: argparse.Namespace) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     try:
-        load_profile(given.profile)
+        power = load_profile(given.profile).power
     except ProfileError as error:
         return refuse(error, UNCONFIGURED)
     kiosk = [sys.executable, "-m", "kiosk"]
     profile = ["--profile", str(given.profile)]
     window = ["--fullscreen"] if given.fullscreen else []
     supervisor = Supervisor(
-        [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])]
+        [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])],
+        final_status=POWER_ENDS,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
     supervisor.start()
     supervisor.wait()
     supervisor.stop()
-    return 0
+    if not supervisor.is_final:
+        return 0
+    if power.shutdown_command:
+        subprocess.run(power.shutdown_command, check=False)
+    return POWER_ENDS
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -150,14 +167,19 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("files", nargs="+", type=Path)
     scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
     scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
+    doctor_cli.add_doctor_to(commands.add_parser("doctor", help="how everything is, and what to do"))
+    doctor_cli.add_device_to(commands.add_parser("device", help="try one device"))
     card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
     card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
+    staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
     return parser
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
-    demo.add_argument("--journey", default="food", help="food, offline, hygiene, company, or filing")
+    demo.add_argument(
+        "--journey", default="food", help="food, offline, hygiene, felling, company, bundle, or filing"
+    )
     demo.add_argument("--seed", type=int, default=0)
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--headless", action="store_true", help="play it, even where there is a display")

@@ -10,15 +10,18 @@ from html import escape
 from kiosk.answer_schema import must_fit
 from kiosk.answers import Answers
 from kiosk.catalogue.model import Option
+from kiosk.consents import consents
 from kiosk.deadlines import Due, LegalDates
 from kiosk.forms import MaterialNeed, counting
-from kiosk.matter import Matter, Part
+from kiosk.limits import limit_code
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation, material_key, matter_needs, part_needs
+from kiosk.matter_part import Part
 from kiosk.next_steps import PartDates
 from kiosk.pages import Stroke
 from kiosk.parties import applicant, capacity_of
 from peripherals.identity import Identity
-from sync.protocol.holdings import RECORDS_CONSENT, HeldDocument
+from sync.protocol.holdings import HeldDocument
 from sync.protocol.wire import (
     Applicant,
     ApplicationBody,
@@ -33,7 +36,6 @@ from sync.protocol.wire import (
 )
 from sync.store.submissions import DraftDocument, SubmissionDraft, new_id
 
-CONSENTS = ("consent.point.card", "consent.point.form")
 _PAD_WIDTH, _PAD_HEIGHT = 1000, 400  # the unit of the signature's drawing; its pad is 5 : 2
 _PEN_WIDTH = 6
 
@@ -161,7 +163,6 @@ class Application:
 
     def _part(self, part: Part, dates: LegalDates, scans: Mapping[str, DraftDocument]) -> ApplicationPart:
         needs = part_needs(self.matter, part, self.situation)
-        limit = dates.decide_within
         return ApplicationPart(
             item_code=part.code,
             materials=tuple(self._entry(part, need, scans) for need in needs),
@@ -171,7 +172,7 @@ class Application:
                 for need in needs
                 if need.is_needed and self._settled(part, need).is_committed
             ),
-            shown_decide_within=f"{limit.amount} {limit.unit.value}",
+            shown_decide_within=limit_code(dates.decide_within),
         )
 
     def materials(self) -> tuple[tuple[str, Settled], ...]:
@@ -203,12 +204,6 @@ class Application:
             grade=done.held.grade if done.held else None,
             from_item=self.matter.maker(part, need.material.document, self.answers) if made else None,
         )
-
-
-def consents(helper: Helper | None, *, with_records: bool = False) -> tuple[str, ...]:
-    """The text keys of what is consented to; looking up records is asked for by itself."""
-    helped = () if helper is None else ("consent.point.helper",)
-    return (*CONSENTS, *helped, *((RECORDS_CONSENT,) if with_records else ()))
 
 
 def card_holder(identity: Identity) -> CardHolder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,21 +14,38 @@ import yaml
 
 from config.profile import ProfileError, RegisteredHelper, load_profile
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
+from kiosk.card_words import ethnic_group_words, sex_words
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from kiosk.words import render
+from peripherals.card.emrtd.mrz import MrzError
+from peripherals.card.emrtd.mrz import parse as parse_mrz
 from peripherals.devices import Deadline, Failed
-from peripherals.identity import Identity
-from peripherals.queue import DeviceQueue
+from peripherals.document_key import CanKey, DocumentKey, DocumentKeyError, MrzKey
+from peripherals.identity import Identity, masked_name, masked_number, masked_text
+from peripherals.registry import DeviceConfigError, open_devices
 
 _WAIT_S = 10.0
+_SLACK_S = 2.0
 
 
 def add_card_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `card`."""
     parser.set_defaults(act=_card)
-    parser.add_argument("--reader", default="", help="part of the reader's name")
+    parser.add_argument("--json", action="store_true", help="the only form there is")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--profile", type=Path, help="the terminal's YAML file: its reader is read")
+    which.add_argument("--reader", default="", help="part of the name of a reader on PC/SC")
     parser.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
     parser.add_argument("--reveal", action="store_true", help="show personal data whole")
+    parser.add_argument(
+        "--csca", default="", metavar="FOLDER", help="authorities of travel documents, where no profile says"
+    )
+    opens = parser.add_mutually_exclusive_group()
+    opens.add_argument(
+        "--mrz", type=_mrz_key, metavar="TEXT", help="NUMBER/BIRTH/EXPIRY (YYMMDD) or the zone"
+    )
+    opens.add_argument("--can", type=_can_key, metavar="DIGITS", help="card access number of the document")
 
 
 def add_helper_to(parser: argparse.ArgumentParser) -> None:
@@ -42,21 +60,39 @@ def add_helper_to(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
 
 
+def _mrz_key(text: str) -> MrzKey:
+    number, *days = text.split("/")
+    try:
+        return MrzKey(number.upper(), *days) if len(days) == 2 else parse_mrz(text).key
+    except (DocumentKeyError, MrzError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from None  # names the entry, never shows it
+
+
+def _can_key(text: str) -> CanKey:
+    try:
+        return CanKey(text)
+    except DocumentKeyError:
+        raise argparse.ArgumentTypeError("six digits") from None
+
+
 def _card(given: argparse.Namespace) -> int:
-    result = asyncio.run(_read(given.reader, given.wait))
+    try:
+        choice = _chosen(given.profile) if given.profile else _pcsc(given.reader, given.csca)
+        result = asyncio.run(_read(choice, given.wait, given.mrz or given.can))
+    except (ProfileError, DeviceConfigError) as error:
+        return refuse(error, UNCONFIGURED)
     if isinstance(result, Failed):
-        return print_json({"read": False, "code": result.code, "detail": result.detail})
+        print_json({"read": False, "code": result.code, "detail": result.detail})
+        return 1
     return print_json(_told(result, is_revealed=given.reveal))
 
 
 def _add_helper(given: argparse.Namespace) -> int:
     try:
         profile = load_profile(given.profile)
-    except ProfileError as error:
+        result = asyncio.run(_read(_chosen(given.profile), given.wait))
+    except (ProfileError, DeviceConfigError) as error:
         return refuse(error, UNCONFIGURED)
-    choice = profile.devices.id_reader
-    reader = str(choice.options.get("reader_name", "")) if choice else ""
-    result = asyncio.run(_read(reader, given.wait))
     if isinstance(result, Failed):
         return refuse(f"{result.code}: {result.detail}", 1)
     if (known := recognise(profile.helpers, result)) is not None:
@@ -66,33 +102,60 @@ def _add_helper(given: argparse.Namespace) -> int:
     return 0
 
 
+def _chosen(profile: Path) -> dict[str, object]:
+    """The profile's own reader; the first on PC/SC where it names none. Errors: ProfileError."""
+    return load_profile(profile).devices.chosen().get("id_reader") or _pcsc("")
+
+
+def _pcsc(reader_name: str, csca_folder: str = "") -> dict[str, object]:
+    return {"driver": "pcsc", "reader_name": reader_name or None, "csca_folder": csca_folder}
+
+
 def entry_text(entry: RegisteredHelper) -> str:
     """The entry as it stands under `helpers:` in the profile."""
     return yaml.safe_dump([entry.model_dump()], allow_unicode=True, sort_keys=False)
 
 
-async def _read(reader_name: str, wait_s: float) -> Identity | Failed:
-    from peripherals.card.pcsc import PcscReader  # the smart-card library is slow to load
-
-    queue = DeviceQueue("id_reader", lambda: PcscReader(reader_name or None))
+async def _read(
+    choice: Mapping[str, object], wait_s: float, key: DocumentKey | None = None
+) -> Identity | Failed:
+    """Errors: DeviceConfigError."""
+    queue = open_devices({"id_reader": choice}).id_reader
+    keys = () if key is None else (key,)
     queue.start()
     try:
-        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s)), wait_s + 2)
+        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s), *keys), wait_s + _SLACK_S)
     finally:
         await queue.close()
     return result if isinstance(result, Failed) else result.value
 
 
 def _told(who: Identity, *, is_revealed: bool) -> dict[str, Any]:
-    """What the card says, masked unless revealed."""
+    """What the card says, masked unless revealed; of the picture only whether there is one."""
+
+    def shown(text: str | None, mask: Callable[[str], str]) -> str | None:
+        return text if is_revealed or text is None else mask(text)
+
+    group = who.ethnic_group
     return {
         "read": True,
         "kind": who.kind.value,
-        "name": who.name if is_revealed else who.masked_name,
-        "number": who.number if is_revealed else who.masked_number,
+        "name": shown(who.name, masked_name),
+        "english_name": shown(who.english_name, masked_name),
+        "number": shown(who.number, masked_number),
         "sex": who.sex.value,
+        "sex_words": render(sex_words(who.sex)),
         "birth": who.birth if is_revealed else who.birth.year,
-        "ethnic_group": who.ethnic_group,
+        "ethnic_group": group,
+        "ethnic_group_words": group and render(ethnic_group_words(group)),
+        "nationality": who.nationality,
+        "address": shown(who.address, masked_text),
+        "issuer": who.issuer,
+        "card_number": shown(who.card_number, masked_number),
+        "pass_number": shown(who.pass_number, masked_number),
+        "valid_from": who.valid_from,
         "valid_to": who.valid_to,
         "is_expired": who.is_expired(datetime.now(LOCAL_ZONE).date()),
+        "photo_bytes": who.photo and len(who.photo.raw),
+        "photo_decoded": who.photo is not None and who.photo.png is not None,
     }

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import codecs
+import errno
 import io
 import json
+import os
+import select
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import config
+from config.strings import text
 
 WRONG_USE = 2
+POWER_ENDS = 80  # free in sysexits.h; all is stored, and the machine may be switched off
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
+UNREAD = 141  # what a shell says of a program that SIGPIPE ended: 128 + 13
 DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
@@ -34,7 +43,55 @@ def print_json(value: object, *, indent: int | None = 1) -> int:
     return 0
 
 
+def iso_day(said: str) -> date:
+    """An ISO date among the arguments."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("console.no_date", said=said)) from None
+
+
+_FILE_TROUBLE = {
+    errno.ENOENT: "gone",
+    errno.EEXIST: "there",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.ENOSPC: "full",
+    errno.EROFS: "forbidden",
+}
+
+
+def _told(why: object) -> object:
+    """Trouble with a file in words; any other as it says itself."""
+    if isinstance(why, OSError) and why.filename is not None and why.errno in _FILE_TROUBLE:
+        return text(f"console.file.{_FILE_TROUBLE[why.errno]}", name=os.fsdecode(why.filename))
+    return why
+
+
 def refuse(why: object, status: int = WRONG_USE) -> int:
     """Says on standard error why there is no answer; the exit status."""
-    print(why, file=sys.stderr)
+    print(_told(why), file=sys.stderr)
     return status
+
+
+def until_unread(act: Callable[[], int]) -> int:
+    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it just ends."""
+    try:
+        try:
+            return act()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _is_unread(sys.stdout.fileno()):
+            raise  # something else broke: a device, a program that was asked
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        return UNREAD
+
+
+def _is_unread(file: int) -> bool:
+    """Whether the other end of a pipe is closed."""
+    poll = select.poll()
+    poll.register(file, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))

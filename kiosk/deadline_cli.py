@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from config.reading import UnreadableError
 from config.strings import text
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import DayUnit, Item, Limit, StartEvent
-from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, print_json, refuse
+from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE, decision, local_date
 from kiosk.explain import Found, as_json, in_lines
 from kiosk.licensing_law import (
@@ -72,6 +73,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 def _deadline(given: argparse.Namespace) -> int:
     try:
         calendar = Calendar.load(given.calendar)
+        _refuse_past_without_notices(given.received or given.start, calendar)
         if given.item is not None:
             return _tell_item(given, calendar)
         if given.start is None or given.received is not None:
@@ -87,6 +89,13 @@ def _deadline(given: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_past_without_notices(start: date | None, calendar: Calendar) -> None:
+    """Days to come are provisional; what was worked in a past year without its notice is not known here."""
+    first = min(calendar.published_years)
+    if start is not None and start.year < first:
+        raise _WrongUse(text("deadline.wrong.no_notice", day=start.isoformat(), first=first))
+
+
 def _tell_item(given: argparse.Namespace, calendar: Calendar) -> int:
     if given.received is None or given.days is not None or given.start is not None:
         raise _WrongUse(text("deadline.wrong.what"))
@@ -97,8 +106,10 @@ def _tell_item(given: argparse.Namespace, calendar: Calendar) -> int:
     if given.json:
         head = {"item": item.code, "name": item.name, "received": given.received.isoformat()}
         named = {name: as_json(found) for name, found in dates.items()}
-        told = dates.get("promised", dates["statutory"])
-        return print_json(head | as_json(told) | named)
+        told = min(
+            (named[name] for name in ("promised", "statutory") if name in named), key=itemgetter("due")
+        )
+        return print_json(head | told | named)
     print(item.name)
     for name, found in dates.items():
         print("\n" + "\n".join([_title(name, item), *in_lines(found)]))
@@ -167,10 +178,7 @@ def _title(name: str, item: Item) -> str:
 
 def _day(said: str) -> date:
     """An ISO date of the years for which counting makes sense."""
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise argparse.ArgumentTypeError(text("deadline.wrong.date", said=said)) from None
+    day = iso_day(said)
     if not _YEARS[0] <= day.year <= _YEARS[1]:
         raise argparse.ArgumentTypeError(text("deadline.wrong.year", said=said))
     return day

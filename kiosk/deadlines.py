@@ -48,12 +48,20 @@ class Decision:
 
     @property
     def within(self) -> Limit:
-        """The limit a citizen may hold the authority to."""
-        return self.promised or self.statutory
+        """The limit a citizen may hold the authority to: the one that ends first.
+
+        A promise may count in other days than the law, or from another event, and so end later now and then.
+        """
+        return self.promised if self.promised and self._first is self.promised_count else self.statutory
 
     @property
     def due(self) -> Due:
-        return (self.promised_count or self.statutory_count).due
+        return self._first.due
+
+    @property
+    def _first(self) -> Counted:
+        law, promise = self.statutory_count, self.promised_count
+        return promise if promise and promise.due.day <= law.due.day else law
 
     @property
     def is_provisional(self) -> bool:

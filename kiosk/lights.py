@@ -18,6 +18,12 @@ _LOOK_S = 0.5
 _LINK_LOOK_S = 2.0
 _TOLD = frozenset({"printer.paper_out", "printer.cover_open"})  # in a word on the strip
 _OFFLINE = "network.offline"
+_STRIP = {
+    "card": Service.TRACK,  # open as soon as a card can be read
+    "scan": Service.SCAN,
+    "print": Service.PRINT,
+    "online": Service.ONLINE,
+}
 
 
 async def watch_lights(stage: Stage, services: Services) -> None:
@@ -41,21 +47,22 @@ async def watch_lights(stage: Stage, services: Services) -> None:
 async def _look_at_store(services: Services) -> None:
     """The line, the room on the disk, the time. A store that cannot be read is off-line and without room."""
 
-    def look(store: Store) -> tuple[bool, bool, timedelta]:
-        reading = store.clock()
-        best_ms = best_time_ms(reading, store.link.server_time())
-        error = timedelta(milliseconds=best_ms - reading.wall_ms)
-        return store.link.status().is_online, store.blobs.has_room(0), error
+    def look(store: Store) -> tuple[bool, bool, timedelta, bool]:
+        reading, server = store.clock(), store.link.server_time()
+        error = timedelta(milliseconds=best_time_ms(reading, server) - reading.wall_ms)
+        knows_time = server is not None and server.age_ms(reading) is not None
+        return store.link.status().is_online, store.blobs.has_room(0), error, knows_time
 
     seen = await services.try_store(look)
     if isinstance(seen, NotStored):
         services.is_online = services.has_room = False
     else:
-        services.is_online, services.has_room, services.clock_error = seen
+        services.is_online, services.has_room, services.clock_error, services.knows_time = seen
 
 
 def lights(services: Services) -> tuple[Light, ...]:
-    return tuple(_light(service, state) for service, state in services.availability().items())
+    availability = services.availability()
+    return tuple(_light(name, availability[service]) for name, service in _STRIP.items())
 
 
 def attract_page(services: Services) -> Attract:
@@ -68,9 +75,9 @@ def attract_page(services: Services) -> Attract:
     )
 
 
-def _light(service: Service, state: Availability) -> Light:
+def _light(name: str, state: Availability) -> Light:
     if state.code == _OFFLINE:
         return Light(say(f"light.note.{_OFFLINE}"), is_ok=False)  # names the line itself
     code = state.code if state.code in _TOLD else "off"
     note: Words = "" if state.is_open else say(f"light.note.{code}")
-    return Light(say(f"light.{service.value}"), state.is_open, note)
+    return Light(say(f"light.{name}"), state.is_open, note)

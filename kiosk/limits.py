@@ -145,6 +145,11 @@ def limit_words(limit: Limit) -> Say:
     return say(f"limit.{unit_key(limit)}.{limit.starts.value}", amount=limit.amount)
 
 
+def limit_code(limit: Limit) -> str:
+    """The limit as an application carries it: "10 workday"."""
+    return f"{limit.amount} {limit.unit.value}"
+
+
 def unit_key(limit: Limit) -> str:
     """The unit as text keys have it: at once is another thing where there are days for what cannot be."""
     is_else = limit.unit is DayUnit.AT_ONCE and limit.amount > 0

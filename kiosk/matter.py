@@ -7,54 +7,20 @@ of the answers, so a rule never sees another item's question. Terminal and backe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.answers import Answers, Value
-from kiosk.catalogue.asked import answer_key, item_view
-from kiosk.catalogue.loader import Catalogue
-from kiosk.catalogue.model import BundlePart, Check, Item, Option, Question
+from kiosk.catalogue.asked import answer_key
+from kiosk.catalogue.loader import Catalogue, narrow
+from kiosk.catalogue.model import BundlePart, Check, Exit, Item, Option, Question
 from kiosk.catalogue.walk import questions_in_order
 from kiosk.forms import counting, exit_for, failed_checks, visible
-from kiosk.rules import evaluate
-from kiosk.words import Words, say
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An item in a matter, with what the bundle says of it."""
-
-    item: Item
-    of_bundle: BundlePart
-
-    @property
-    def code(self) -> str:
-        return self.item.code
-
-    @property
-    def need(self) -> Question | None:
-        """Its first question, whether a licence is needed at all; None where the bundle answers it."""
-        need = self.item.need
-        return None if need is None or need.id in self.given else _keyed(self.code, need)
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        return self.of_bundle.given or {}
-
-    def view(self, answers: Answers) -> dict[str, Value]:
-        """The answers to this item's questions, by their ids; what follows from the bundle among them."""
-        return {**item_view(self.item, answers), **self.given}
-
-    def key(self, question: Question) -> str:
-        return answer_key(self.code, question)
-
-
-@dataclass(frozen=True, slots=True)
-class MatterGroup:
-    id: str
-    title: Words
-    questions: tuple[Question, ...]
+from kiosk.matter_part import Part, keyed
+from kiosk.one_form import MatterGroup, answerable_by_all, common_then_own
+from kiosk.rules import Rule, evaluate, has_no_value
+from kiosk.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +86,24 @@ class Matter:
         return frozenset(keys)
 
     def counting(self, answers: Answers) -> dict[str, Value]:
-        """The answers that count, by key: what the application says. Those that the bundle gives too."""
-        counted = {key: answers[key] for key, _ in self._own_keys() if key in self.asked(answers)}
-        for part in self.standing(answers):
+        """The answers that count, by key: what the application says. Those that the bundle gives too.
+
+        Of a part that an exit leads out of, those that led there: without them it would seem to be left out.
+        """
+        asked = self.asked(answers)
+        counted = {key: answers[key] for key, _ in self._own_keys() if key in asked and key in answers}
+        for part in self.wanted(answers):
             view = counting(part.item, part.view(answers), self.on)
-            counted |= {part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view}
+            way_out = exit_for(part.item, view, self.on)
+            said = view.keys() if way_out is None else _led_to(way_out, part.item)
+            counted |= {
+                part.key(q): view[q.id] for q in questions_in_order(part.item) if q.id in view.keys() & said
+            }
         return counted
 
     def own_questions(self) -> tuple[Question, ...]:
         """The bundle's own: they decide which parts there are."""
-        return tuple(_keyed(self.code, question) for question in self.own)
+        return tuple(keyed(self.code, question) for question in self.own)
 
     def situation(self, answers: Answers) -> tuple[Question, ...]:
         """What the material lists hang on, each question once, in the order of the parts."""
@@ -145,7 +119,7 @@ class Matter:
             own = parts[0].item.groups
             whole = [(group.id, group.title, [parts[0].key(q) for q in group.questions]) for group in own]
         else:
-            whole = _common_then_own(parts, {question.id for question in self.situation(answers)})
+            whole = common_then_own(parts, {question.id for question in self.situation(answers)})
         made = (MatterGroup(id_, title, self._merged(keys, answers)) for id_, title, keys in whole)
         return tuple(group for group in made if group.questions)
 
@@ -162,6 +136,12 @@ class Matter:
             for failed in failed_checks(part.item, part.view(answers), self.on)
         )
 
+    def own_without_value(self, answers: Answers) -> tuple[Rule, ...]:
+        """The bundle's own conditions that have no value although all they ask about is answered."""
+        view = {question.id: answers[key] for key, question in self._own_keys() if key in answers}
+        rules = (*(q.when for q in self.own), *(part.of_bundle.when for part in self.parts))
+        return tuple(rule for rule in rules if rule and has_no_value(rule, view, self.on))
+
     def questions(self, answers: Answers) -> tuple[Question, ...]:
         """All that may be asked, in the order of asking."""
         needs = (part.need for part in self.standing(answers))
@@ -170,11 +150,15 @@ class Matter:
         return (*first, *self.situation(answers), *form)
 
     def delivery(self, answers: Answers) -> tuple[Option, ...]:
-        """The ways to hand out that every part offers, asked once, in the words of the first."""
+        """The ways to hand out that every part offers, asked once: in the short words of the first where the
+        parts say it differently."""
         offers = [part.item.delivery for part in self.standing(answers)]
-        values = [{option.value for option in offer} for offer in offers]
-        first = offers[0] if offers else ()
-        return tuple(option for option in first if all(option.value in offered for offered in values))
+        labels = [{option.value: option.label for option in offer} for offer in offers]
+        return tuple(
+            option if {told[option.value] for told in labels} == {option.label} else _short(option)
+            for option in (offers[0] if offers else ())
+            if all(option.value in told for told in labels)
+        )
 
     def _merged(self, keys: Iterable[str], answers: Answers) -> tuple[Question, ...]:
         """A question for each key, such that its answer is one for every standing part that asks it."""
@@ -182,7 +166,7 @@ class Matter:
         for part in self.standing(answers):
             for question in questions_in_order(part.item):
                 versions.setdefault(part.key(question), []).append(question)
-        return tuple(_answerable_by_all(key, versions[key]) for key in dict.fromkeys(keys))
+        return tuple(answerable_by_all(key, versions[key]) for key in dict.fromkeys(keys))
 
     def _own_keys(self) -> Iterator[tuple[str, Question]]:
         return ((answer_key(self.code, question), question) for question in self.own)
@@ -198,8 +182,10 @@ def matter_of(catalogue: Catalogue, code: str, on: date) -> Matter:
 
 
 def matter_named(catalogue: Catalogue, name: str, on: date) -> Matter:
-    """The item or bundle with this code or exactly this name. Errors: KeyError unless there is just one."""
-    bundles = [b.code for b in catalogue.bundles if name in (b.code, b.name, b.short_name)]
+    """The item or bundle with this code or this name, as `Catalogue.named`. Errors: KeyError unless there is
+    just one."""
+    found = (b for b in catalogue.bundles if narrow(name) in map(narrow, (b.code, b.name, b.short_name)))
+    bundles = [bundle.code for bundle in found]
     return matter_of(catalogue, bundles[0] if len(bundles) == 1 else catalogue.named(name).code, on)
 
 
@@ -214,50 +200,14 @@ def _matter(
     return Matter(code, name, short_name, on, here, tuple(part for part in parts if part not in here), own)
 
 
-def _keyed(owner: str, question: Question) -> Question:
-    return replace(question, id=answer_key(owner, question), when=None)
+def _led_to(way_out: Exit, item: Item) -> frozenset[str]:
+    """The questions that this exit hangs on, and those that they hang on."""
+    names = set(way_out.when.names)
+    for question in reversed(questions_in_order(item)):
+        if question.id in names and question.when is not None:
+            names |= question.when.names.keys()
+    return frozenset(names)
 
 
-def _common_then_own(parts: Sequence[Part], asked_before: set[str]) -> list[tuple[str, Words, list[str]]]:
-    """(id, title, keys) of the groups: contact and premises once, then each item's own under its name."""
-    common: dict[str, tuple[str, Words, list[str]]] = {}
-    own: list[tuple[str, Words, list[str]]] = []
-    seen = set(asked_before)
-    asked = [(part, group, q) for part in parts for group in part.item.groups for q in group.questions]
-    for part, group, question in asked:
-        key = part.key(question)
-        if key not in seen and _can_come_first(part.item, question):
-            seen.add(key)
-            common.setdefault(group.id, (group.id, group.title, []))[2].append(key)
-    for part in parts:
-        for group in part.item.groups:
-            keys = [key for question in group.questions if (key := part.key(question)) not in seen]
-            seen.update(keys)
-            title = say("form.group_of", item=part.item.short_name, title=group.title)
-            own.append((f"{part.code}.{group.id}", title, keys))
-    return [*common.values(), *own]
-
-
-def _can_come_first(item: Item, question: Question) -> bool:
-    """A common question that hangs on nothing that is asked in the item's own groups."""
-    own = {q.id for group in item.groups for q in group.questions if not q.is_common}
-    return question.is_common and not (question.when and own & question.when.names.keys())
-
-
-def _answerable_by_all(key: str, versions: list[Question]) -> Question:
-    """In the words of the first that asks; bounds and options such that every one takes the answer."""
-    first = versions[0]
-    values = [{option.value for option in version.options} for version in versions]
-    minima = [version.minimum for version in versions if version.minimum is not None]
-    maxima = [version.maximum for version in versions if version.maximum is not None]
-    lengths = [version.max_length for version in versions if version.max_length is not None]
-    return replace(
-        first,
-        id=key,
-        when=None,
-        options=tuple(o for o in first.options if all(o.value in offered for offered in values)),
-        is_required=any(version.is_required for version in versions),
-        minimum=max(minima, default=None),
-        maximum=min(maxima, default=None),
-        max_length=min(lengths, default=None),
-    )
+def _short(option: Option) -> Option:
+    return replace(option, label=option.short or option.label)

@@ -14,10 +14,13 @@ from kiosk.catalogue.model import Item, Material
 from kiosk.deadlines import Calendar
 from kiosk.forms import MaterialNeed, tailor
 from kiosk.holdings import Held, document_key
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
+from kiosk.matter_part import Part
 from kiosk.words import listed
 from sync.protocol.wire import HowMet
 
+# Ways in which nobody brings a paper: so the notice lists it, and so the saving counts it.
+_NO_PAPER = frozenset({HowMet.FILLED_HERE, HowMet.FROM_BUNDLE, HowMet.FROM_CARD, HowMet.COMMITTED})
 FORM = "form"  # the key of all that is filled in here
 _NOT_NEEDED = (HowMet.NOT_NEEDED,)
 
@@ -29,6 +32,12 @@ class Situation:
     answers: Answers
     calendar: Calendar
     held: Held | None = None  # what is known of the applicant; None: nobody has asked yet
+
+
+def is_paper(need: MaterialNeed) -> bool:
+    """Whether, by the easiest way open, a paper is to be brought, now or later. What the government may hold
+    is one as long as nobody has looked."""
+    return need.is_needed and need.ways[0] not in _NO_PAPER
 
 
 def material_key(item: Item, material: Material) -> str:

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 
+from kiosk.answers import Answers
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import DayUnit, Limit, Routing
 from kiosk.deadlines import LOCAL_ZONE, Due, LegalDates, limit_words
-from kiosk.forms import MaterialNeed
+from kiosk.forms import MaterialNeed, exit_for
 from kiosk.guidance import basis_words
 from kiosk.licensing_law import RENEWAL
-from kiosk.matter import Matter, Part
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation
+from kiosk.matter_part import Part
 from kiosk.next_steps import day_words, part_dates
-from kiosk.saving import Saving, saving
+from kiosk.saving import Figure, Saving, saving
 from kiosk.time_windows import renewal_window
 from kiosk.words import Words, listed, render, say
 
@@ -35,6 +37,7 @@ def notice_facts(
         ("saving", _saving_words(saving(matter, situation))),
         *_how_long(matter, situation, needs),
         ("window", window_words(matter.for_window(answers), catalogue, on)),
+        ("way_out", _ways_out(matter, answers)),
         ("fee", of_parts(parts, lambda part: part.item.fee)),
         ("who", of_parts(parts, lambda part: who_words(routings[part.code]))),
         ("kept", of_parts(parts, lambda part: routings[part.code].reason)),
@@ -44,7 +47,7 @@ def notice_facts(
         ("steps", of_parts(parts, lambda part: " → ".join(part.item.steps))),
         ("result", of_parts(parts, _result)),
         ("renewal", of_parts(parts, lambda part: _renewal(part, situation, on))),
-        ("delivery", listed(option.label for option in matter.delivery(answers))),
+        ("delivery", of_parts(parts, lambda part: _delivery(part, matter, answers))),
         ("contact", of_parts(parts, lambda part: part.item.contact)),
         ("basis", of_parts(parts, lambda part: basis_words(part.item))),
         ("note", of_parts(parts, lambda part: part.of_bundle.note)),
@@ -93,6 +96,16 @@ def window_words(parts: Sequence[Part], catalogue: Catalogue, on: date) -> Words
     return _joined("words.semicolon", said)
 
 
+def _ways_out(matter: Matter, answers: Answers) -> Words:
+    """What of a matter these answers leave out, and why."""
+    said = [
+        say("notice.way_out", item=part.item.short_name, title=way.title, explanation=way.explanation)
+        for part in matter.wanted(answers)
+        if (way := exit_for(part.item, part.view(answers), matter.on))
+    ]
+    return "\n".join(map(render, said))
+
+
 def fact_label(fact: str) -> Words:
     return say("date.provisional_label") if fact == "provisional" else say(f"notice.fact.{fact}")
 
@@ -110,6 +123,12 @@ def _said_of(said: Sequence[tuple[str, Words]]) -> Words:
     return "\n".join(render(each) for each in named)
 
 
+def _delivery(part: Part, matter: Matter, answers: Answers) -> Words:
+    """In its own words the ways that every part of the matter offers."""
+    offered = {option.value for option in matter.delivery(answers)}
+    return listed(option.label for option in part.item.delivery if option.value in offered)
+
+
 def _joined(separator: str, words: Iterable[Words]) -> str:
     return render(say(separator)).join(render(each) for each in words)
 
@@ -124,16 +143,21 @@ def _result(part: Part) -> Words:
 
 
 def _saving_words(saved: Saving | None) -> Words:
-    """Only what really shrinks is said."""
+    """Only what really shrinks is said, a line each."""
     if saved is None:
         return ""
-    figures = (("papers", saved.papers), ("visits", saved.visits), ("days", saved.days))
-    said = (
-        say(f"saving.{name}", singly=figure.singly, here=figure.here, percent=figure.fewer_percent)
-        for name, figure in figures
-        if figure.here < figure.singly
+    each = listed(say("saving.of_item", item=item, papers=papers) for item, papers in saved.each)
+    lines: tuple[tuple[str, Figure, dict[str, Words | int]], ...] = (
+        ("papers", saved.papers, {"each": each}),
+        ("visits_window" if saved.at_window else "visits", saved.visits, {"at_window": saved.at_window}),
+        ("days", saved.days, {}),
     )
-    return _joined("words.semicolon", said)
+    said = (
+        say(f"saving.{name}", singly=f.singly, here=f.here, percent=f.fewer_percent, **more)
+        for name, f, more in lines
+        if f.here < f.singly
+    )
+    return "\n".join(map(render, said))
 
 
 def _how_long(matter: Matter, situation: Situation, needs: Sequence[MaterialNeed]) -> list[tuple[str, Words]]:

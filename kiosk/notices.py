@@ -14,14 +14,12 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.forms import MaterialNeed
 from kiosk.guidance import listed_notice
 from kiosk.matter import Matter
-from kiosk.matter_needs import Situation, matter_needs
+from kiosk.matter_needs import Situation, is_paper, matter_needs
 from kiosk.next_steps import day_words
 from kiosk.notice_facts import fact_label, notice_facts, who_words, window_words
 from kiosk.pages import Notice, NoticeRow, Tone
 from kiosk.words import Words, listed, say
 from sync.protocol.wire import HowMet
-
-NO_PAPER = frozenset({HowMet.FILLED_HERE, HowMet.FROM_BUNDLE, HowMet.FROM_CARD})
 
 
 def one_notice(
@@ -90,9 +88,10 @@ def _for_window(
 
 def _explanation(matter: Matter, answers: Answers, needs: Sequence[MaterialNeed]) -> Words:
     needed = [need for need in needs if need.is_needed]
-    free = sum(need.ways[0] in NO_PAPER for need in needed)
+    papers = sum(is_paper(need) for need in needed)
+    free = len(needed) - papers
     key = "notice.explanation" if free else "notice.explanation_all"
-    counts = say(key, count=len(needed), free=free)
+    counts = say(key, count=len(needed), papers=papers, free=free)
     chosen = situation_words(matter, answers)
     return say("notice.explanation_situation", situation=chosen, rest=counts) if chosen else counts
 
@@ -106,7 +105,7 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
         tone = Tone.WARN
     elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
         how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
-    elif way in NO_PAPER:
+    elif not is_paper(need):
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:
         how, tone = need.material.hint or say(f"notice.how.{way.value}"), Tone.NEUTRAL

@@ -34,15 +34,21 @@ class IdleGuard:
         timeouts: Timeouts,
         is_card_gone: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        is_person_gone: Callable[[], bool] = lambda: False,
+        must_end: Callable[[], bool] = lambda: False,
     ) -> None:
         self._stage = stage
         self._timeouts = timeouts
         self._is_card_gone = is_card_gone
+        self._is_person_gone = is_person_gone
+        self._must_end = must_end
         self._clock = clock
         self._started_s = clock()
         self._stirred_s = clock()
         self._at_work = 0
         self._had_card = False
+        self._had_person = False
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -63,8 +69,12 @@ class IdleGuard:
         self._had_card = True
 
     async def wait_out(self, patience: Patience) -> Never:
-        """Errors: TimedOut once nobody has stirred for too long and the countdown went unanswered; Leave."""
+        """Errors: TimedOut once nobody has stirred for too long and the countdown went unanswered, or the
+        current is about to end; Leave."""
         while True:
+            if self._must_end() and not self._at_work:
+                await self._stage.count_down(self._last_words())
+                raise TimedOut
             quiet_s = self._clock() - max(self._stage.last_touch_s(), self._stirred_s)
             if not self._at_work and quiet_s >= self._limit_s(patience):
                 await self._warn()
@@ -86,8 +96,21 @@ class IdleGuard:
             Patience.QUESTION: self._timeouts.question_s,
             Patience.PAPER: self._timeouts.paper_s,
         }[patience]
-        is_card_gone = self._had_card and self._is_card_gone()
-        return min(limit_s, self._timeouts.card_gone_s) if is_card_gone else limit_s
+        if self._had_card and self._is_card_gone():
+            limit_s = min(limit_s, self._timeouts.card_gone_s)
+        is_person_gone = self._is_person_gone()
+        if self._had_person and is_person_gone:
+            limit_s = min(limit_s, self._timeouts.person_gone_s)
+        self._had_person = self._had_person or not is_person_gone  # whom it never saw it cannot miss
+        return limit_s
+
+    def _last_words(self) -> Countdown:
+        return Countdown(
+            title=say("visit.power_ends.title"),
+            more_time="",
+            leave=say("frame.leave"),
+            seconds=self._timeouts.warning_s,
+        )
 
     def _countdown(self, is_over: bool) -> Countdown:
         return Countdown(

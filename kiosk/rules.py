@@ -7,6 +7,7 @@ Source: CEL, github.com/google/cel-spec; the engine is cel-expr-python (the C++ 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,8 +24,11 @@ _STRING_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"' + r"|'(?:[^'\\]|\\.)*'")
 _IDENTIFIER = re.compile(r"(?<![.\w])[A-Za-z_][A-Za-z0-9_]*")
 _LOOP = re.compile(r"\b(\w+)\s*\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,")
 _INDEXED = re.compile(r"(\w+|\))\s*\[")
+_CONVERSION = re.compile(r"\b(int|uint|double|bool|string|bytes|timestamp|duration|dyn)\s*\(")
 _LARGEST = 2**53  # integers that every JSON reader keeps exactly
-_NO_MEANING = ("No matching overload", "Key not found")  # of a condition tried on answers of the right kinds
+# Of a condition tried on answers of the right kinds; other errors hang on what was answered.
+_NO_MEANING = ("No matching overload", "Key not found", "isoformat", "regular expression")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,10 @@ Truth = bool | Literal[Verdict.UNDECIDED]
 
 
 class RuleError(ValueError):
-    """A condition that cannot be read or cannot be worked out; says the expression and the engine's reason,
-    which may quote an answer."""
+    """A condition that cannot be read; says the expression and the engine's reason."""
 
     def __init__(self, expression: str, reason: object) -> None:
         super().__init__(f"{expression!r}: {reason}")
-        self.expression = expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ class Rule:
 def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
     """The condition, checked against the questions there are, but those of a name that means something else
     to CEL. Errors: RuleError."""
+    bare = _STRING_LITERAL.sub(" ", expression)
+    if conversion := _CONVERSION.search(bare):
+        raise RuleError(expression, f"{conversion[1]}(): an answer is of its kind already")
     types = {name: _cel_type(shape) for name, shape in names.items() if name not in TAKEN_NAMES}
     types[TODAY] = cel.Type.STRING
     environment = cel.NewEnv(variables=types, functions=_functions())
@@ -98,7 +103,6 @@ def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
         raise RuleError(expression, _first_line(error)) from error
     if program.return_type() != cel.Type.BOOL:
         raise RuleError(expression, f"is {program.return_type()}, a condition is true or false")
-    bare = _STRING_LITERAL.sub(" ", expression)
     used = set(_IDENTIFIER.findall(bare))
     rule = Rule(expression, {name: shape for name, shape in names.items() if name in used}, program)
     _check_lists(rule, bare)
@@ -107,10 +111,25 @@ def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
 
 
 def evaluate(rule: Rule, answers: Mapping[str, object], on: date) -> Truth:
-    """True, False, or UNDECIDED while the outcome hangs on a question without a usable answer.
+    """True, False, or UNDECIDED: while the outcome hangs on a question without a usable answer, and where the
+    condition has no value at all (`has_no_value`), which the log tells once."""
+    outcome, is_open = _outcome(rule, answers, on)
+    if isinstance(outcome, bool):
+        return outcome
+    if not is_open:
+        _tell_of(rule.expression)
+    return UNDECIDED
 
-    Errors: RuleError when all is answered and the condition still has no value (division by zero).
-    """
+
+def has_no_value(rule: Rule, answers: Mapping[str, object], on: date) -> bool:
+    """Whether all is answered and the condition has no value still: it divides by zero, or a number grows
+    past what an integer holds. The catalogue is wrong then."""
+    outcome, is_open = _outcome(rule, answers, on)
+    return not is_open and not isinstance(outcome, bool)
+
+
+def _outcome(rule: Rule, answers: Mapping[str, object], on: date) -> tuple[object, bool]:
+    """What the engine makes of it, no bool when it finds no value; and whether an answer is missing."""
     data: dict[str, object] = {TODAY: on.isoformat()}
     is_open = False
     for name, shape in rule.names.items():
@@ -118,12 +137,21 @@ def evaluate(rule: Rule, answers: Mapping[str, object], on: date) -> Truth:
         is_open = is_open or not is_whole
         if value is not None:
             data[name] = value
-    outcome = rule._program.eval(data=data).value()
-    if isinstance(outcome, bool):
-        return outcome
-    if is_open:
-        return UNDECIDED
-    raise RuleError(rule.expression, outcome)
+    return _value(rule, data), is_open
+
+
+def _value(rule: Rule, data: Mapping[str, object]) -> object:
+    """The value, or the engine's reason why there is none."""
+    try:
+        return rule._program.eval(data=data).value()
+    except RuntimeError as error:  # it gave up, on many rows within many rows
+        return _first_line(error)
+
+
+@cache
+def _tell_of(expression: str) -> None:
+    """Without the engine's reason, which may quote an answer."""
+    log.error("a condition has no value for what was answered: %s", expression)
 
 
 def _given(answer: object, shape: Shape) -> tuple[object | None, bool]:
@@ -218,7 +246,7 @@ def _try(rule: Rule) -> None:
     data: dict[str, object] = {TODAY: _TRIAL[Kind.DATE]}
     for name, shape in rule.names.items():
         data[name] = _TRIAL[shape] if isinstance(shape, Kind) else [_trial_row(shape)]
-    value = rule._program.eval(data=data).value()
+    value = _value(rule, data)
     if not isinstance(value, bool) and any(words in str(value) for words in _NO_MEANING):
         raise RuleError(rule.expression, value)
 

@@ -2,7 +2,7 @@
 
 Singly: each item by itself at the window, where every material that it needs in this situation is a paper to
 hand in, each item is one visit to hand in, and an item that needs another one's result starts when that one
-is decided. Here: the papers still to be brought or to follow, one visit, all items at once. Parts for the
+is decided. Here: the papers that the notice tells to prepare, one visit, all items at once. Parts for the
 window are a visit each way. Days are working days until the last decision, each within its limit, if what is
 handed in is accepted on that day. Source: the catalogue and the calendar alone; nothing is estimated.
 """
@@ -15,13 +15,10 @@ from datetime import date, timedelta
 
 from kiosk.catalogue.model import Item
 from kiosk.deadlines import Calendar, decision
-from kiosk.forms import MaterialNeed, tailor
-from kiosk.matter import Matter, Part
-from kiosk.matter_needs import Situation, matter_needs
-from sync.protocol.wire import HowMet
-
-# What may be held counts as a paper as long as nobody has looked.
-_IS_PAPER = frozenset({HowMet.SCANNED, HowMet.LATER, HowMet.HELD_BY_GOVERNMENT})
+from kiosk.forms import tailor
+from kiosk.matter import Matter
+from kiosk.matter_needs import Situation, is_paper, matter_needs
+from kiosk.matter_part import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
+    """`each`: for each item its short name and its materials singly; `at_window` of the visits are elsewhere,
+    either way."""
+
     papers: Figure
     visits: Figure
     days: Figure
+    each: tuple[tuple[str, int], ...]
+    at_window: int
 
 
 def saving(matter: Matter, situation: Situation) -> Saving | None:
@@ -48,23 +50,19 @@ def saving(matter: Matter, situation: Situation) -> Saving | None:
     if len(parts) < 2:
         return None
     at_window = len(matter.for_window(situation.answers))
+    each = tuple((part.item.short_name, _papers_singly(part, situation, matter.on)) for part in parts)
     return Saving(
-        papers=Figure(
-            _papers_singly(parts, situation, matter.on), papers_to_bring(matter_needs(matter, situation))
-        ),
+        papers=Figure(sum(papers for _, papers in each), sum(map(is_paper, matter_needs(matter, situation)))),
         visits=Figure(len(parts) + at_window, 1 + at_window),
         days=_days(matter, parts, situation),
+        each=each,
+        at_window=at_window,
     )
 
 
-def papers_to_bring(needs: Sequence[MaterialNeed]) -> int:
-    """Materials of which, by the easiest way open, a paper must be brought or must follow."""
-    return sum(need.ways[0] in _IS_PAPER for need in needs if need.is_needed)
-
-
-def _papers_singly(parts: Sequence[Part], situation: Situation, on: date) -> int:
-    lists = (tailor(p.item, p.view(situation.answers), on, situation.calendar) for p in parts)
-    return sum(need.is_needed for needs in lists for need in needs)
+def _papers_singly(part: Part, situation: Situation, on: date) -> int:
+    needs = tailor(part.item, part.view(situation.answers), on, situation.calendar)
+    return sum(need.is_needed for need in needs)
 
 
 def _days(matter: Matter, parts: Sequence[Part], situation: Situation) -> Figure:

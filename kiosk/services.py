@@ -21,7 +21,10 @@ from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import TrustedKeys
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
+from kiosk.pointing import Pointing
+from kiosk.power import CLOSED_CODES, Ruling
 from kiosk.slips import Place
+from kiosk.words import Words, say
 from kiosk.working_days import Calendar
 from peripherals.devices import (
     CardMedia,
@@ -29,15 +32,18 @@ from peripherals.devices import (
     DocumentCamera,
     Failed,
     IdReader,
+    Presence,
+    Presentation,
     SlipPrinter,
     Status,
 )
 from peripherals.queue import DeviceQueue
-from peripherals.readiness import Availability, Service, ready
+from peripherals.readiness import Availability, House, Service, ready
 from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
-from peripherals.registry import Devices, open_devices
+from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
+from sync.clock import from_ms
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
@@ -72,9 +78,12 @@ class Services:
     finder: Finder
     bundle_finder: Finder
     shelf: Shelf
+    pointing: Pointing
     wall_clock: Callable[[], datetime] = utc_now
     is_online: bool = False
     has_room: bool = True  # for one more application, with the reserve kept
+    knows_time: bool = False  # from the backend, since the machine was started
+    ruling: Ruling = Ruling.OPEN  # what the battery allows
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
     text_reader: TextReader = field(default_factory=TextReader)
@@ -97,9 +106,25 @@ class Services:
     def slip_printer(self) -> DeviceQueue[SlipPrinter]:
         return self.devices.slip_printer
 
+    def card_words(self, key: str) -> Words:
+        """The text that fits this terminal's reader: `<key>` where a card goes in, `<key>.laid` where not."""
+        return say(f"{key}.laid" if self.is_card_laid else key)
+
+    @property
+    def is_card_laid(self) -> bool:
+        choice = self.profile.devices.id_reader
+        return choice is not None and presentation_of(choice.driver) is Presentation.LAID
+
     def is_card_gone(self) -> bool:
         """Nobody's card is in the reader. Unknown counts as there: a lost reader hurries nobody."""
         return self.id_reader.status.media is CardMedia.NOT_PRESENT
+
+    def is_person_gone(self) -> bool:
+        """Nobody stands before the terminal. Unknown counts as somebody."""
+        return self.devices.proximity.status.presence is Presence.NOT_PRESENT
+
+    def is_power_ending(self) -> bool:
+        return self.ruling is Ruling.END
 
     def now(self) -> datetime:
         """The best time known here: dates on the screen are those of the receipt."""
@@ -167,7 +192,8 @@ class Services:
         return self.devices.statuses()
 
     def availability(self) -> Mapping[Service, Availability]:
-        return ready(self.statuses(), self.is_online)
+        house = House(self.is_online, self.has_room, self.knows_time, CLOSED_CODES.get(self.ruling))
+        return ready(Service, self.statuses(), house)
 
     async def try_store(self, work: Callable[[Store], T]) -> T | NotStored:
         """The same, with trouble of the disk as a value."""
@@ -195,21 +221,18 @@ def open_services(profile: Profile) -> Services:
     SealError; each names what and where."""
     shelf = open_shelf(profile)
     calendar = Calendar.load(CALENDAR_DIR)
-    choices = {
-        name: {"driver": choice.driver, **choice.options}
-        for name, choice in profile.devices
-        if choice is not None
-    }
-    devices = open_devices(choices)
+    devices = open_devices(profile.chosen_devices())
     backend = profile.backend
     sealing_key = SealingKey.from_text(backend.sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()
     pinned = store_thread.submit(store.cases.catalogue_versions).result()
     last_known = store_thread.submit(store.cases.last_received_at).result()
+    told = store_thread.submit(store.link.server_time).result()
     today = local_date(max(utc_now(), last_known))
     catalogue, finder, bundle_finder = _in_force(shelf, today)
-    shelf.prune(pinned, today)
+    if told is not None:  # our own clock may be far ahead; nobody's word, and nothing goes
+        shelf.prune(pinned, local_date(from_ms(told.server_ms)))
     return Services(
         profile=profile,
         catalogue=catalogue,
@@ -220,6 +243,7 @@ def open_services(profile: Profile) -> Services:
         finder=finder,
         bundle_finder=bundle_finder,
         shelf=shelf,
+        pointing=Pointing(devices.lights),
         store_thread=store_thread,
         ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
     )

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from kiosk.flows.ending import Ending
 from kiosk.flows.home import home
-from kiosk.lights import attract_page, watch_lights
+from kiosk.house_watch import watch_clock, watch_power
+from kiosk.lights import watch_lights
 from kiosk.pages import Choice, Frame, Leave, Message, Page, Stage, Tone
+from kiosk.power import Ruling
 from kiosk.services import Services
 from kiosk.visit import open_visit
+from kiosk.waiting import PowerEnds, wait_for_someone
 from kiosk.words import Words, say
 from peripherals.devices import CardMedia
 from sync.protocol.wire import Helper
@@ -35,16 +38,20 @@ async def serve(stage: Stage, services: Services) -> None:
     """One person after the other, until cancelled.
 
     Errors: EndedOnABug after its visit was ended safely and told in words: a supervisor starts a fresh
-    process.
+    process. PowerEnds when the battery is about to: nobody is in a visit any more.
     """
-    tasks = [
+    tasks: list[asyncio.Task[None]] = [
         asyncio.create_task(watch_lights(stage, services)),
+        asyncio.create_task(watch_power(services)),
+        asyncio.create_task(watch_clock(services)),
         asyncio.create_task(_day(stage, services)),
     ]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
+    except PowerEnds:
+        raise
     except Exception as bug:  # noqa: BLE001  (the one boundary where a bug is caught)
         await _cancel(*tasks)
         where = _where(bug)
@@ -62,7 +69,7 @@ async def _day(stage: Stage, services: Services) -> None:
     while True:
         stage.reset()
         if helper is None:
-            await stage.show(attract_page(services), Frame())
+            await wait_for_someone(stage, services)
         farewell, helper = await _visits(stage, services, helper)
         await forget_freed()
         await _farewell(stage, services, farewell)
@@ -97,13 +104,22 @@ async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tu
     while True:
         ending = Ending.FAREWELL
         await services.follow_catalogue()
-        async with open_visit(stage, services.profile.timeouts, services.is_card_gone, helper) as visit:
+        async with open_visit(
+            stage,
+            services.profile.timeouts,
+            services.is_card_gone,
+            helper,
+            is_person_gone=services.is_person_gone,
+            must_end=services.is_power_ending,
+        ) as visit:
             ending = await visit.run(lambda visit: home(visit, services))
         await _record_help(services, helper, visit.helper)
         has_helped = helper is not None and visit.helper is None
         helper = visit.helper
         is_received = is_received or visit.is_beyond_return
-        if ending is Ending.FAREWELL:
+        if services.is_power_ending():
+            return "power", None
+        if ending is Ending.FAREWELL or services.ruling is not Ruling.OPEN:
             return "received" if is_received else "helped" if has_helped else "left", helper
 
 
@@ -115,19 +131,26 @@ async def _record_help(services: Services, before: Helper | None, after: Helper 
 
 
 async def _farewell(stage: Stage, services: Services, key: str) -> None:
-    """After the wipe. A card left in the reader is shown until it is taken."""
+    """After the wipe. A card left in the reader is shown until it is taken; where the reader cannot tell
+    whether one still lies there, people are reminded."""
     if services.id_reader.status.media is CardMedia.PRESENT:
         await _show_until_taken(stage, services)
-    page = _message(say(f"farewell.{key}.title"), say(f"farewell.{key}.text"), tone=Tone.OK)
+    is_unknown = services.id_reader.status.media is CardMedia.UNKNOWN
+    more = (say("farewell.card.perhaps"),) if is_unknown else ()
+    page = _message(say(f"farewell.{key}.title"), say(f"farewell.{key}.text"), *more, tone=Tone.OK)
     await _show_for(stage, page, _FAREWELL_S)
 
 
 async def _show_until_taken(stage: Stage, services: Services) -> None:
-    words = (say("farewell.card.explanation"),)
+    words = (services.card_words("farewell.card.explanation"),)
     page = Message(title=say("farewell.card.title"), paragraphs=words, actions=(), tone=Tone.WARN)
     shown = asyncio.ensure_future(_show(stage, page))
+    clock = asyncio.get_running_loop().time
+    since_s = clock()
     try:
         while services.id_reader.status.media is CardMedia.PRESENT:
+            if services.is_power_ending() and clock() - since_s > services.profile.timeouts.warning_s:
+                return  # the battery waits for nobody
             await asyncio.sleep(_LOOK_S)
     finally:
         await _cancel(shown)

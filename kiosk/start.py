@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.fonts import MissingFontError
 from config.profile import Profile, ProfileError, load_profile
 from kiosk.catalogue.loader import CatalogueError
+from kiosk.device_board import DeviceBoard, DevicesHeld
 from kiosk.pages import Stage
 from kiosk.services import Services, open_services
 from kiosk.session import serve
+from peripherals.devices import Speaker, Status
+from peripherals.queue import DeviceQueue
 from peripherals.registry import DeviceConfigError
 from sync.agent import AgentSettings
 from sync.protocol.seal import SealError
 from sync.store.trouble import StoreUnreadable
 
+log = logging.getLogger(__name__)
 _FIRST_PAGE_S = 2.0
 _SIMULATED = frozenset({"image_folder"})  # a camera that is a folder stands in no hall
 
@@ -35,15 +40,34 @@ class Terminal:
         camera = self.profile.devices.document_camera
         return camera is not None and camera.driver in _SIMULATED
 
+    @property
+    def speaker(self) -> DeviceQueue[Speaker]:
+        return self.services.devices.speaker
+
     async def serve(self, stage: Stage) -> None:
         """Visits for ever. Thread: the event loop's."""
-        self.services.devices.start(lambda _name, _status: None)
-        warming = asyncio.create_task(self._warm_search())
+        held = DevicesHeld(self.profile.data_dir)
+        beside = [asyncio.create_task(self._open_devices(held)), asyncio.create_task(self._warm_search())]
         try:
             await serve(stage, self.services)
         finally:
-            warming.cancel()
+            for task in beside:
+                task.cancel()
             await self.services.close()
+            held.give_back()
+
+    async def _open_devices(self, held: DevicesHeld) -> None:
+        """As soon as no technician's command holds them; the window stands meanwhile."""
+        await held.taken()
+        board = DeviceBoard(self.profile.data_dir)
+
+        def post(name: str, status: Status) -> None:
+            try:
+                board.post(name, status)
+            except OSError as error:
+                log.warning("the device board: %s", error)
+
+        self.services.devices.start(post)
 
     async def _warm_search(self) -> None:
         """The index of the search takes half a second to build: neither before the first page stands, nor

@@ -36,9 +36,14 @@ class Program:
 
 
 class Supervisor:
-    """Thread: one watcher a program; `stop` ends them all in reverse order of their start."""
+    """Thread: one watcher a program; `stop` ends them all in reverse order of their start.
 
-    def __init__(self, programs: Sequence[Program]) -> None:
+    A program that ends with `final_status` asks for the end of all.
+    """
+
+    def __init__(self, programs: Sequence[Program], final_status: int | None = None) -> None:
+        self._final_status = final_status
+        self.is_final = False
         self._programs = {program.name: program for program in programs}
         self._stopping = threading.Event()
         self._launching = threading.Lock()
@@ -66,7 +71,7 @@ class Supervisor:
         os.kill(self.pid(name), signal.SIGKILL)
 
     def wait(self) -> None:
-        """Until `stop` is called, by a signal handler or another thread."""
+        """Until `stop` is called, by a signal handler or another thread, or a program asks for the end."""
         while not self._stopping.wait(1.0):
             pass
 
@@ -86,6 +91,11 @@ class Supervisor:
             started_s = time.monotonic()
             code = program.process.wait()
             if self._stopping.is_set():
+                return
+            if code == self._final_status:
+                log.warning("%s asks for the end of all", program.name)
+                self.is_final = True
+                self._stopping.set()
                 return
             if time.monotonic() - started_s > _STEADY_S:
                 pause_s = _FIRST_PAUSE_S

@@ -38,10 +38,19 @@ class Visit:
         timeouts: Timeouts,
         is_card_gone: Callable[[], bool] = lambda: False,
         helper: Helper | None = None,
+        *,
+        is_person_gone: Callable[[], bool] = lambda: False,
+        must_end: Callable[[], bool] = lambda: False,
     ) -> None:
         self.stage = stage
         self.helper = helper  # who helps, before this visit and after it; all else is wiped
-        self.idle = IdleGuard(stage, timeouts if helper is None else timeouts.assisted(), is_card_gone)
+        self.idle = IdleGuard(
+            stage,
+            timeouts if helper is None else timeouts.assisted(),
+            is_card_gone,
+            is_person_gone=is_person_gone,
+            must_end=must_end,
+        )
         self._answers: dict[str, object] = {}
         self._former: dict[str, object] = {}
         self._trail: list[str] = []
@@ -215,10 +224,13 @@ async def open_visit(
     timeouts: Timeouts,
     is_card_gone: Callable[[], bool] = lambda: False,
     helper: Helper | None = None,
+    *,
+    is_person_gone: Callable[[], bool] = lambda: False,
+    must_end: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Visit]:
     """A visit whose end is a wipe, however it ends. Leave and TimedOut end here; where nobody stirred, the
     helper is gone as well."""
-    visit = Visit(stage, timeouts, is_card_gone, helper)
+    visit = Visit(stage, timeouts, is_card_gone, helper, is_person_gone=is_person_gone, must_end=must_end)
     try:
         yield visit
     except Leave:

@@ -10,12 +10,20 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
+    from peripherals.card.piv import StaffCard
+    from peripherals.code_reader.code import Code
+    from peripherals.document_key import DocumentKey
+    from peripherals.host.clock_check import ClockCheck
+    from peripherals.host.room import Usage
     from peripherals.identity import Identity
+    from peripherals.page_printer.sealed import SealedDocument
+    from peripherals.power.supply import Supply
     from peripherals.printer.document import Slip
     from peripherals.scanner.frame import Frame
+    from peripherals.speaker.speech import Speech
 
 T = TypeVar("T")
 
@@ -65,8 +73,21 @@ class CardMedia(StrEnum):
     NOT_PRESENT = "not_present"
 
 
+class Presentation(StrEnum):
+    """What the person does with the card. A reader that says nothing of it takes it in."""
+
+    INSERTED = "inserted"
+    LAID = "laid"
+
+
 class Paper(StrEnum):
     UNKNOWN = "unknown"
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+
+
+class Toner(StrEnum):
     FULL = "full"
     LOW = "low"
     OUT = "out"
@@ -76,6 +97,32 @@ class Cover(StrEnum):
     UNKNOWN = "unknown"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Audio(StrEnum):
+    PUBLIC = "public"  # a loudspeaker: everyone around
+    PRIVATE = "private"  # headphones
+
+
+class Presence(StrEnum):
+    UNKNOWN = "unknown"
+    PRESENT = "present"
+    NOT_PRESENT = "not_present"
+
+
+class Room(StrEnum):  # on a disk
+    AMPLE = "ample"
+    LOW = "low"
+    OUT = "out"
+
+
+class Guide(StrEnum):
+    """A place at the terminal that a lamp can point to."""
+
+    CARD = "card"
+    CODE = "code"
+    SCANNER = "scanner"
+    PRINTER = "printer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +145,12 @@ class Status:
     media_events: int = 0  # cards gone in and out, where the device counts: a swap between two looks
     paper: Paper | None = None
     cover: Cover | None = None
+    toner: Toner | None = None
+    audio: Audio | None = None
+    is_talking: bool | None = None
+    presence: Presence | None = None
+    supply: Supply | None = None
+    room: Room | None = None
     fault: Fault | None = None
 
     @property
@@ -157,8 +210,21 @@ class Device(Protocol):
 
 
 class IdReader(Device, Protocol):
-    def read(self, deadline: Deadline) -> Done[Identity] | Failed:
-        """Read the card that lies in the reader now, or wait for one until the deadline."""
+    def read(self, deadline: Deadline, key: DocumentKey | None = None) -> Done[Identity] | Failed:
+        """Read the card that lies in the reader now, or wait for one until the deadline.
+
+        A travel document answers `card.needs_mrz` until it is read with the key printed on it. Nobody gives a
+        key to a reader that never answered so: one that reads no travel documents may do without it.
+        """
+        ...
+
+
+@runtime_checkable
+class StaffCardReader(Device, Protocol):
+    """What some card readers can besides."""
+
+    def prove_staff_card(self, deadline: Deadline) -> Done[StaffCard] | Failed:
+        """The staff card on the reader, once it has proven to hold its own key; waits as `read` does."""
         ...
 
 
@@ -174,6 +240,7 @@ class JobState(StrEnum):
     CONFIRMED = "confirmed"  # the printer says that all before the fence was printed
     UNKNOWN = "unknown"  # bytes went out and no confirmation came: a person must look
     FAILED_BEFORE_SEND = "failed_before_send"  # not one byte went out: safe to try again
+    CANCELED = "canceled"  # called back, and the printer says that no sheet came out: safe to try again
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +254,47 @@ class SlipPrinter(Device, Protocol):
     def print_slip(self, slip: Slip, deadline: Deadline) -> PrintJob:
         """Print one slip and tell what is known of its fate. Never says CONFIRMED on a guess."""
         ...
+
+
+class PagePrinter(Device, Protocol):
+    def print_document(self, document: SealedDocument, deadline: Deadline) -> PrintJob:
+        """Print one paper as the backend sealed it, and follow it to its end; anything else is refused.
+
+        When the deadline comes first, the job is called back, so that nobody else finds it in the tray.
+        """
+        ...
+
+
+class CodeReader(Device, Protocol):
+    def next_code(self, deadline: Deadline) -> Done[Code] | Failed:
+        """The next QR or bar code that somebody holds before the reader until the deadline."""
+
+
+class Speaker(Device, Protocol):
+    def say(self, speech: Speech, deadline: Deadline) -> Done[int] | Failed:
+        """Begins to say it, in place of what is being said; how many sentences. None of them: silence."""
+
+
+class GuideLights(Device, Protocol):
+    def light(self, guides: tuple[Guide, ...], deadline: Deadline) -> Done[None] | Failed:
+        """These lamps, and no others."""
+
+
+class ProximitySensor(Device, Protocol):
+    def sense(self, deadline: Deadline) -> Done[Presence] | Failed:
+        """Whether somebody stands before the terminal."""
+
+
+class PowerSupply(Device, Protocol):
+    def measure(self, deadline: Deadline) -> Done[Supply] | Failed:
+        """Where the current comes from, and for how long it lasts."""
+
+
+class Disk(Device, Protocol):
+    def usage(self, deadline: Deadline) -> Done[Usage] | Failed:
+        """How much room there is, proven by one small file."""
+
+
+class TerminalClock(Device, Protocol):
+    def compare(self, known_ms: int, deadline: Deadline) -> Done[ClockCheck] | Failed:
+        """The wall clock beside the latest moment that is known to be past. Units: ms since 1970 UTC."""

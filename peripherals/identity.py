@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+_LONG_NUMBER = 15
+
 
 class IdentityKind(StrEnum):
     SOCIAL_SECURITY_CARD = "social_security_card"
@@ -25,11 +27,23 @@ class Sex(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Photo:
+    """The holder's picture. `raw` as the card has it, `png` where something could decode it."""
+
+    raw: bytes
+    png: bytes | None = None
+
+    def __repr__(self) -> str:
+        return f"Photo({len(self.raw)} bytes)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Identity:
     """What a card says, with the exact code points of the name. Absent on the card = None.
 
     Source: fields of GA 467 and of the social-security card's EF05/EF06; `ethnic_group` is the two-digit code
-    of GB/T 3304. `number` is the citizen identity number (GB 11643) where the card has one.
+    of GB/T 3304, `nationality` the three letters of GB/T 2659. `number` is the citizen identity number
+    (GB 11643) where the card has one. `address` is the newest that the card knows.
     """
 
     kind: IdentityKind
@@ -43,6 +57,10 @@ class Identity:
     valid_from: date | None = None
     valid_to: date | None = None  # None: no end is known
     card_number: str | None = None
+    english_name: str | None = None
+    nationality: str | None = None
+    pass_number: str | None = None  # of the travel permit behind a residence permit
+    photo: Photo | None = None
 
     def __repr__(self) -> str:
         return f"Identity({self.kind.value}, {self.masked_name}, {self.masked_number})"
@@ -64,6 +82,12 @@ def masked_name(name: str) -> str:
     return name[:1] + "*" * max(1, len(name) - 1)
 
 
+def masked_text(text: str) -> str:
+    """An address or the like: the first six characters, the rest as stars."""
+    return text[:6] + "*" * (len(text) - 6)
+
+
 def masked_number(number: str) -> str:
-    """First 6 and last 4 at most (experience.md, privacy on the spot)."""
-    return number[:6] + "*" * max(0, len(number) - 10) + number[-4:]
+    """First 6 and last 4 at most (experience.md, privacy on the spot); of a passport's, 2 and 2."""
+    head, tail = (6, 4) if len(number) >= _LONG_NUMBER else (2, 2)
+    return number[:head] + "*" * max(1, len(number) - head - tail) + number[-tail:]

@@ -168,8 +168,9 @@ class DeviceQueue(Generic[D]):
     def _log_change(self, status: Status, now_s: float) -> None:
         """One line when the device becomes unusable, one when it is back."""
         if status.is_ready:
-            since = "" if self._lost_at_s is None else f" after {now_s - self._lost_at_s:.0f} s"
-            log.info("%s: ready%s", self.name, since)
+            if not self._shown.is_ready:
+                since = "" if self._lost_at_s is None else f" after {now_s - self._lost_at_s:.0f} s"
+                log.info("%s: ready%s", self.name, since)
             self._lost_at_s = None
         elif self._lost_at_s is None and status is not STARTING:
             self._lost_at_s = now_s

@@ -5,27 +5,72 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import entry_points
-from typing import cast
+from typing import Any, cast
 
-from peripherals.absent import Absent
-from peripherals.devices import DocumentCamera, IdReader, SlipPrinter, Status
+from peripherals.absent import AbsentQueue
+from peripherals.devices import (
+    CodeReader,
+    Device,
+    Disk,
+    DocumentCamera,
+    GuideLights,
+    IdReader,
+    PagePrinter,
+    PowerSupply,
+    Presentation,
+    ProximitySensor,
+    SlipPrinter,
+    Speaker,
+    Status,
+    TerminalClock,
+)
 from peripherals.queue import DeviceQueue
+from peripherals.vendor_process import VendorProcess
 
 ENTRY_POINT_GROUP = "kiosk.peripherals"
 
 BUILT_IN = {
     "pcsc": "peripherals.card.pcsc:PcscReader",
+    "sam_v_serial": "peripherals.card.sam_v.serial_port:SamVSerialReader",
+    "sam_v_usb": "peripherals.card.sam_v.usb_bulk:SamVUsbReader",
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
+    "escpos_serial": "peripherals.printer.serial_line:SerialPrinter",
+    "escpos_file": "peripherals.printer.device_file:DeviceFilePrinter",
+    "ipp": "peripherals.page_printer.driver:IppPrinter",
+    "escpos_usb": "peripherals.printer.usb_bulk:UsbBulkPrinter",
+    "serial_code_reader": "peripherals.code_reader.serial_reader:SerialCodeReader",
+    "hid_code_reader": "peripherals.code_reader.hid:HidCodeReader",
+    "espeak": "peripherals.speaker.espeak:EspeakSpeaker",
+    "prompt_folder": "peripherals.speaker.prompts:PromptSpeaker",
+    "sysfs_lights": "peripherals.lights.sysfs:SysfsLights",
+    "relay_lights": "peripherals.lights.relay:RelayLights",
+    "tfmini": "peripherals.proximity.tfmini:TfMiniSensor",
+    "gpio_proximity": "peripherals.proximity.gpio:GpioSensor",
+    "nut": "peripherals.power.nut:NutSupply",
+    "filesystem": "peripherals.host.disk:FilesystemDisk",
+    "system_clock": "peripherals.host.clock:SystemClock",
 }
 """The same names as in pyproject.toml, for a source checkout that was never installed."""
 
-_METHODS = {"id_reader": "read", "document_camera": "frame", "slip_printer": "print_slip"}
+_METHODS = {
+    "id_reader": "read",
+    "document_camera": "frame",
+    "slip_printer": "print_slip",
+    "page_printer": "print_document",
+    "code_reader": "next_code",
+    "speaker": "say",
+    "lights": "light",
+    "proximity": "sense",
+    "power": "measure",
+    "disk": "usage",
+    "clock": "compare",
+}
+"""By the device's name in a profile: what makes a driver one of its kind."""
 
-Driver = IdReader | DocumentCamera | SlipPrinter | Absent
 OnStatus = Callable[[str, Status], None]
 
 
@@ -40,29 +85,31 @@ class Devices:
     id_reader: DeviceQueue[IdReader]
     document_camera: DeviceQueue[DocumentCamera]
     slip_printer: DeviceQueue[SlipPrinter]
+    page_printer: DeviceQueue[PagePrinter]
+    code_reader: DeviceQueue[CodeReader]
+    speaker: DeviceQueue[Speaker]
+    lights: DeviceQueue[GuideLights]
+    proximity: DeviceQueue[ProximitySensor]
+    power: DeviceQueue[PowerSupply]
+    disk: DeviceQueue[Disk]
+    clock: DeviceQueue[TerminalClock]
 
     def statuses(self) -> Mapping[str, Status]:
         """State of each device by its name in the profile."""
-        return {name: queue.status for name, queue in self._queues().items()}
+        return {name: queue.status for name, queue in self.queues().items()}
 
     def start(self, on_status: OnStatus) -> None:
         """Opens every device; `on_status(name, status)` hears of changes. Thread: the event loop's."""
-        for name, queue in self._queues().items():
+        for name, queue in self.queues().items():
             queue.start(lambda status, name=name: on_status(name, status))  # type: ignore[misc]
 
     async def close(self) -> None:
         """Closes every device."""
-        for queue in self._queues().values():
+        for queue in self.queues().values():
             await queue.close()
 
-    def _queues(
-        self,
-    ) -> dict[str, DeviceQueue[IdReader] | DeviceQueue[DocumentCamera] | DeviceQueue[SlipPrinter]]:
-        return {
-            "id_reader": self.id_reader,
-            "document_camera": self.document_camera,
-            "slip_printer": self.slip_printer,
-        }
+    def queues(self) -> dict[str, DeviceQueue[Any]]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
@@ -73,15 +120,16 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
     for name in profile:
         if name not in _METHODS:
             raise DeviceConfigError(f"devices.{name}: no such device; known: {', '.join(_METHODS)}")
-    queues = {
-        name: DeviceQueue(name, _maker(name, profile[name]) if name in profile else Absent)
+    queues: dict[str, DeviceQueue[Any]] = {
+        name: DeviceQueue(name, driver_maker(name, profile[name])) if name in profile else AbsentQueue(name)
         for name in _METHODS
     }
-    return Devices(
-        id_reader=cast("DeviceQueue[IdReader]", queues["id_reader"]),
-        document_camera=cast("DeviceQueue[DocumentCamera]", queues["document_camera"]),
-        slip_printer=cast("DeviceQueue[SlipPrinter]", queues["slip_printer"]),
-    )
+    return Devices(**queues)
+
+
+def command_of(kind: str) -> str | None:
+    """The command that makes a driver one of this kind of device; None: no such device."""
+    return _METHODS.get(kind)
 
 
 def driver_names() -> list[str]:
@@ -93,29 +141,56 @@ def _targets() -> dict[str, str]:
     return BUILT_IN | {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
 
 
-def _maker(name: str, options: Mapping[str, object]) -> Callable[[], Driver]:
-    """Builds the driver once to prove the options; a driver's constructor touches no hardware."""
-    place = f"devices.{name}"
-    arguments = dict(options)
-    driver = arguments.pop("driver", None)
-    target = _targets().get(str(driver))
-    if target is None:
-        raise DeviceConfigError(f"{place}.driver: no driver {driver!r}; known: {', '.join(driver_names())}")
-    build = _load(target, place)
-    signature = inspect.signature(build)
-    try:
-        signature.bind(**arguments)
-        sample = build(**arguments)
-    except (TypeError, ValueError) as error:
-        raise DeviceConfigError(f"{place}: driver {driver!r} takes {signature}: {error}") from error
-    if not hasattr(sample, _METHODS[name]):
-        raise DeviceConfigError(f"{place}.driver: {driver!r} cannot {_METHODS[name]}, so it is no {name}")
+def driver_maker(name: str, choice: Mapping[str, object]) -> Callable[[], Device]:
+    """Makes the driver that the profile chooses for the device `name`; its options are proved now.
+
+    `choice` is `driver`, perhaps `own_process`, and the driver's own options. Errors: DeviceConfigError.
+    """
+    arguments = dict(choice)
+    driver = str(arguments.pop("driver", None))
+    if arguments.pop("own_process", False):
+        whole = {"kind": name, "driver": driver, "options": arguments}
+        if refused := VendorProcess(whole, _METHODS[name]).why_refused():
+            raise DeviceConfigError(refused)
+        return lambda: cast("Device", VendorProcess(whole, _METHODS[name]))
+    build_driver(name, driver, arguments)
+    build = driver_class(driver)
     return lambda: build(**arguments)
 
 
-def _load(target: str, place: str) -> Callable[..., Driver]:
+def build_driver(kind: str, driver: str, options: Mapping[str, object]) -> Device:
+    """A driver; its constructor touches no hardware. Errors: DeviceConfigError, naming the place."""
+    place = f"devices.{kind}"
+    build = driver_class(driver, place)
+    signature = inspect.signature(build)
+    try:
+        signature.bind(**options)
+        built = build(**options)
+    except (TypeError, ValueError) as error:
+        raise DeviceConfigError(f"{place}: driver {driver!r} takes {signature}: {error}") from error
+    if not hasattr(built, _METHODS[kind]):
+        raise DeviceConfigError(f"{place}.driver: {driver!r} cannot {_METHODS[kind]}, so it is no {kind}")
+    return built
+
+
+def driver_class(driver: str, place: str = "driver") -> Callable[..., Device]:
+    """Errors: DeviceConfigError."""
+    target = _targets().get(driver)
+    if target is None:
+        raise DeviceConfigError(f"{place}.driver: no driver {driver!r}; known: {', '.join(driver_names())}")
+    return _load(target, place)
+
+
+def _load(target: str, place: str) -> Callable[..., Device]:
     module_name, _, attribute = target.partition(":")
     try:
-        return cast("Callable[..., Driver]", getattr(importlib.import_module(module_name), attribute))
+        return cast("Callable[..., Device]", getattr(importlib.import_module(module_name), attribute))
     except (ImportError, AttributeError) as error:
         raise DeviceConfigError(f"{place}.driver: {target} cannot be loaded: {error}") from error
+
+
+def presentation_of(driver: str) -> Presentation:
+    """What one does with a card at a reader of this driver. Errors: DeviceConfigError."""
+    target = _targets().get(driver)
+    reader = None if target is None else _load(target, "devices.id_reader")
+    return Presentation(getattr(reader, "presentation", Presentation.INSERTED))

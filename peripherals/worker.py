@@ -31,6 +31,10 @@ class Pace:
     status_timeout_s: float = 4.0
 
 
+class DriverBug(RuntimeError):
+    """A bug in a driver that was met elsewhere; its text is the place, never what the driver said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A driver call that ended in an exception; the device is to be opened anew."""
@@ -183,6 +187,8 @@ def lost_status(error: Exception) -> Status:
         return Status(DeviceState.NO_DEVICE, fault=fault)
     frame = traceback.extract_tb(error.__traceback__)[-1]  # the place, not the message: that may be personal
     original = f"{type(error).__name__} at {frame.filename}:{frame.lineno}"
+    if isinstance(error, DriverBug):
+        original = str(error)
     return Status(
         DeviceState.HARDWARE_ERROR, fault=Fault("device.driver_error", ErrorAction.MAINTENANCE, original)
     )

@@ -14,6 +14,8 @@ from config.fonts import default_cache
 from config.profile import Profile
 from kiosk.input.pinyin import Pinyin, PinyinMissingError
 from kiosk.pages import Stage
+from peripherals.devices import Speaker
+from peripherals.queue import DeviceQueue
 from screens.eyes import serve_eyes
 from screens.theme import Look, look_for
 from screens.window import open_window
@@ -26,6 +28,7 @@ def run(
     profile: Profile,
     visit_loop: VisitLoop,
     *,
+    speaker: DeviceQueue[Speaker] | None = None,
     size_px: tuple[int, int] | None = None,
     fullscreen: bool = False,
     cursor: bool = False,
@@ -43,7 +46,7 @@ def run(
     look = look_for(profile.panel, size_px)
     window = open_window((look.width_px, look.height_px), fullscreen=fullscreen, cursor=cursor)
     composer = _find_composer()
-    app, stage = _dressed(profile, window, look, composer)
+    app, stage = _dressed(profile, window, look, composer, speaker)
     stage.on_first_page(lambda: _started(time.monotonic() - started_s))
     try:
         return asyncio.run(_play(app, stage, visit_loop, eyes_socket))
@@ -52,12 +55,14 @@ def run(
             composer.close()
 
 
-def _dressed(profile: Profile, window: Any, look: Look, composer: Pinyin | None) -> tuple[Any, Any]:
+def _dressed(
+    profile: Profile, window: Any, look: Look, composer: Pinyin | None, speaker: DeviceQueue[Speaker] | None
+) -> tuple[Any, Any]:
     """The application and its stage. Their modules are loaded here, for widgets need the open window."""
     from screens.kiosk_app import KioskApp
     from screens.lettering import load_faces
     from screens.parts.press import guard
-    from screens.speech import find_speaker
+    from screens.speech import ReadingAloud
     from screens.stage import KivyStage
 
     load_faces(default_cache())
@@ -68,7 +73,7 @@ def _dressed(profile: Profile, window: Any, look: Look, composer: Pinyin | None)
         look,
         hall=terminal.hall,
         helpline=terminal.helpline,
-        speaker=find_speaker(),
+        speech=ReadingAloud(speaker) if speaker else None,
         composer=composer,
     )
     return KioskApp(stage), stage

@@ -1,47 +1,56 @@
-"""Reading a page aloud."""
+"""Reading a page aloud, through whatever speaker the terminal has."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from typing import Protocol
+import asyncio
+import time
+from typing import Any
 
-_WORDS_PER_MINUTE = 150  # slower than the engine's 175: for listeners of 70
+from kiosk.pages import Page
+from kiosk.spoken import sentence_of, speech_of
+from kiosk.words import Words
+from peripherals.devices import Deadline, DeviceState, Speaker
+from peripherals.queue import DeviceQueue
+from peripherals.speaker.speech import SILENCE, Speech
+
+_SAY_S = 2.0
+_BEGINS_S = 1.5  # the device's state tells that it talks a little after it has begun to
 
 
-class Speaker(Protocol):
-    """Says one text at a time; a new one cuts off the last."""
+class ReadingAloud:
+    """Says one thing at a time; a new one cuts off the last. Thread: the event loop's."""
 
-    def speak(self, text: str) -> None: ...
+    def __init__(self, speaker: DeviceQueue[Speaker]) -> None:
+        self._speaker = speaker
+        self._work: set[asyncio.Task[object]] = set()
+        self._began_s = 0.0
 
-    def stop(self) -> None: ...
+    @property
+    def is_there(self) -> bool:
+        """A speaker that once failed may be tried again; one that is gone may not."""
+        return self._speaker.status.device in (DeviceState.ONLINE, DeviceState.BUSY)
 
+    @property
+    def is_talking(self) -> bool:
+        return bool(self._speaker.status.is_talking) or time.monotonic() - self._began_s < _BEGINS_S
 
-class EspeakSpeaker:
-    """Speaks Mandarin through the program espeak-ng."""
+    def read(self, page: Page[Any]) -> None:
+        self._say(speech_of(page, self._speaker.status.audio))
 
-    def __init__(self, program: str) -> None:
-        self._program = program
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def speak(self, text: str) -> None:
-        self.stop()
-        command = [self._program, "-v", "cmn", "-s", str(_WORDS_PER_MINUTE), "--stdin"]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        if self._process.stdin is not None:
-            self._process.stdin.write(text.encode())
-            self._process.stdin.close()
+    def tell(self, words: Words) -> None:
+        """Words that everyone may hear."""
+        self._say(Speech((sentence_of(words),)))
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        if self._began_s:
+            self._say(SILENCE)
+        self._began_s = 0.0
 
-
-def find_speaker() -> Speaker | None:
-    """A speaker when this machine has one; None: the page says that it cannot be heard here."""
-    program = shutil.which("espeak-ng")
-    return EspeakSpeaker(program) if program else None
+    def _say(self, speech: Speech) -> None:
+        if not self.is_there:
+            return
+        self._began_s = time.monotonic()
+        said = self._speaker.run(lambda device: device.say(speech, Deadline.after(_SAY_S)), _SAY_S)
+        task = asyncio.get_running_loop().create_task(said)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)

@@ -17,7 +17,7 @@ from screens.pages.all import SCREENS
 from screens.pages.screen import PageScreen
 from screens.parts.press import Pressable, guard
 from screens.parts.text import Text
-from screens.speech import Speaker
+from screens.speech import ReadingAloud
 from screens.surround import FootButton, Surround, Tool
 from screens.theme import Look
 from screens.tools import tools_of
@@ -39,11 +39,12 @@ class KivyStage:
         *,
         hall: str,
         helpline: str,
-        speaker: Speaker | None = None,
+        speech: ReadingAloud | None = None,
         composer: Composer | None = None,
     ) -> None:
         self._window, self._first_look, self._look = window, look, look
-        self._helpline, self._speaker = helpline, speaker
+        self._helpline, self._speech = helpline, speech
+        self._can_speak = False
         self.typing = TypingState(composer)
         self._last_touch_s = time.monotonic()
         self._drawn_since_change = False
@@ -98,6 +99,8 @@ class KivyStage:
         )
         self.root.add_widget(self._countdown)
         self.changed()
+        if self._speech:
+            self._speech.tell(countdown.title)
         try:
             return await warning
         finally:
@@ -106,6 +109,9 @@ class KivyStage:
             self.changed()
 
     def last_touch_s(self) -> float:
+        """While the page is read aloud the person listens."""
+        if self._speech and self._speech.is_talking:
+            self._last_touch_s = time.monotonic()
         return self._last_touch_s
 
     def set_lights(self, lights: tuple[Light, ...]) -> None:
@@ -116,8 +122,8 @@ class KivyStage:
             if future is not None and not future.done():
                 future.cancel()
         self._answer = self._warning = None
-        if self._speaker:
-            self._speaker.stop()
+        if self._speech:
+            self._speech.stop()
         self._close(self._help)
         self._close(self._leave)
         self._take_off()
@@ -166,6 +172,8 @@ class KivyStage:
 
     def tick(self) -> None:
         self._surround.tick()
+        if self._can_speak != self._is_speech_there():
+            self.wear(self._look)
 
     def on_first_page(self, act: Callable[[], None]) -> None:
         """Do this once, when the first page has been drawn."""
@@ -228,9 +236,10 @@ class KivyStage:
         self._surround.dress(self._look)
 
     def _tools(self) -> list[Tool]:
+        self._can_speak = self._is_speech_there()
         return tools_of(
             self._look,
-            speak=self._speak if self._speaker else None,
+            speak=self._speak if self._can_speak else None,
             enlarge=self._larger,
             contrast=self._contrast,
             get_help=self._show_help,
@@ -243,9 +252,11 @@ class KivyStage:
         self.wear(self._look.with_contrast(not self._look.is_high_contrast))
 
     def _speak(self) -> None:
-        if self._speaker and self._screen:
-            said = [w.text for w in self._screen.walk() if isinstance(w, Text)]
-            self._speaker.speak("。".join(said))
+        if self._speech and self._screen:
+            self._speech.read(self._screen.page)
+
+    def _is_speech_there(self) -> bool:
+        return self._speech is not None and self._speech.is_there
 
     def _show_help(self) -> None:
         self._help.show(self._look, self._helpline, lambda: self._close(self._help))

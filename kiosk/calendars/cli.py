@@ -14,12 +14,13 @@ from kiosk.calendars.checks import year_mistakes
 from kiosk.calendars.importing import Change, Taken, changes, take_in, write
 from kiosk.calendars.notice import read_wording
 from kiosk.calendars.year import Year, read_statutory, read_years
-from kiosk.console import CALENDAR_DIR, print_json, refuse
+from kiosk.console import CALENDAR_DIR, iso_day, print_json, refuse
 from kiosk.explain import full_day
 from kiosk.words import listed, render
 from kiosk.working_days import Calendar, Day
 
 _NO = 1
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 _FOLDER = "folder of the years"
 
 
@@ -30,9 +31,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     taken = commands.add_parser("import", help="take in the State Council's notice of a year")
     taken.set_defaults(act=_import)
     taken.add_argument("file", type=Path, help="the notice as text, a .csv table, or a .yaml year")
-    taken.add_argument("--year", type=int, help="where the file does not say it")
+    taken.add_argument("--year", type=_year, help="where the file does not say it")
     taken.add_argument("--notice", metavar="NUMBER", help="its number, where the file does not say it")
-    taken.add_argument("--published", type=date.fromisoformat, metavar="DATE")
+    taken.add_argument("--published", type=iso_day, metavar="DATE")
     taken.add_argument("--to", type=Path, default=CALENDAR_DIR, metavar="DIR", help=_FOLDER)
     taken.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     taken.add_argument(
@@ -46,6 +47,13 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--calendar", type=Path, default=CALENDAR_DIR, metavar="DIR", help="folder of the years"
     )
     check.add_argument("--json", action="store_true")
+
+
+def _year(said: str) -> int:
+    """A year that a notice can be of."""
+    if not (said.isascii() and said.isdecimal() and _FIRST_YEAR <= int(said) <= _LAST_YEAR):
+        raise argparse.ArgumentTypeError(text("console.no_year", said=said))
+    return int(said)
 
 
 def _import(given: argparse.Namespace) -> int:

@@ -35,12 +35,19 @@ def mistakes(item: Item) -> tuple[Mistake, ...]:
     """All that is wrong with a described item; empty when it can be used."""
     return (
         *_incomplete(item),
+        *asking_mistakes(item),
+        *(found for n, each in enumerate(item.materials) for found in _material(("materials", n), each)),
+        *limit_mistakes(item, {question.id for question in questions_in_order(item)}),
+    )
+
+
+def asking_mistakes(item: Item) -> tuple[Mistake, ...]:
+    """What of that is about its questions and conditions: a bundle has these too."""
+    return (
         *_doubles(item),
         *(found for path, question in placed_questions(item) for found in _question(path, question)),
-        *(found for n, each in enumerate(item.materials) for found in _material(("materials", n), each)),
         *_orders(item),
         *_strange_words(item),
-        *limit_mistakes(item, {question.id for question in questions_in_order(item)}),
         *question_mistakes(item),
     )
 
@@ -83,10 +90,10 @@ def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
         yield mistake((*path, "options"), "no_options", id=question.id)
     if question.component not in PICKED and question.options:
         yield mistake((*path, "options"), "options_unpicked", id=question.id)
-    values = Counter(option.value for option in question.options)
-    for value, times in values.items():
-        if times > 1:
-            yield mistake((*path, "options"), "double", id=value, times=times)
+    values = [option.value for option in question.options]
+    for n, value in enumerate(values):
+        if value in values[:n]:
+            yield mistake((*path, "options", n), "double", id=value, times=values.count(value))
     if question.component is Component.REGION and not question.regions:
         yield mistake(path, "no_regions", id=question.id)
     if question.component is Component.TEXT and question.max_length is None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,13 @@ from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.lint import lint
 from kiosk.catalogue.loader import build
 from kiosk.catalogue.outline import outline
-from kiosk.catalogue.package import SUFFIX, package_of, package_schema
+from kiosk.catalogue.package import SUFFIX, package_of, package_schema, read_package
 from kiosk.catalogue.raw import Source
 from kiosk.catalogue.shape import shape_mistakes
 from kiosk.catalogue.sources import read_source
-from kiosk.console import WRONG_USE, print_json, refuse
+from kiosk.console import WRONG_USE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from sync.store.files import FOR_COLLEAGUES, write_durably
 
 NO = 1
 Commands = Any  # argparse does not name the type of its sub-parsers
@@ -40,7 +40,7 @@ def add_to(commands: Commands) -> None:
     looking = _command(commands, "preview", _preview, "the one notice of an item for given answers")
     looking.add_argument("item", help="its code or its exact name")
     looking.add_argument("--answer", action="append", default=[], metavar="QUESTION=VALUE")
-    looking.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
+    looking.add_argument("--on", type=iso_day, default=datetime.now(LOCAL_ZONE).date())
     looking.add_argument("--png", type=Path, metavar="OUT", help="as it comes out of the slip printer")
     looking.add_argument("--pdf", type=Path, metavar="OUT", help="as it hangs on a wall, on A4")
     book = _command(commands, "workbook", _workbook, "the catalogue as a workbook to be edited")
@@ -60,6 +60,8 @@ def _told(act: Callable[[argparse.Namespace], int], given: argparse.Namespace) -
     """What the command answers; a file that cannot be read or written is told."""
     try:
         return act(given)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return refuse(error)
 
@@ -70,7 +72,7 @@ def _check(given: argparse.Namespace) -> int:
     findings = lint(read_source(given.source))
     errors = sum(finding.is_error for finding in findings)
     if given.json:
-        print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=1))
+        print_json([finding.as_json() for finding in findings])
         return NO if errors else 0
     for finding in findings:
         print(finding.line())
@@ -87,9 +89,19 @@ def _build(given: argparse.Namespace) -> int:
         return refuse(CatalogueError(errors), NO)
     package = package_of(source.raw)
     out = given.out or Path(f"{package.version}{SUFFIX}")
-    out.write_bytes(package.to_bytes())
+    if out.exists() and not _is_unsigned_package(out):
+        return refuse(text("catalogue.there", out=str(out)))
+    write_durably(out, package.to_bytes(), FOR_COLLEAGUES)
     print(text("catalogue.built", out=str(out), version=package.version, digest=package.digest[:16]))
     return 0
+
+
+def _is_unsigned_package(path: Path) -> bool:
+    """The only file that is made anew in its place: all that it says stands in its source."""
+    try:
+        return not read_package(path.read_bytes(), str(path)).signatures
+    except CatalogueError:
+        return False
 
 
 def _diff(given: argparse.Namespace) -> int:
@@ -141,6 +153,8 @@ def _workbook(given: argparse.Namespace) -> int:
         return WRONG_USE
     if misshapen := shape_mistakes(source.raw):
         return refuse(CatalogueError(source.placed(misshapen)), NO)
+    if given.out.exists():
+        return refuse(text("catalogue.there", out=str(given.out)))
     write_workbook(source.raw, given.out)
     print(text("catalogue.workbook", out=str(given.out)))
     return 0

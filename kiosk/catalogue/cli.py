@@ -11,7 +11,7 @@ from config.strings import text
 from kiosk.catalogue import clerk_cli, package_cli, sames_cli
 from kiosk.catalogue.loader import Catalogue, CatalogueError, load
 from kiosk.catalogue.transfers import history
-from kiosk.console import DEMO_CATALOGUE, print_json, refuse
+from kiosk.console import DEMO_CATALOGUE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.guidance import is_ended
 from kiosk.words import listed
@@ -42,7 +42,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     who = commands.add_parser("who", help="who receives and decides an item on a date, under which seal")
     who.set_defaults(act=_who)
     who.add_argument("item", help="its code or its exact name")
-    who.add_argument("--on", type=date.fromisoformat, default=datetime.now(LOCAL_ZONE).date())
+    who.add_argument("--on", type=iso_day, default=datetime.now(LOCAL_ZONE).date())
     who.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
     who.add_argument("--json", action="store_true")
 

@@ -14,12 +14,29 @@ from kiosk import rules
 from kiosk.catalogue.findings import Mistake, mistake
 from kiosk.catalogue.model import Component, Region
 from kiosk.catalogue.raw import RawPath
-from kiosk.rule_functions import Kind
+from kiosk.rule_functions import FUNCTIONS, Kind
 from kiosk.rules import Rows, Rule, RuleError, Shape
+from kiosk.words import Say, listed, say
 
 CONDITIONS = ("when", "must")
 _UNKNOWN_NAME = re.compile(r"undeclared reference to '([^']*)'")
 _NO_COLUMN = re.compile(r"'([^']*)' is no column of '([^']*)'")
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+_PLACE = re.compile(r":[0-9]+:([0-9]+):")
+_REASONS = {
+    "row_name": "name what runs over the rows anew",
+    "conversion": "is of its kind already",
+    "no_day": "isoformat",
+    "pattern": "regular expression",
+}
+_SLIPS = {  # outside of quotes
+    "equals": re.compile(r"(?<![=!<>])=(?!=)"),
+    "quotes": re.compile("[\"']"),
+    "and_or": re.compile(r"\b(and|or|not)\b", re.IGNORECASE),
+    "letters": re.compile("[\u4e00-\u9fff]"),
+    "list_place": re.compile(r"[\w)]\s*\["),
+    "has": re.compile(r"\bhas\s*\("),
+}
 _FULL_WIDTH = re.compile("[“”‘’（）！，＝＜＞＆｜：【】]")
 ANSWER_KIND = {
     Component.CHOICE: Kind.TEXT,
@@ -124,7 +141,7 @@ def _mistake(path: RawPath, expression: str, said: str) -> Mistake:
     """What the engine said, in words for whoever wrote the condition."""
     reason = said.removeprefix(f"{expression!r}: ")
     if unknown := _UNKNOWN_NAME.search(reason):
-        return mistake(path, "rule_unknown_name", name=unknown[1])
+        return _unknown(path, expression, unknown[1])
     if "true or false" in reason:
         return mistake(path, "rule_not_truth", rule=expression)
     if "no matching overload" in reason.lower():
@@ -133,4 +150,24 @@ def _mistake(path: RawPath, expression: str, said: str) -> Mistake:
         return mistake(path, "rule_no_column", name=column[1], question=column[2])
     if signs := _FULL_WIDTH.findall(expression):
         return mistake(path, "rule_full_width", rule=expression, signs="".join(dict.fromkeys(signs)))
-    return mistake(path, "rule_syntax", rule=expression, detail=reason)
+    return mistake(path, "rule_syntax", rule=expression, detail=_slip(expression, reason))
+
+
+def _unknown(path: RawPath, expression: str, name: str) -> Mistake:
+    if not re.search(rf"\b{re.escape(name)}\s*\(", expression):
+        return mistake(path, "rule_unknown_name", name=name)
+    known = [function.name for function in FUNCTIONS]
+    if name in known:
+        return mistake(path, "rule_function_use", name=name)
+    return mistake(path, "rule_no_function", name=name, known=listed(known))
+
+
+def _slip(expression: str, reason: str) -> Say:
+    """What clerks get wrong, else the place that the engine names."""
+    bare = _QUOTED.sub(" ", expression)
+    if name := next((name for name, sign in _SLIPS.items() if sign.search(bare)), None):
+        return say(f"lint.rule_slip.{name}")
+    if name := next((name for name, words in _REASONS.items() if words in reason), None):
+        return say(f"lint.rule_slip.{name}")
+    place = _PLACE.search(reason)
+    return say("lint.rule_slip.place", at=int(place[1])) if place else say("lint.rule_slip.somewhere")

@@ -37,9 +37,15 @@ def describe(
     try:
         item = _ITEM.validate_python(prepared)
     except ValidationError as error:
-        misshapen = (mistake(tuple(e["loc"]), "misshapen", detail=e["msg"]) for e in error.errors())
+        misshapen = (_misshapen(tuple(e["loc"]), e["type"], e["msg"]) for e in error.errors())
         return Described(None, expanded.placed((*wrong, *misshapen)), expanded)
     return Described(item, expanded.placed((*wrong, *mistakes(item))), expanded)
+
+
+def _misshapen(path: RawPath, kind: str, said: str) -> Mistake:
+    if kind == "missing":
+        return mistake(path, "missing_field", field=path[-1])
+    return mistake(path, "misshapen", detail=said)
 
 
 def listed_only(row: Raw) -> Item:

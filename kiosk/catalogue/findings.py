@@ -38,9 +38,12 @@ class Place:
 
     def _field_words(self) -> str:
         """In a sheet, the head of the column; in a file, the field as it is written there."""
-        if not self.sheet:
-            return self.field
-        return texts(DEFAULT_LANGUAGE).get(f"workbook.column.{self.field}", self.field)
+        return _head(self.field.split(".")[0]) if self.sheet else self.field
+
+
+def _head(field: str) -> str:
+    """What the column of a field is called."""
+    return texts(DEFAULT_LANGUAGE).get(f"workbook.column.{field}", field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ class Finding:
         return self.severity is Severity.ERROR
 
     def words(self) -> str:
-        return render(Say(f"lint.{self.code}", self.args))
+        """What is wrong; of a row of a sheet, with the fields called as its columns are."""
+        is_row = self.place.sheet and self.place.row
+        args = ((name, _head(str(said)) if is_row and name == "field" else said) for name, said in self.args)
+        return render(Say(f"lint.{self.code}", tuple(args)))
 
     def line(self) -> str:
         """One line for people: what kind, where, what."""

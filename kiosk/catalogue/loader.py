@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +26,7 @@ from kiosk.catalogue.signposts import Signposts, signposts_of, strange_codes
 from kiosk.catalogue.sources import read_source
 from kiosk.catalogue.transfers import Batch, routing, transfer_mistakes
 
-__all__ = ["Built", "Catalogue", "CatalogueError", "build", "load"]
+__all__ = ["Built", "Catalogue", "CatalogueError", "build", "load", "narrow"]
 _BETWEEN_QUOTES = " / "  # of several articles in one cell of the list
 _WITH_CONDITIONS = ("items", "common", "bundles")  # to be compiled first
 _WHOLE: TypeAdapter[Whole] = TypeAdapter(Whole)
@@ -51,10 +52,11 @@ class Catalogue:
         return self._by_code[code]
 
     def named(self, item: str) -> Item:
-        """The item with this code or exactly this name. Errors: KeyError unless there is just one."""
+        """The item with this code or this name, wide or narrow brackets alike. Errors: KeyError unless there
+        is just one."""
         if item in self._by_code:
             return self._by_code[item]
-        found = [each for each in self.items if item in (each.name, each.short_name)]
+        found = [each for each in self.items if narrow(item) in map(narrow, (each.name, each.short_name))]
         if len(found) != 1:
             raise KeyError(item)
         return found[0]
@@ -68,21 +70,27 @@ class Catalogue:
         return tuple(self.bodies[id_] for id_ in dict.fromkeys(item.department for item in self.items))
 
 
+def narrow(name: str) -> str:
+    """The same name however its brackets, digits and letters were typed."""
+    return unicodedata.normalize("NFKC", name)
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`catalogue` is there when there is no mistake; `described` are its items that can be applied for, with
-    their number in the raw description."""
+    """`catalogue` is there when there is no mistake; `described` are its items that can be applied for, and
+    `bundles` those that could be made, with their number in the raw description."""
 
     catalogue: Catalogue | None
     mistakes: tuple[Mistake, ...]
     described: Mapping[int, Described]
+    bundles: Mapping[int, Bundle]
 
 
 def load(path: Path) -> Catalogue:
     """The catalogue in a folder, a workbook or a package. Errors: CatalogueError naming each place."""
     source = read_source(path)
     is_whole = not any(finding.is_error for finding in source.findings)
-    built = build(source.raw) if is_whole else Built(None, (), {})
+    built = build(source.raw) if is_whole else Built(None, (), {}, {})
     if built.catalogue is None:
         raise CatalogueError((*source.findings, *source.placed(built.mistakes)))
     return built.catalogue
@@ -92,14 +100,13 @@ def build(raw: Raw) -> Built:
     """The catalogue that a raw description says, or every mistake in it with its path."""
     misshapen = shape_mistakes(raw)
     if any(m.path[:1] != ("items",) or len(m.path) == 1 for m in misshapen):
-        return Built(None, misshapen, {})
+        return Built(None, misshapen, {}, {})
     whole = _WHOLE.validate_python({name: part for name, part in raw.items() if name not in _WITH_CONDITIONS})
     rows = _rows(whole)
     common = CommonEntries.of(raw.get("common", {}))
     bad = {m.path[1] for m in misshapen if len(m.path) > 1}
     codes, signposts = frozenset(rows), signposts_of(raw)
-    raw_bundles = raw.get("bundles", ())
-    matters = codes | {each["code"] for each in raw_bundles}
+    matters = codes | {each["code"] for each in raw.get("bundles", ())}
     described = {
         n: describe(item, ("items", n), rows[item["code"]], common, whole.regions.regions)
         for n, item in enumerate(raw.get("items", ()))
@@ -113,25 +120,25 @@ def build(raw: Raw) -> Built:
         *(mistake(path, "not_listed", code=code) for path, code in strange_codes(signposts, matters)),
         *(each for d in described.values() for each in d.mistakes),
     )
-    found = tuple(dict.fromkeys(found))
-    if found:
-        return Built(None, found, described)
     full = {d.item.code: d.item for d in described.values() if d.item is not None}
-    items = {code: full.get(code) or listed_only(row) for code, row in rows.items()}
-    bundles, wrong = _bundles(raw_bundles, items)
-    made = None if wrong else _catalogue(whole, items, bundles, signposts)
-    return Built(made, wrong, described)
+    unmade = {str(each.get("code")) for each in raw.get("items", ()) if isinstance(each, dict)} - full.keys()
+    items = {code: full.get(code) or listed_only(row) for code, row in rows.items() if code not in unmade}
+    bundles, wrong = _bundles(raw, items, whole)
+    found = tuple(dict.fromkeys((*found, *wrong)))
+    made = None if found else _catalogue(whole, items, tuple(bundles.values()), signposts)
+    return Built(made, found, described, bundles)
 
 
 def _bundles(
-    entries: Sequence[Raw], items: Mapping[str, Item]
-) -> tuple[tuple[Bundle, ...], tuple[Mistake, ...]]:
-    """The bundles, once the items are right."""
-    made = [bundle_of(each, ("bundles", n), items) for n, each in enumerate(entries)]
-    codes = [each["code"] for each in entries]
-    double = _doubles("bundles", "code", codes)
+    raw: Raw, items: Mapping[str, Item], whole: Whole
+) -> tuple[dict[int, Bundle], tuple[Mistake, ...]]:
+    """The bundles by their number, and what is wrong with them and with how they fit to the items."""
+    entries, listed = raw.get("bundles", ()), {row.code for row in whole.list}
+    regions = whole.regions.regions
+    made = [bundle_of(each, ("bundles", n), items, listed, regions) for n, each in enumerate(entries)]
+    double = _doubles("bundles", "code", [each["code"] for each in entries])
     return (
-        tuple(bundle for bundle, _ in made if bundle is not None),
+        {n: bundle for n, (bundle, _) in enumerate(made) if bundle is not None},
         (*double, *(each for _, wrong in made for each in wrong)),
     )
 

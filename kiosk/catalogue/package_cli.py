@@ -19,7 +19,7 @@ from kiosk.catalogue.sources import read_source
 from kiosk.catalogue.taking_in import Refused, take_in
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
-from sync.store.files import write_durably
+from sync.store.files import FOR_COLLEAGUES, write_durably
 
 
 def add_to(commands: Commands) -> None:
@@ -34,7 +34,7 @@ def add_to(commands: Commands) -> None:
     show = commands.add_parser("show", help="what a package says, or one item of it, and who signed it")
     show.set_defaults(act=_show)
     show.add_argument("source", type=Path, help="package, folder or workbook")
-    show.add_argument("item", nargs="?", help="a code; default: the head")
+    show.add_argument("item", nargs="?", help="its code or its exact name; default: the head")
     show.add_argument(
         "--trust", action="append", default=[], metavar="KEY", help="a public key to check with"
     )
@@ -58,7 +58,7 @@ def _sign(given: argparse.Namespace) -> int:
     try:
         key = CatalogueKey.read(given.key)
         package = read_package(given.package.read_bytes(), str(given.package)).signed(key)
-        write_durably(given.package, package.to_bytes())
+        write_durably(given.package, package.to_bytes(), FOR_COLLEAGUES)
     except (CatalogueError, SigningKeyError, OSError) as error:
         return refuse(error)
     print(text("catalogue.signed", version=package.version, key=key.key_id))
@@ -80,8 +80,12 @@ def _show(given: argparse.Namespace) -> int:
     if given.item is None:
         trust = {"is_trusted": package.is_trusted(keys)} if given.trust else {}
         return show_part({**_head(package), **trust}, as_json=given.json)
+    code = next((row["code"] for row in source.raw["list"] if row["name"] == given.item), given.item)
     found = [
-        entry for section in ("items", "list") for entry in source.raw[section] if entry["code"] == given.item
+        entry
+        for section in ("items", "bundles", "list")
+        for entry in source.raw.get(section, ())
+        if code in (entry["code"], entry.get("short_name"))
     ]
     if not found:
         return refuse(text("catalogue.no_item", item=given.item))
@@ -99,6 +103,7 @@ def _head(package: Package) -> Mapping[str, Any]:
         **raw["head"],
         "count_listed": len(raw["list"]),
         "count_items": len(raw["items"]),
+        "count_bundles": len(raw.get("bundles", ())),
         "digest": package.digest,
         "signatures": [key_id for key_id, _ in package.signatures],
     }

@@ -86,18 +86,32 @@ def answers_of(matter: Matter, given: Sequence[str]) -> dict[str, Value]:
     asked, keys = _asked(matter)
     answers: dict[str, Value] = {}
     for each in given:
-        said, _, value = each.partition("=")
+        said, equals, value = each.partition("=")
+        if not equals:
+            raise NoAnswerError(render(say("catalogue.preview.no_value", said=each)))
         name = keys.get(said, said)
         if name not in asked:
             known = listed(keys or asked)
             raise NoAnswerError(render(say("catalogue.preview.unknown", name=said, known=known)))
         typed = tuple(value.split(",")) if asked[name].component in _MANY else value
+        strange = _not_offered(asked[name], typed if isinstance(typed, tuple) else (typed,))
+        if strange is not None:
+            offered = listed(option.value for option in asked[name].options)
+            raise NoAnswerError(
+                render(say("catalogue.preview.no_option", name=said, value=strange, known=offered))
+            )
         read_as = read(asked[name], typed)
         if isinstance(read_as, Say):
             raise NoAnswerError(render(read_as))
         if read_as is not None:
             answers[name] = read_as
     return answers
+
+
+def _not_offered(question: Question, picked: Sequence[str]) -> str | None:
+    """What was picked and is none of the options; None where there is nothing of the kind."""
+    options = {option.value for option in question.options}
+    return min(set(picked) - options, default=None) if options else None
 
 
 def _asked(matter: Matter) -> tuple[dict[str, Question], dict[str, str]]:

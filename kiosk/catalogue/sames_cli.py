@@ -107,4 +107,4 @@ def _pair_lines(there: str, pair: Pair) -> Iterator[str]:
 def _only(key: str, there: str, rows: tuple[ListedItem, ...]) -> Iterator[str]:
     if rows:
         yield text(key, there=there, count=len(rows))
-        yield from (f"  {row.code or ''} {row.name}".rstrip() for row in rows)
+        yield from ("  " + " ".join(filter(None, (row.code, row.name))) for row in rows)

@@ -70,10 +70,16 @@ class Shelf:
 
     def prune(self, pinned: Collection[str], on: date) -> tuple[str, ...]:
         """Removes the versions that nothing needs: neither in force, nor to come, nor the one before, nor
-        pinned by a draft or a case. Says which."""
-        held = self.packages()
-        past = [package for package in held if package.effective_from <= on]
-        needed = {package.version for package in past[:2]} | set(pinned)
+        pinned by a draft or a case. Says which. None where none of those in force by then can be used.
+
+        `on` must be known, not believed: a clock that is ahead would make a version to come the one in force.
+        """
+        past = list(self.candidates(on))
+        in_force = next((package.version for package in past if self._catalogue(package)), None)
+        if in_force is None:
+            return ()
+        # the later of two may be made for a later program
+        needed = {package.version for package in past[:2]} | {in_force} | set(pinned)
         gone = [package.version for package in past if package.version not in needed]
         for version in gone:
             (self.folder / f"{version}{SUFFIX}").unlink(missing_ok=True)
@@ -107,7 +113,9 @@ class Shelf:
     def _verified(self, path: Path) -> Package | None:
         try:
             package = read_package(path.read_bytes(), str(path))
-        except CatalogueError as error:
+        except FileNotFoundError:
+            raise
+        except (CatalogueError, OSError) as error:  # one bad spot of a disk costs one version, not all
             log.error("a package that is held is broken: %s", error)
             return None
         if path.name != f"{package.version}{SUFFIX}" or not package.is_trusted(self.keys):

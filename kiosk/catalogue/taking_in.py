@@ -1,6 +1,7 @@
 """Taking a catalogue package in: signed by a trusted key, whole and clean, or refused in clear words.
 
-It is written atomically and never changed. The version in force never becomes an older one by taking one in.
+It is written atomically; nothing of it ever changes, except that signatures come to it. The version in force
+never becomes an older one by taking one in.
 The technician's command and whoever brings a package over the line come through here.
 """
 
@@ -68,11 +69,11 @@ def _put(shelf: Shelf, package: Package, name: str, on: date) -> Accepted | Refu
             return _refused(name, "package_version_taken", version=held.version)
         if held.version != package.version and held.order[:2] == package.order[:2]:
             return _refused(name, "package_order_taken", version=package.version, other=held.version)
-    path = shelf.folder / f"{package.version}{SUFFIX}"
-    is_new = not any(held.version == package.version for held in shelf.packages())
-    if is_new:
-        write_durably(path, package.to_bytes())
-    return Accepted(package, _standing(shelf, package, on), is_new)
+    same = next((each for each in shelf.packages() if each.version == package.version), None)
+    whole = package if same is None else same.signed_as(package)
+    if whole != same:
+        write_durably(shelf.folder / f"{package.version}{SUFFIX}", whole.to_bytes())
+    return Accepted(whole, _standing(shelf, package, on), same is None)
 
 
 def _standing(shelf: Shelf, package: Package, on: date) -> Standing:

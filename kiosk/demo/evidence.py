@@ -19,6 +19,7 @@ from config.fonts import default_cache, font_faces
 from kiosk.demo.world import World
 from kiosk.slips import slip_from_json
 from peripherals.printer.document import Line
+from peripherals.printer.escpos import without_commands
 from peripherals.printer.raster import render
 from peripherals.printer.simulator.mechanism import PrintedSlip
 from sync.protocol.canonical import canonical_bytes
@@ -123,7 +124,7 @@ def _slip(number: str, mine: Sequence[StoredSubmission], slips: Sequence[Printed
     slip = slip_from_json(json.dumps(mine[0].slip))
     meant = render(slip, font_faces(default_cache()))
     paper = slips[0].image
-    is_same = _top(paper, meant.height).tobytes() == meant.convert("1").tobytes()
+    is_same = _top(paper, meant.height).tobytes() == without_commands(meant.convert("1")).tobytes()
     names_it = any(isinstance(block, Line) and block.text == number for block in slip.blocks)
     codes = [code.text for code in zxingcpp.read_barcodes(paper.convert("L"))]
     leads_there = any(code.endswith(f"/{number}") for code in codes)

@@ -220,6 +220,7 @@ class World:
                 "id_reader": {"driver": "pcsc"},
                 "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
                 "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
+                **({"speaker": {"driver": "espeak"}} if shutil.which("espeak-ng") else {}),
             },
             "backend": {
                 "url": f"http://127.0.0.1:{self.line.port}",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.answers import Value
-from kiosk.applications import Application, card_holder, consents
+from kiosk.applications import Application, card_holder
 from kiosk.assistance import helper_words
 from kiosk.catalogue.model import Option
+from kiosk.consents import consents
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_matter
@@ -45,7 +46,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
     if not await _consents(visit):
         return Ending.HOME
     has_agreed = await agrees_to_records(visit, answers)
-    identity = await read_identity(visit, services, say("card.why.apply"))
+    identity = await read_identity(visit, services, "card.why.apply")
     prefilling = Prefilling(visit, services, matter, identity, has_agreed=has_agreed)
     await fill_form(visit, services, matter, answers, prefilling)
     await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)

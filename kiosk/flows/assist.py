@@ -34,7 +34,7 @@ async def assist(visit: Visit, services: Services) -> Ending:
 
 
 async def _begin(visit: Visit, services: Services) -> None:
-    identity = await read_identity(visit, services, say("assist.card"))
+    identity = await read_identity(visit, services, "assist.card")
     register = services.profile.helpers
 
     async def looked_up() -> Helper | None:

@@ -4,45 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
+from kiosk.flows.document_key import ask_document_key
 from kiosk.pages import CardPrompt, CardStep
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import Words, fault, say
-from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Recovery, Status
+from kiosk.words import fault
+from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, Guide, Recovery, Status
+from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity
 
 READ_TIMEOUT_S = 6.0
+_ASK_FOR_KEY = frozenset({"card.needs_mrz", "travel_document.wrong_key"})
 
 
-async def read_identity(visit: Visit, services: Services, why: Words) -> Identity:
-    """Who is here, by the card. Ends only with an identity, or by Back, Leave or time-out."""
+async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
+    """Who is here, by the card. `why` is the key of the words that say what for.
+
+    Ends only with an identity, or by Back, Leave or time-out.
+    """
     trouble: Failed | None = None
     tried: Status | None = None  # the reader as it was when a card in it was read
+    key: DocumentKey | None = None
+    turns = count()
     while True:
         page = CardPrompt(
-            title=say("card.title"),
-            explanation=why,
+            title=services.card_words("card.title"),
+            explanation=services.card_words(why),
             step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
             message="" if trouble is None else fault(trouble.code),
+            is_laid=services.is_card_laid,
         )
         if trouble is not None and _is_of_device(trouble):
             tried = None
 
-        async def card(page: CardPrompt = page) -> Identity | Failed | None:
+        async def card(page: CardPrompt = page, key: DocumentKey | None = key) -> Identity | Failed | None:
             nonlocal tried
             if (lost := await _wait_for_card(visit, services, page, tried)) is not None:
                 return lost
             if services.id_reader.status.media is not CardMedia.PRESENT:
                 return None
             tried = services.id_reader.status
-            return await _read(visit, services, page)
+            return await _read(visit, services, page, key)
 
-        answer = await visit.ask_or("card", page, card, remember=_is_identity)
+        with services.pointing.at(Guide.CARD):
+            answer = await visit.ask_or("card", page, card, remember=_is_identity)
         if isinstance(answer, Identity):
             visit.idle.met_card()
             return answer
         trouble = answer if isinstance(answer, Failed) else None
+        if trouble is not None and trouble.code in _ASK_FOR_KEY:
+            key = await ask_document_key(visit, services.today(), next(turns), is_refused=key is not None)
+            trouble = tried = None  # the document lies where it lay
 
 
 def is_out(lay_there: Status) -> Callable[[Status], bool]:
@@ -66,12 +80,15 @@ async def _wait_for_card(
     return lost
 
 
-async def _read(visit: Visit, services: Services, page: CardPrompt) -> Identity | Failed:
+async def _read(
+    visit: Visit, services: Services, page: CardPrompt, key: DocumentKey | None
+) -> Identity | Failed:
     visit.idle.stir()
     visit.stage.refresh(replace(page, step=CardStep.READING, message=""))
+    keys = () if key is None else (key,)
     with visit.idle.at_work():
         result = await services.id_reader.run(
-            lambda device: device.read(Deadline.after(READ_TIMEOUT_S)), READ_TIMEOUT_S + 2
+            lambda device: device.read(Deadline.after(READ_TIMEOUT_S), *keys), READ_TIMEOUT_S + 2
         )
     if isinstance(result, Done) and result.value.is_expired(services.today()):
         return Failed(Completion.INVALID_DATA, "card.expired", Recovery.STAFF)

@@ -22,7 +22,7 @@ Journey = Callable[[Visit, Services], Coroutine[Any, Any, Ending]]
 _ASSIST = "assist"
 JOURNEYS: Mapping[str, Journey] = {"apply": apply, "track": track, "guide": guide, _ASSIST: assist}
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
-_NEEDS_CARD = frozenset({"apply", "track"})
+_SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK}
 
 
 async def home(visit: Visit, services: Services) -> Ending:
@@ -42,7 +42,7 @@ def home_page(services: Services) -> Home:
                 say(f"home.tile.{tile}"),
                 say(f"home.tile.{tile}.subtitle"),
                 is_primary=tile == "apply",
-                blocked=_blocked(tile, availability, has_room=services.has_room),
+                blocked=_blocked(tile, availability),
             )
             for tile in _TILES
         ),
@@ -50,10 +50,8 @@ def home_page(services: Services) -> Home:
     )
 
 
-def _blocked(tile: str, availability: Mapping[Service, Availability], *, has_room: bool) -> Words:
+def _blocked(tile: str, availability: Mapping[Service, Availability]) -> Words:
     if tile not in JOURNEYS:
         return say("home.not_offered")
-    if tile == "apply" and not has_room:
-        return fault("store.disk_full")
-    reader = availability[Service.APPLY]
-    return fault(reader.code) if tile in _NEEDS_CARD and reader.code else ""
+    state = availability[_SERVICE_OF[tile]] if tile in _SERVICE_OF else Availability()
+    return fault(state.code) if state.code else ""

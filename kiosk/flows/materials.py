@@ -47,7 +47,7 @@ async def settle_materials(
             return settled
         material_id, action = answer
         need = next(n for n in needed if n.material.id == material_id)
-        outcome = await _act(visit, services, need, action, turn)
+        outcome = await _act(visit, services, need, action, turn, lookup)
         if outcome is not None:
             settled[material_id] = outcome
         elif action == _UNDO:
@@ -105,7 +105,7 @@ async def _tell_of_record(visit: Visit, needed: Sequence[MaterialNeed]) -> None:
 
 
 async def _act(
-    visit: Visit, services: Services, need: MaterialNeed, action: str, turn: int
+    visit: Visit, services: Services, need: MaterialNeed, action: str, turn: int, lookup: Lookup
 ) -> Settled | None:
     place = f"{turn}.{need.material.id}"  # an answer for one material is none for another
     match action:
@@ -115,34 +115,41 @@ async def _act(
         case HowMet.HELD_BY_GOVERNMENT if need.held is not None:
             again = Settled(HowMet.HELD_BY_GOVERNMENT, held=need.held)
             is_statement = need.held.grade is Grade.STATED
-            return again if not is_statement or await _commit(visit, need, place) else None
+            return again if not is_statement or await _commit(visit, need, place, lookup) else None
         case HowMet.COMMITTED:
-            return Settled(HowMet.COMMITTED) if await _commit(visit, need, place) else None
+            return Settled(HowMet.COMMITTED) if await _commit(visit, need, place, lookup) else None
         case HowMet.LATER:
-            return await _later(visit, need, place, services.today())
+            return await _later(visit, need, place, services.today(), lookup)
         case _:
             return None
 
 
-async def _commit(visit: Visit, need: MaterialNeed, place: str) -> bool:
+async def _commit(visit: Visit, need: MaterialNeed, place: str, lookup: Lookup) -> bool:
     return await visit.ask(
         f"commitment.{place}",
         Commitment(
             title=say("commitment.title", material=need.material.short_name),
-            text=need.material.commitment,
+            text=_on_trust(need.material.commitment, need, lookup),
             agree=say("commitment.agree"),
             decline=say("commitment.decline"),
         ),
     )
 
 
-async def _later(visit: Visit, need: MaterialNeed, place: str, on: date) -> Settled | None:
+def _on_trust(text: Words, need: MaterialNeed, lookup: Lookup) -> Words:
+    """What is signed; where nobody has looked for a broken commitment, what follows if there is one."""
+    if lookup is Lookup.ANSWERED:
+        return text
+    return say("trust.not_looked_up", text=text, material=need.material.short_name)
+
+
+async def _later(visit: Visit, need: MaterialNeed, place: str, on: date, lookup: Lookup) -> Settled | None:
     """The gap-acceptance undertaking: what is owed, until when, and what follows if it never comes."""
     name = need.material.short_name
     due: Words = day_words(need.due, on) if need.due else ""
     page = Commitment(
         title=say("later.title", material=name),
-        text=say("later.text", material=name, due=due),
+        text=_on_trust(say("later.text", material=name, due=due), need, lookup),
         agree=say("later.agree"),
         decline=say("later.decline"),
     )

@@ -9,8 +9,9 @@ from kiosk.applications import Settled, card_holder
 from kiosk.flows.licence import ScannedPaper, scan_first, worth_scanning
 from kiosk.flows.lookup import look_up
 from kiosk.holdings import Held
-from kiosk.matter import Matter, MatterGroup
+from kiosk.matter import Matter
 from kiosk.matter_needs import Situation, matter_needs
+from kiosk.one_form import MatterGroup
 from kiosk.parties import told_by_card
 from kiosk.prefill import Sources
 from kiosk.services import Services

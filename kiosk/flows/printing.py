@@ -9,19 +9,21 @@ from kiosk.services import Services
 from kiosk.slips import as_copy, slip_from_json
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import Completion, Deadline, Failed, JobState, PrintJob, Recovery
+from peripherals.devices import Completion, Deadline, Failed, Guide, JobState, PrintJob, Recovery
 from peripherals.printer.document import Slip
 from sync.store.trouble import NotStored
 
 _MARGIN_S = 2.0
+_TAKE_S = 8.0  # the lamp at the printer stays for the hand that takes the slip
 
 
 async def print_slip(services: Services, slip: Slip) -> PrintJob:
     """What is known of the slip's fate. A printer that is not there at all counts as not one byte sent."""
     timeout_s = services.profile.printing.confirm_timeout_s
-    job = await services.slip_printer.run(
-        lambda device: device.print_slip(slip, Deadline.after(timeout_s)), timeout_s + _MARGIN_S
-    )
+    with services.pointing.at(Guide.PRINTER, linger_s=_TAKE_S):
+        job = await services.slip_printer.run(
+            lambda device: device.print_slip(slip, Deadline.after(timeout_s)), timeout_s + _MARGIN_S
+        )
     if isinstance(job, Failed):
         return PrintJob(
             JobState.UNKNOWN if job.code == "device.hung" else JobState.FAILED_BEFORE_SEND, 0, job

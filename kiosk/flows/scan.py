@@ -14,7 +14,7 @@ from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
-from peripherals.devices import Deadline, DocumentCamera, Failed
+from peripherals.devices import Deadline, DocumentCamera, Failed, Guide
 from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
 from peripherals.scanner.frame import Bgr, Frame
 from peripherals.scanner.pdf import document_pdf
@@ -58,7 +58,8 @@ async def scan_document(visit: Visit, services: Services, key: str, name: str) -
         async def watch(page: Scan = page, is_wanted_now: bool = is_wanted_now) -> ScannedPage | Failed:
             return await _watch(visit, services, desk, page, is_wanted_now=is_wanted_now)
 
-        answer = await visit.ask_or(key, page, watch, patience=Patience.PAPER, remember=_ends_scanning)
+        with services.pointing.at(Guide.SCANNER):
+            answer = await visit.ask_or(key, page, watch, patience=Patience.PAPER, remember=_ends_scanning)
         is_wanted_now = answer is ScanAnswer.CAPTURE
         trouble = _take(desk, answer)
         if answer is ScanAnswer.SKIP:

@@ -32,7 +32,7 @@ SHOWN_FOR = timedelta(days=730)  # a choice: two years of cases are listed
 
 async def track(visit: Visit, services: Services) -> Ending:
     """Ends when the person has seen enough."""
-    identity = await read_identity(visit, services, say("card.why.track"))
+    identity = await read_identity(visit, services, "card.why.track")
     for turn in count():
         held = await services.try_store(lambda store: store.cases.of_holder(identity.number))
         if isinstance(held, NotStored):

@@ -26,6 +26,7 @@ class CardPrompt(Page[Never]):
     explanation: Words
     step: CardStep
     message: Words = ""
+    is_laid: bool = False  # on the reader, not into it
 
 
 Answer = str | tuple[str, ...]
@@ -41,6 +42,7 @@ class Input(StrEnum):
     PHONE = "phone"
     ID_NUMBER = "id_number"
     CREDIT_CODE = "credit_code"
+    DOCUMENT_NUMBER = "document_number"  # of a passport: capital letters and digits
     REGION = "region"
 
 

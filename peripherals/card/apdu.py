@@ -16,8 +16,52 @@ SELECT = 0xA4
 GET_RESPONSE = 0xC0
 READ_RECORD = 0xB2
 
-ALLOWED_INSTRUCTIONS = frozenset({SELECT, GET_RESPONSE, READ_RECORD})
-"""All that reading needs. VERIFY (20) above all must never go out: a wrong PIN burns a retry counter."""
+READ_BINARY = 0xB0
+GET_CHALLENGE = 0x84
+EXTERNAL_AUTHENTICATE = 0x82
+INTERNAL_AUTHENTICATE = 0x88
+GENERAL_AUTHENTICATE = 0x86
+PIV_AUTHENTICATE = 0x87  # GENERAL AUTHENTICATE of a signature card
+MANAGE_SECURITY = 0x22
+GET_DATA = 0xCB
+
+SECURE = 0x0C  # class bit: secure messaging
+CHAINED = 0x10  # class bit: not the last of a chain
+
+
+@dataclass(frozen=True, slots=True)
+class AllowList:
+    """All that reading one application needs. VERIFY (20) above all must never go out: a wrong PIN burns a
+    retry counter."""
+
+    classes: frozenset[int]
+    instructions: frozenset[int]
+
+    def check(self, command: bytes) -> None:
+        """Lets these commands pass and raises ForbiddenInstructionError for every other."""
+        if len(command) < 4 or command[0] not in self.classes or command[1] not in self.instructions:
+            raise ForbiddenInstructionError(command[:2].hex(" "))
+
+
+SOCIAL_SECURITY = AllowList(frozenset({CLA}), frozenset({SELECT, GET_RESPONSE, READ_RECORD}))
+TRAVEL_DOCUMENT = AllowList(
+    frozenset({CLA, SECURE, CHAINED}),
+    frozenset(
+        {
+            SELECT,
+            GET_RESPONSE,
+            READ_BINARY,
+            GET_CHALLENGE,
+            EXTERNAL_AUTHENTICATE,
+            INTERNAL_AUTHENTICATE,
+            GENERAL_AUTHENTICATE,
+            MANAGE_SECURITY,
+        }
+    ),
+)
+STAFF_CARD = AllowList(
+    frozenset({CLA, CHAINED}), frozenset({SELECT, GET_RESPONSE, GET_DATA, PIV_AUTHENTICATE})
+)
 
 SW_OK = 0x9000
 SW_SECURITY_NOT_SATISFIED = 0x6982
@@ -45,6 +89,8 @@ STATUS_WORDS = {
     0x9000: "done",
 }
 
+MOST_SHORT_LE = 256
+_MOST_SHORT_DATA = 255
 _MOST_ROUNDS = 16  # a card that says 61xx for ever is not followed for ever
 _SW1_MORE = 0x61
 _SW1_WRONG_LE = 0x6C
@@ -80,10 +126,42 @@ def is_status_word(sw: int) -> bool:
     return sw >> 12 in (0x6, 0x9)
 
 
-def check_allowed(command: bytes) -> None:
-    """Lets reading commands pass and raises ForbiddenInstructionError for every other."""
-    if len(command) < 4 or command[0] != CLA or command[1] not in ALLOWED_INSTRUCTIONS:
-        raise ForbiddenInstructionError(command[:2].hex(" "))
+@dataclass(frozen=True, slots=True, repr=False)
+class Command:
+    """A command with its data and how many bytes it wants back (None: none). Its data may be personal."""
+
+    cla: int
+    ins: int
+    p1: int
+    p2: int
+    data: bytes = b""
+    le: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Command({self.cla:02X} {self.ins:02X} {self.p1:02X} {self.p2:02X}, {len(self.data)} bytes)"
+
+    @property
+    def is_extended(self) -> bool:
+        return len(self.data) > _MOST_SHORT_DATA or (self.le or 0) > MOST_SHORT_LE
+
+    def encode(self) -> bytes:
+        """The bytes, in extended length only where short ones cannot say it. Source: ISO/IEC 7816-4, 5.1."""
+        head = bytes([self.cla, self.ins, self.p1, self.p2])
+        if not self.is_extended:
+            lc = bytes([len(self.data)]) if self.data else b""
+            return head + lc + self.data + (b"" if self.le is None else bytes([self.le & 0xFF]))
+        lc = len(self.data).to_bytes(2, "big") if self.data else b""
+        le = b"" if self.le is None else (self.le & 0xFFFF).to_bytes(2, "big")
+        return head + b"\x00" + lc + self.data + le
+
+
+def for_t0(command: bytes) -> bytes:
+    """The same command as T=0 carries it: without the Le behind data, which GET RESPONSE stands for.
+
+    Source: ISO/IEC 7816-3, 12.2. Commands of extended length are none of T=0's.
+    """
+    has_le_behind_data = len(command) > 5 and len(command) == 5 + command[4] + 1
+    return command[:-1] if has_le_behind_data else command
 
 
 def select_by_name(name: bytes) -> bytes:
@@ -106,12 +184,12 @@ def read_record_by_number(number: int, sfi: int, le: int = 0) -> bytes:
     return bytes([CLA, READ_RECORD, number, sfi << 3 | 0x04, le])
 
 
-def exchange(transmit: Transmit, command: bytes) -> Response:
+def exchange(transmit: Transmit, command: bytes, allowed: AllowList = SOCIAL_SECURITY) -> Response:
     """Sends a command and follows 61xx and 6Cxx until the answer is whole.
 
     Errors: ForbiddenInstructionError, and whatever `transmit` raises.
     """
-    check_allowed(command)
+    allowed.check(command)
     data, sw = transmit(command)
     gathered = data
     for _ in range(_MOST_ROUNDS):

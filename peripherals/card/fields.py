@@ -1,4 +1,4 @@
-"""Bytes of a social-security card's records, as the values they stand for."""
+"""Fields of cards, as the values they stand for."""
 
 from __future__ import annotations
 
@@ -53,12 +53,17 @@ def citizen_number(value: bytes, place: str) -> tuple[str, date]:
     if not _NUMBER.fullmatch(stripped):
         raise CardContentError(f"{place}: {len(stripped)} bytes, not 17 digits and a check character")
     number = stripped.decode("ascii").upper()
-    if ric.calc_check_digit(number) != number[-1]:
+    if not check_character_fits(number):
         raise CardContentError(f"{place}: check character does not fit")
     try:
         return number, ric.get_birth_date(number)
     except ValidationError:
         raise CardContentError(f"{place}: day of birth is not in the calendar") from None
+
+
+def check_character_fits(number: str) -> bool:
+    """Whether the 18th character fits the 17 digits before it. Source: ISO/IEC 7064 MOD 11-2."""
+    return bool(ric.calc_check_digit(number) == number[-1])
 
 
 def holder_name(value: bytes, extension: bytes | None, place: str) -> str:

@@ -11,12 +11,31 @@ import socket
 import struct
 import threading
 from types import TracebackType
+from typing import Protocol
 
-from peripherals.card.virtual_ssc import CardFault, CardProfile, VirtualSsc
+from peripherals.card.virtual_ssc import CardFault
 
 VPCD_PORT = 35963
 _GIVE_ATR = 0x04
 _LOOK_AGAIN_S = 0.1
+
+
+class VirtualChip(Protocol):
+    """Answers commands as a card would. Pure: no clock, no link."""
+
+    atr: bytes
+
+    def reset(self) -> None: ...
+    def active_fault(self) -> CardFault | None: ...
+    def answer(self, command: bytes) -> bytes: ...
+
+
+class ChipProfile(Protocol):
+    """Which card it is, and how slow when it is slow. Units: seconds."""
+
+    @property
+    def slowness_s(self) -> float: ...
+    def chip(self) -> VirtualChip: ...
 
 
 class VirtualCard:
@@ -25,7 +44,7 @@ class VirtualCard:
     Thread: one of its own while inserted; methods may be called from any one thread.
     """
 
-    def __init__(self, profile: CardProfile, port: int = VPCD_PORT) -> None:
+    def __init__(self, profile: ChipProfile, port: int = VPCD_PORT) -> None:
         self.profile = profile
         self._port = port
         self._out = threading.Event()
@@ -76,13 +95,13 @@ class VirtualCard:
                 with socket.create_connection(("127.0.0.1", self._port), timeout=5) as link:
                     link.settimeout(None)
                     self._socket = link
-                    self._serve(link, VirtualSsc(self.profile))
+                    self._serve(link, self.profile.chip())
             except OSError:
                 self._out.wait(_LOOK_AGAIN_S)  # no daemon now; the card stays where it is
             finally:
                 self._socket = None
 
-    def _serve(self, link: socket.socket, card: VirtualSsc) -> None:
+    def _serve(self, link: socket.socket, card: VirtualChip) -> None:
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         while self.is_inserted:
             (length,) = struct.unpack(">H", _receive(link, 2))
@@ -94,7 +113,7 @@ class VirtualCard:
             else:
                 card.reset()
 
-    def _answer(self, link: socket.socket, card: VirtualSsc, command: bytes) -> None:
+    def _answer(self, link: socket.socket, card: VirtualChip, command: bytes) -> None:
         fault = card.active_fault()
         if fault is CardFault.PULLED:
             self._leave()

@@ -62,6 +62,10 @@ class CardProfile:
     fault_after: int = 0
     slowness_s: float = 1.0
 
+    def chip(self) -> VirtualSsc:
+        """The card, fresh from its maker."""
+        return VirtualSsc(self)
+
 
 class VirtualSsc:
     """Answers commands as a card would, from the profile's files. Pure: no clock, no link."""

@@ -49,8 +49,8 @@ class FenceKind(Enum):
 class Conversation:
     """One connection's worth of talk. Errors: OSError from every method once the line is lost."""
 
-    def __init__(self, transport: Transport) -> None:
-        self.fence_kind: FenceKind | None = None
+    def __init__(self, transport: Transport, fence_kind: FenceKind | None = None) -> None:
+        self.fence_kind = fence_kind  # None: not known yet
         self._transport = transport
         self._answers = AnswerStream()
         self._next_id = secrets.randbelow(

@@ -5,9 +5,14 @@ Source: Epson ESC/POS command reference, the pages named beside each command.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from enum import IntEnum
+from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
+
+from config.printer_model import Cutter
 
 INITIALIZE = b"\x1b@"  # ESC @: clears the line buffer and all settings
 STATUS_PUSH_ON = b"\x1da\x0e"  # GS a: push a packet when online state, an error or the paper changes
@@ -19,8 +24,11 @@ PROCESS_ID_LENGTH = 4
 
 # GS v 0 takes more lines, but printers with small buffers garble tall pictures (python-escpos issue 631).
 SLICE_LINES = 255
-# What python-escpos knows of this model: 576 dots and a cutter. Clones of it are the common kiosk printer.
-DEFAULT_PROFILE = "TM-T20II"
+# Of the models python-escpos knows, one as wide as any we set. What a printer can do: `config.printer_model`.
+_PROFILE = "TM-T20II"
+_CUT_MODES = {Cutter.PARTIAL: "PART", Cutter.FULL: "FULL"}
+_TEAR_LINES = 6  # to the tear bar; python-escpos feeds as many before a cut
+_HIDDEN_COMMAND = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, DLE ENQ, DLE DC4
 
 
 class StatusQuestion(IntEnum):
@@ -36,16 +44,38 @@ class StatusQuestion(IntEnum):
         return b"\x10\x04" + bytes([self])
 
 
-def job_bytes(image: Image.Image, profile: str = DEFAULT_PROFILE) -> bytes:
-    """One slip from a clean start to the cut, with status pushed while it prints. No fence yet."""
+def without_commands(image: Image.Image) -> Image.Image:
+    """The picture as it may be sent: no dots in it spell a real-time command.
+
+    Older printers obey DLE EOT, DLE ENQ and DLE DC4 inside picture data too: a question answered unasked,
+    or a buffer cleared in the middle of a slip. Such dots get a neighbour, an eighth of a millimetre.
+    Shape: mode "1", width a multiple of 8.
+    """
+    dots = bytes(byte ^ 0xFF for byte in image.tobytes())
+    return ImageOps.invert(Image.frombytes("1", image.size, _HIDDEN_COMMAND.sub(b"\x18", dots)))
+
+
+def picture_bytes(image: Image.Image) -> bytes:
+    """A picture in slices. Shape: as `without_commands`."""
+    picture = without_commands(image)
+    return _written(lambda dummy: dummy.image(picture, impl="bitImageRaster", fragment_height=SLICE_LINES))
+
+
+def feed_and_cut(cutter: Cutter) -> bytes:
+    """So that the last line is past the bar, then the cut, if there is a knife."""
+    if cutter is Cutter.NONE:
+        return b"\x1bd" + bytes([_TEAR_LINES])
+    return _written(lambda dummy: dummy.cut(mode=_CUT_MODES[cutter]))
+
+
+def _written(write: Callable[[Any], object]) -> bytes:
     # Imported at the first slip: its import configures the root logger and makes a temporary folder (3.1).
     from escpos.printer import Dummy
 
-    dummy = Dummy(profile=profile)
-    dummy.image(image, impl="bitImageRaster", fragment_height=SLICE_LINES)
-    dummy.cut(mode="PART")
+    dummy = Dummy(profile=_PROFILE)
+    write(dummy)
     output: bytes = dummy.output
-    return INITIALIZE + STATUS_PUSH_ON + output
+    return output
 
 
 def process_id_fence(process_id: bytes) -> bytes:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 
 import segno
@@ -28,31 +27,9 @@ from peripherals.printer.document import (
     Slip,
     Space,
 )
+from peripherals.printer.roll import ROLL_80_MM, Roll
 from peripherals.printer.typeset import BLACK, WHITE, Typeface
-
-DOTS_PER_MM = 8  # 203 dpi
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """The paper and the sizes of type on it. Units: dots."""
-
-    width_px: int
-    margin_px: int
-    small_px: int
-    body_px: int
-    large_px: int
-    huge_px: int
-
-    @property
-    def text_px(self) -> int:
-        return self.width_px - 2 * self.margin_px
-
-
-# Body type of 28 dots is 3.5 mm high, the size of a 10-point character.
-ROLL_80_MM = Roll(width_px=576, margin_px=22, small_px=24, body_px=28, large_px=42, huge_px=60)
-ROLL_58_MM = Roll(width_px=384, margin_px=8, small_px=22, body_px=26, large_px=34, huge_px=46)
-ROLLS = {80: ROLL_80_MM, 58: ROLL_58_MM}  # by the width of the paper in mm
+from peripherals.printer.unprintable import told
 
 _TEAR_MM = 4  # left blank before and after a tear
 _GAP_PX = 8  # below every block
@@ -71,7 +48,7 @@ def render(slip: Slip, faces: FontFaces, roll: Roll = ROLL_80_MM) -> Image.Image
 
     Shape: (height, roll.width_px)
     """
-    return _Setter(faces, roll, slip.blocks).image()
+    return _Setter(faces, roll, told(slip.blocks, faces)).image()
 
 
 def png(image: Image.Image) -> bytes:
@@ -79,6 +56,16 @@ def png(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def code_image(payload: str, roll: Roll) -> Image.Image:
+    """A code with its quiet zone, its modules as large as the widest allowed square lets them be."""
+    code = segno.make(payload, error="m", micro=False)
+    modules = code.symbol_size(border=_QR_QUIET_MODULES)[0]
+    widest_px = min(_QR_WIDEST_MM * roll.dots_per_mm, roll.text_px)
+    buffer = io.BytesIO()
+    code.save(buffer, kind="png", scale=max(2, widest_px // modules), border=_QR_QUIET_MODULES)
+    return Image.open(buffer).convert("1")
 
 
 class _Setter:
@@ -123,7 +110,7 @@ class _Setter:
             case Qr():
                 return self._qr(block)
             case Space():
-                return self._blank(round(block.height_mm * DOTS_PER_MM))
+                return self._blank(round(block.height_mm * self._roll.dots_per_mm))
 
     def _line(self, line: Line) -> Image.Image:
         size_px = self._sizes[line.size]
@@ -177,8 +164,8 @@ class _Setter:
         return image
 
     def _break(self) -> Image.Image:
-        image = self._blank(2 * _TEAR_MM * DOTS_PER_MM)
-        image.paste(self._rule(), (0, _TEAR_MM * DOTS_PER_MM))
+        image = self._blank(2 * _TEAR_MM * self._roll.dots_per_mm)
+        image.paste(self._rule(), (0, _TEAR_MM * self._roll.dots_per_mm))
         return image
 
     def _boxed(self, boxed: Boxed) -> Image.Image:
@@ -194,14 +181,7 @@ class _Setter:
         return image
 
     def _qr(self, qr: Qr) -> Image.Image:
-        """Modules as large as the widest allowed square lets them be, with the quiet zone round them."""
-        code = segno.make(qr.payload, error="m", micro=False)
-        modules = code.symbol_size(border=_QR_QUIET_MODULES)[0]
-        widest_px = min(_QR_WIDEST_MM * DOTS_PER_MM, self._roll.text_px)
-        scale = max(2, widest_px // modules)
-        buffer = io.BytesIO()
-        code.save(buffer, kind="png", scale=scale, border=_QR_QUIET_MODULES)
-        square = Image.open(buffer).convert("1")
+        square = code_image(qr.payload, self._roll)
         caption = self._face(self._roll.small_px).paragraph(qr.caption, self._roll.text_px, is_centered=True)
         image = self._blank(square.height + (caption.height if qr.caption else 0))
         image.paste(square, ((image.width - square.width) // 2, 0))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import socket
+from typing import ClassVar
 
-from config.fonts import default_cache, font_faces
 from peripherals.devices import Deadline
-from peripherals.printer.driver import EscposPrinter
-from peripherals.printer.escpos import DEFAULT_PROFILE
-from peripherals.printer.raster import ROLLS
+from peripherals.manifest import DriverManifest, Rule
+from peripherals.printer.driver import EscposPrinter, slip_manifest
 from peripherals.printer.transport import Written
 
 RAW_PORT = 9100
@@ -69,14 +68,12 @@ class TcpTransport:
 class TcpPrinter(EscposPrinter):
     """Keeps one connection, since network cards of printers refuse a second.
 
-    `profile` names a model of python-escpos. Errors: ValueError for a paper that is neither 58 nor 80 mm
-    wide; MissingFontError.
+    `model`: see `config.printer_model`. Errors: PrinterModelError; MissingFontError.
     """
 
-    def __init__(
-        self, host: str, port: int = RAW_PORT, paper_mm: int = 80, profile: str = DEFAULT_PROFILE
-    ) -> None:
-        if paper_mm not in ROLLS:
-            raise ValueError(f"paper_mm {paper_mm}: rolls are {', '.join(map(str, ROLLS))} mm wide")
-        faces = font_faces(default_cache())
-        super().__init__(lambda: TcpTransport(host, port), faces, ROLLS[paper_mm], profile)
+    manifest: ClassVar[DriverManifest] = slip_manifest(
+        "escpos_tcp", "PrinterSimulator", {Rule.TRACES_REPLAYED}
+    )
+
+    def __init__(self, host: str, port: int = RAW_PORT, model: str = "raster_80") -> None:
+        super().__init__(lambda: TcpTransport(host, port), model)

@@ -5,12 +5,15 @@ Written after the V4L2 and OpenCV documents; no real camera was at hand: nothing
 
 from __future__ import annotations
 
+import os
 import time
+from typing import ClassVar
 
 import cv2
 import numpy as np
 
 from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Recovery, Status
+from peripherals.manifest import BRONZE, DriverManifest, Rule
 from peripherals.scanner.frame import Bgr, Frame
 
 _STALE_GRAB_S = 0.005  # a grab that returns at once took a picture that had been waiting in the driver
@@ -35,6 +38,13 @@ class RepeatWatch:
 
 class OverheadCamera:
     """Thread: one, its own worker's."""
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="document_camera",
+        driver="overhead_camera",
+        page="document-scanner.md",
+        met=BRONZE | {Rule.REOPENS},  # nothing here speaks V4L2 in its place
+    )
 
     def __init__(self, device: str = "/dev/video0", width_px: int = 3264, height_px: int = 2448) -> None:
         self._device = device
@@ -62,6 +72,9 @@ class OverheadCamera:
             self._capture = None
 
     def status(self) -> Status:
+        """Errors: OSError when the kernel has taken the camera's node away: it was unplugged."""
+        if self._capture is not None and not os.path.exists(self._device):
+            raise OSError(f"camera {self._device} is gone")
         return Status(DeviceState.NO_DEVICE if self._capture is None else DeviceState.ONLINE)
 
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:

@@ -11,12 +11,14 @@ import os
 import time
 from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from peripherals.devices import Deadline, DeviceState, Done, Failed, Status
+from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.scanner.camera import RepeatWatch
 from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.frame import Bgr, Frame
@@ -26,6 +28,8 @@ DESK_PICTURE = "desk.png"
 FAULT_FILE = "fault.json"
 
 _NOISE_LEVELS = 1.0
+_SLOW_S = 1.0
+_LOOK_AGAIN_S = 0.05
 
 
 class CameraFault(StrEnum):
@@ -33,6 +37,8 @@ class CameraFault(StrEnum):
     BLACK = "black"
     FROZEN = "frozen"
     RUBBISH = "rubbish"
+    SLOW = "slow"  # a second for each picture
+    HUNG = "hung"  # no picture until it is mended
 
 
 Seen = tuple[int, int, int]
@@ -41,6 +47,15 @@ Seen = tuple[int, int, int]
 
 class ImageFolderCamera:
     """Stands behind `DocumentCamera` for demo and tests. An empty folder is an empty mat."""
+
+    manifest: ClassVar[DriverManifest] = DriverManifest(
+        kind="document_camera",
+        driver="image_folder",
+        page="document-scanner.md",
+        met=SILVER,
+        simulator="peripherals.scanner.simulator:ImageFolderCamera",
+        exempt={Rule.TRACES_REPLAYED: "a folder of pictures speaks no bytes"},
+    )
 
     def __init__(self, path: str | Path, seed: int = 0, width_px: int = 1600, height_px: int = 1200) -> None:
         self._folder = Path(path)
@@ -64,7 +79,10 @@ class ImageFolderCamera:
         return Status(DeviceState.ONLINE)
 
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:  # noqa: ARG002 - part of the contract
-        fault = self._refuse_if_unplugged()
+        if self._refuse_if_unplugged() is CameraFault.SLOW:
+            time.sleep(_SLOW_S)
+        while (fault := self._refuse_if_unplugged()) is CameraFault.HUNG:
+            time.sleep(_LOOK_AGAIN_S)
         if fault is CameraFault.FROZEN and self._last is not None:
             self._repeats.check(self._last.bgr)
             return Done(self._last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_uppercase, digits
 from typing import Any
 
 from kiosk.check_digits import CODE_LENGTH, CREDIT_CODE_CHARACTERS
@@ -16,6 +17,7 @@ _LONGEST = {
     Input.PHONE: 12,
     Input.ID_NUMBER: CODE_LENGTH,
     Input.CREDIT_CODE: CODE_LENGTH,
+    Input.DOCUMENT_NUMBER: 22,
 }
 # As people read them aloud and compare them: 138 0000 0000; region, birth, order and check; fours.
 _GROUPS = {Input.PHONE: (3, 4, 4), Input.ID_NUMBER: (6, 8, 4), Input.CREDIT_CODE: (4, 4, 4, 4, 2)}
@@ -57,6 +59,9 @@ def _keys(look: Look, width: float, kind: Input) -> tuple[Sequence[Key], int, fl
     match kind:
         case Input.CREDIT_CODE:
             return code_keys(CREDIT_CODE_CHARACTERS), 10 if look.is_low else columns_for(look, width), KEY_MM
+        case Input.DOCUMENT_NUMBER:
+            characters = digits + ascii_uppercase
+            return code_keys(characters), 10 if look.is_low else columns_for(look, width), KEY_MM
         case Input.ID_NUMBER:
             return digit_keys("X"), 3, _SHORTER_DIGIT_MM
         case Input.MONEY:

@@ -20,7 +20,9 @@ from screens.parts.typing_panel import TypingPanel
 from screens.theme import Role
 
 _LONGEST_TEXT = 100
-_MANY_KEYS = frozenset({Input.TEXT, Input.CREDIT_CODE})  # a low panel is one area for them
+_MANY_KEYS = frozenset(
+    {Input.TEXT, Input.CREDIT_CODE, Input.DOCUMENT_NUMBER}
+)  # a low panel is one area for them
 _TIGHT = frozenset({Input.DATE, Input.MONEY, Input.ID_NUMBER})  # what is wrong with them takes many words
 _FIELD_SHARE = 0.58  # of that area's width
 
@@ -51,12 +53,12 @@ class QuestionScreen(PageScreen[Question]):
                 self._build_choices()
             case Input.TEXT:
                 self._build_text()
-            case Input.NUMBER | Input.MONEY | Input.PHONE | Input.ID_NUMBER | Input.CREDIT_CODE:
-                build_keypad(self, page)
             case Input.REGION:
                 build_region(self, page, region_path(self.draft), self._go_to)
             case Input.DATE:
                 build_day(self, page, str(self.draft), self._go_to)
+            case _:
+                build_keypad(self, page)
 
     def is_whole(self) -> bool:
         return self.look.is_low and self.page.input in _MANY_KEYS

@@ -12,15 +12,16 @@ from pathlib import Path
 
 _LOCK_LOOK_S = 0.02
 _OWNER_ONLY = 0o600
+FOR_COLLEAGUES = 0o666  # less what the umask takes: nothing in it is anybody's secret
 _UNFINISHED = ".part"
 
 
-def write_durably(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes, mode: int = _OWNER_ONLY) -> None:
     """Returns when the file and its name are on the disk. Errors: OSError, and then no file of that name."""
     unfinished = path.with_name(path.name + _UNFINISHED)
     unfinished.unlink(missing_ok=True)
     try:
-        write_synced(unfinished, data)
+        write_synced(unfinished, data, mode)
         unfinished.rename(path)
     except OSError:
         unfinished.unlink(missing_ok=True)
@@ -28,9 +29,9 @@ def write_durably(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_synced(path: Path, data: bytes) -> None:
+def write_synced(path: Path, data: bytes, mode: int = _OWNER_ONLY) -> None:
     """A new file whose bytes are on the disk; its name is not yet. Errors: OSError, also when it exists."""
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

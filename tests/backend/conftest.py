@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from backend.access import Role
 from backend.approval import Approval, open_approval
-from backend.rules import CatalogueRules
 from backend.server import Server
 from backend.settings import Settings
-from kiosk.catalogue.loader import load
-from kiosk.deadlines import Calendar
 from sync.protocol.seal import SealingKey
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import RECEIVED_AT, Client, client
 
 
@@ -27,12 +24,6 @@ class FrozenClock:
 
     def now(self) -> datetime:
         return self.at
-
-
-@cache
-def demonstration_rules() -> CatalogueRules:
-    settings = Settings(data_dir=Path())
-    return CatalogueRules(load(settings.catalogue_dir), Calendar.load(settings.calendar_dir))
 
 
 @pytest.fixture

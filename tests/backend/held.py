@@ -12,6 +12,7 @@ from uuid_utils import uuid7
 
 from backend.approval import Approval
 from backend.holdings import IssuedDocument, new_id
+from kiosk.consents import CONSENTS
 from sync.protocol.holdings import (
     RECORDS_CONSENT,
     HeldDocument,
@@ -113,4 +114,4 @@ def using(held: HeldDocument, entries: tuple[MaterialEntry, ...], **changes: Any
         grade=held.grade,
     ).model_copy(update=changes)
     others = tuple(entry for entry in entries if entry.material_id != LICENCE)
-    return {"materials": (*others, again), "consents": (RECORDS_CONSENT,)}
+    return {"materials": (*others, again), "consents": (*CONSENTS, RECORDS_CONSENT)}

@@ -14,6 +14,8 @@ from backend.access import Role
 from backend.approval import Approval
 from backend.submissions import Registered
 from backend.uploads import Append, DocumentKey, Upload
+from kiosk.consents import consents
+from kiosk.deadlines import local_date
 from sync.protocol.canonical import sha256_hex
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
@@ -30,6 +32,7 @@ from sync.protocol.wire import (
     MaterialEntry,
     NaturalPerson,
 )
+from tests.backend.domain import commitments_to, limit_of
 
 RECEIVED_AT = datetime(2026, 9, 25, 2, 15, tzinfo=UTC)  # a day off; the fifth working day is 2026-10-09
 NOTIFY_BY = date(2026, 10, 9)
@@ -92,7 +95,7 @@ def body(
         "applicant": NaturalPerson(name=ZHANG.name, number=ZHANG.number),
         "answers": dict(answers),
         "parts": (food_part(layout_id, item_code=item_code, **own),),
-        "consents": ("consent.data",),
+        "consents": consents(changes.get("helper")),
         "shown_notify_by": NOTIFY_BY,
         "signed_at": RECEIVED_AT,
     }
@@ -112,9 +115,13 @@ def food_part(layout_id: str, **changes: Any) -> ApplicationPart:
             MaterialEntry(material_id="rules", how=HowMet.COMMITTED),
         ),
         "delivery": "counter",
-        "shown_decide_within": "10",
     }
-    return ApplicationPart(**(proper | changes))
+    said = proper | changes
+    honest = {
+        "commitments": commitments_to(said["item_code"], said["materials"]),
+        "shown_decide_within": limit_of(said["item_code"], local_date(RECEIVED_AT)),
+    }
+    return ApplicationPart(**(honest | said))
 
 
 def submission(

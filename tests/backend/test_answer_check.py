@@ -17,7 +17,8 @@ from kiosk.rule_functions import Kind
 from kiosk.rules import Rule, compile
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import CardHolder
-from tests.backend.conftest import FrozenClock, demonstration_rules
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import ANSWERS, ITEM, NOWHERE, deposit, submission
 from tests.backend.test_finalize import found
 from tests.kiosk.every_component import NEW, everything
@@ -32,15 +33,20 @@ HOLDER = CardHolder(
 )
 
 
+def with_questions(*asked: Question, checks: tuple[Check, ...] = ()) -> CatalogueRules:
+    """The demonstration's rules, whose item asks for more."""
+    known = demonstration_rules()
+    item = known.catalogue.item(ITEM)
+    other = replace(item, groups=(*item.groups, Group("more", "图", asked)), checks=checks)
+    catalogue = replace(known.catalogue, _by_code={**known.catalogue._by_code, ITEM: other})
+    return CatalogueRules(catalogue, known.calendar)
+
+
 def opened(settings: Settings, clock: FrozenClock, must: Rule | None = None) -> Approval:
     """A backend whose item asks for a paper as well, and has one check more."""
-    known = demonstration_rules()
     asked = Question("drawing", Component.FILE, "位置图？", "位置图", is_required=False)
-    item = known.catalogue.item(ITEM)
     checks = (Check("own", must, "对不上"),) if must else ()
-    other = replace(item, groups=(*item.groups, Group("papers", "图", (asked,))), checks=checks)
-    catalogue = replace(known.catalogue, _by_code={**known.catalogue._by_code, ITEM: other})
-    return open_approval(settings, clock, CatalogueRules(catalogue, known.calendar))
+    return open_approval(settings, clock, with_questions(asked, checks=checks))
 
 
 def told(answers: dict[str, Any]) -> set[tuple[str, str]]:

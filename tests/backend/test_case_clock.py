@@ -19,7 +19,8 @@ from kiosk.limits import Excluded
 from kiosk.working_days import Calendar
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import CaseState
-from tests.backend.conftest import FrozenClock, demonstration_rules
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import RECEIVED_AT, Sample, deposit, submission
 from tests.backend.test_cases import act, feed, refused
 from tests.kiosk.domain import CALENDAR

@@ -15,7 +15,8 @@ from backend.transitions import Action
 from kiosk.catalogue.transfers import Batch
 from kiosk.deadlines import local_date
 from sync.protocol.seal import SealingKey
-from tests.backend.conftest import FrozenClock, demonstration_rules
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import ITEM, RECEIVED_AT, Sample, deposit, submission
 from tests.backend.test_cases import BUREAU, act, refused
 

@@ -25,7 +25,8 @@ from sync.protocol.wire import (
     SignedReceipt,
     SubmissionState,
 )
-from tests.backend.conftest import FrozenClock, demonstration_rules
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import (
     ANSWERS,
     NOTIFY_BY,

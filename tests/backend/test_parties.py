@@ -12,7 +12,7 @@ from backend.case_file import CaseFile
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import Capacity, Helper, HowMet, MaterialEntry, NaturalPerson, Unit
-from tests.backend.conftest import demonstration_rules
+from tests.backend.domain import demonstration_rules
 from tests.backend.sample import ANSWERS, NOWHERE, RECEIVED_AT, ZHANG, body, deposit, submission
 
 NOODLES = Unit(name="示例区秀英餐饮有限公司", code="91350100M000100Y43", representative=ZHANG.name)

@@ -1,20 +1,24 @@
-"""A real pcscd with a virtual reader, and made-up people on virtual cards."""
+"""A real pcscd with a virtual reader, a SAM_V module on a pseudo-terminal, and made-up people on cards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from peripherals.card.pcscd import PcscDaemon
+from peripherals.card.sam_v.serial_port import SamVSerialReader
+from peripherals.card.sam_v.simulator.port import SamVSimulator
 from peripherals.card.virtual_ssc import Holder
 from peripherals.identity import Sex
+from tests.card.sam_v import opened, plugged
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def daemon() -> Iterator[PcscDaemon]:
-    """Thread: exclusive on this machine while the session lasts."""
+    """Thread: exclusive on this machine while the tests of this folder last."""
     with PcscDaemon() as running:
         yield running
 
@@ -32,3 +36,15 @@ def holder() -> Holder:
         issued=date(2019, 1, 2),
         expires=date(2039, 1, 1),
     )
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Iterator[SamVSimulator]:
+    with plugged(tmp_path) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def reader(module: SamVSimulator) -> Iterator[SamVSerialReader]:
+    with opened(module) as device:
+        yield device

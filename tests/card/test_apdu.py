@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peripherals.card import apdu
+from peripherals.card.emrtd.virtual_chip import parse
 
 
 class Script:
@@ -31,7 +32,56 @@ def test_verify_never_reaches_the_card() -> None:
 @given(st.binary(max_size=20).filter(lambda c: len(c) < 4 or c[0] != 0 or c[1] not in (0xA4, 0xC0, 0xB2)))
 def test_nothing_but_select_read_and_get_response_passes(command: bytes) -> None:
     with pytest.raises(apdu.ForbiddenInstructionError):
-        apdu.check_allowed(command)
+        apdu.SOCIAL_SECURITY.check(command)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "instructions"),
+    [
+        (apdu.SOCIAL_SECURITY, {0xA4, 0xC0, 0xB2}),
+        (apdu.TRAVEL_DOCUMENT, {0xA4, 0xC0, 0xB0, 0x84, 0x82, 0x86, 0x88, 0x22}),
+        (apdu.STAFF_CARD, {0xA4, 0xC0, 0xCB, 0x87}),
+    ],
+)
+def test_each_application_has_its_own_short_list_and_verify_is_on_none(
+    allowed: apdu.AllowList, instructions: set[int]
+) -> None:
+    assert allowed.instructions == instructions
+    assert 0x20 not in allowed.instructions
+    with pytest.raises(apdu.ForbiddenInstructionError):
+        allowed.check(bytes.fromhex("0020000003888888"))
+    with pytest.raises(apdu.ForbiddenInstructionError):
+        allowed.check(bytes.fromhex("0C20000003888888"))
+    with pytest.raises(apdu.ForbiddenInstructionError):
+        allowed.check(bytes.fromhex("80A40400"))
+
+
+@pytest.mark.parametrize(
+    ("command", "encoded"),
+    [
+        (apdu.Command(0, 0xB0, 1, 2), "00B00102"),
+        (apdu.Command(0, 0xB0, 1, 2, le=4), "00B0010204"),
+        (apdu.Command(0, 0xB0, 1, 2, le=256), "00B0010200"),
+        (apdu.Command(0, 0xB0, 1, 2, le=257), "00B00102000101"),
+        (apdu.Command(0, 0xB0, 1, 2, le=65536), "00B00102000000"),
+        (apdu.Command(0, 0xA4, 4, 0, b"ab"), "00A40400026162"),
+        (apdu.Command(0, 0xA4, 4, 0, b"ab", 256), "00A4040002616200"),
+        (apdu.Command(0, 0xA4, 4, 0, b"ab", 512), "00A4040000000261620200"),
+    ],
+)
+def test_commands_are_short_where_they_can_be(command: apdu.Command, encoded: str) -> None:
+    assert command.encode().hex().upper() == encoded
+    assert parse(command.encode()) == command
+
+
+def test_t0_carries_no_expected_length_behind_data() -> None:
+    for sent, carried in (
+        ("00A404000261629A", "00A40400026162"),
+        ("00A40400026162", "00A40400026162"),
+        ("00B0000004", "00B0000004"),
+        ("00B00000", "00B00000"),
+    ):
+        assert apdu.for_t0(bytes.fromhex(sent)).hex().upper() == carried
 
 
 @pytest.mark.parametrize(
@@ -44,7 +94,7 @@ def test_nothing_but_select_read_and_get_response_passes(command: bytes) -> None
     ],
 )
 def test_every_command_we_build_is_allowed(command: bytes) -> None:
-    apdu.check_allowed(command)
+    apdu.SOCIAL_SECURITY.check(command)
 
 
 def test_commands_are_those_of_the_field() -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from peripherals.card import apdu
 from peripherals.card.apdu import ForbiddenInstructionError
+from peripherals.card.emrtd.virtual_chip import EmrtdProfile
+from peripherals.card.emrtd.virtual_document import Access, Content
+from peripherals.card.emrtd.virtual_issuer import VirtualIssuer
 from peripherals.card.pcsc import PcscReader, _Connection, _transmit
 from peripherals.card.pcscd import PcscDaemon
 from peripherals.card.virtual_card import VirtualCard
 from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder, Version
 from peripherals.devices import CardMedia, Completion, Deadline, DeviceState, Done, Failed, Recovery
+from peripherals.document_key import MrzKey
+from tests.card.waiting import until
 
 
 @pytest.fixture
@@ -22,13 +29,6 @@ def reader(daemon: PcscDaemon) -> Iterator[PcscReader]:
     until(device, CardMedia.NOT_PRESENT)
     yield device
     device.close()
-
-
-def until(reader: PcscReader, media: CardMedia) -> None:
-    deadline = Deadline.after(3)
-    while reader.status().media is not media:
-        assert not deadline.is_over
-        time.sleep(0.02)
 
 
 def failed(result: object) -> Failed:
@@ -139,7 +139,7 @@ def test_a_malformed_answer_to_reset_is_a_result(
 
 def test_verify_is_stopped_at_the_last_gate() -> None:
     with pytest.raises(ForbiddenInstructionError):
-        _transmit(_Connection(0, 0), bytes.fromhex("0020000003888888"))
+        _transmit(_Connection(0, 0, is_t0=False), bytes.fromhex("0020000003888888"), apdu.TRAVEL_DOCUMENT)
 
 
 def test_an_unknown_reader_name_is_an_error_that_names_those_there(daemon: PcscDaemon) -> None:
@@ -147,3 +147,53 @@ def test_an_unknown_reader_name_is_an_error_that_names_those_there(daemon: PcscD
     with pytest.raises(OSError, match=r"no reader named 'Acme' among: Virtual PCD"):
         reader.open()
     reader.close()
+
+
+ISSUER = VirtualIssuer()
+KEY = MrzKey("E00000000", "491231", "390101")
+
+
+@pytest.fixture
+def believing(daemon: PcscDaemon, tmp_path: Path) -> Iterator[PcscReader]:
+    tmp_path.joinpath("utopia.cer").write_bytes(ISSUER.authority_der)
+    device = PcscReader("Virtual PCD 0 00 00", csca_folder=str(tmp_path), extended_length=True)
+    device.open()
+    until(device, CardMedia.NOT_PRESENT)
+    yield device
+    device.close()
+
+
+@pytest.mark.parametrize("is_t0", [False, True], ids=["T=1", "T=0"])
+@pytest.mark.parametrize("access", list(Access))
+def test_a_travel_document_asks_for_its_key_and_is_read_with_it(
+    believing: PcscReader, access: Access, is_t0: bool
+) -> None:
+    profile = EmrtdProfile(Content(ISSUER), access, is_t0=is_t0, is_extended=True)
+    with VirtualCard(profile):
+        asked = failed(believing.read(Deadline.after(3)))
+        result = believing.read(Deadline.after(5), KEY)
+    assert (asked.code, asked.recovery) == ("card.needs_mrz", Recovery.RETRY)
+    assert isinstance(result, Done)
+    assert (result.value.name, result.value.number) == ("SPECIMEN XIU YING", "E00000000")
+
+
+@pytest.mark.parametrize(
+    ("fault", "after", "code"),
+    [(CardFault.PULLED, 9, "card.pulled"), (CardFault.SLOW, 4, "card.slow")],
+)
+def test_a_document_lost_on_the_way_is_no_wrong_mrz(
+    believing: PcscReader, fault: CardFault, after: int, code: str
+) -> None:
+    with VirtualCard(EmrtdProfile(Content(ISSUER), fault=fault, fault_after=after)):
+        assert failed(believing.read(Deadline.after(2), KEY)).code == code
+
+
+def test_a_wrong_mrz_is_told_through_a_real_reader(believing: PcscReader) -> None:
+    with VirtualCard(EmrtdProfile(Content(ISSUER))):
+        wrong = MrzKey("E00000001", "491231", "390101")
+        assert failed(believing.read(Deadline.after(3), wrong)).code == "travel_document.wrong_key"
+
+
+def test_a_social_security_card_wants_no_key(believing: PcscReader, holder: Holder) -> None:
+    with VirtualCard(CardProfile(holder)):
+        assert isinstance(believing.read(Deadline.after(3), KEY), Done)

@@ -40,6 +40,7 @@ from kiosk.pages import (
 from kiosk.services import Services, open_services
 from peripherals.devices import CardMedia, Deadline, DeviceState, Failed, Status
 from peripherals.devices import Done as Read
+from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity, IdentityKind, Sex
 from peripherals.printer.simulator import PrinterSimulator
 from peripherals.queue import DeviceQueue
@@ -73,6 +74,7 @@ class CardInHand:
     media: CardMedia = CardMedia.PRESENT
     media_events: int = 1
     reads: int = 0
+    keys: list[DocumentKey | None] = field(default_factory=list)
     is_lost: bool = False
 
     def open(self) -> None:
@@ -86,10 +88,11 @@ class CardInHand:
             raise OSError("unplugged")
         return Status(DeviceState.ONLINE, media=self.media, media_events=self.media_events)
 
-    def read(self, _deadline: Deadline) -> Read[Identity] | Failed:
+    def read(self, _deadline: Deadline, key: DocumentKey | None = None) -> Read[Identity] | Failed:
         if self.is_lost:
             raise OSError("unplugged")
         self.reads += 1
+        self.keys.append(key)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return answer if isinstance(answer, Failed) else Read(answer)
 
@@ -137,7 +140,7 @@ def play(
     with PrinterSimulator(folder / "slips") as printer:
         profile = folder / "terminal.yaml"
         key = put_on_trial(CATALOGUE, folder / "data" / "catalogues", TODAY)
-        profile.write_text(yaml.safe_dump(_profile(printer, desk, opening, key)), encoding="utf-8")
+        profile.write_text(yaml.safe_dump(terminal_profile(printer, desk, opening, key)), encoding="utf-8")
 
         async def evening() -> T:
             services = open_services(load_profile(profile))
@@ -155,7 +158,7 @@ def play(
         return asyncio.run(evening())
 
 
-def _profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
+def terminal_profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
     host, port = printer.address
     return {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},

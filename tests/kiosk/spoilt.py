@@ -19,10 +19,10 @@ def shipped() -> Source:
     return read_source(DEMO)
 
 
-def small() -> dict[str, Any]:
-    """A catalogue of three items, two of them described; a new one each time."""
+def small(*more: str) -> dict[str, Any]:
+    """A catalogue of three items, two of them described, and of `more`; a new one each time."""
     raw = copy.deepcopy(dict(shipped().raw))
-    codes = (HYGIENE, "D117", FOOD)
+    codes = (HYGIENE, "D117", FOOD, *more)
     del raw["bundles"]  # of items that are left out here
     raw["list"] = [row for row in raw["list"] if row["code"] in codes]
     raw["items"] = [item for item in raw["items"] if item["code"] in codes]
@@ -35,6 +35,12 @@ def small() -> dict[str, Any]:
         entry["items"] = [code for code in entry["items"] if code in codes]
     raw["kept"] = [kept for kept in raw["kept"] if kept["items"]]
     return raw
+
+
+def small_with_bundle() -> dict[str, Any]:
+    """The same with what opening a restaurant takes."""
+    restaurant = next(bundle for bundle in shipped().raw["bundles"] if bundle["code"] == "Y001")
+    return {**small("D126", "D127"), "bundles": [copy.deepcopy(restaurant)]}
 
 
 def food(raw: Any) -> Any:

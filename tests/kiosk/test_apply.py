@@ -157,6 +157,10 @@ def test_a_change_of_situation_changes_what_is_needed(tmp_path: Path) -> None:
         (Review, "question.D129.making"),
         (Question, "sale_only"),
         (Notice, NoticeAnswer.START),
+        (Message, "question.D129.projects"),  # told at once: what is sold only is not made
+        (Question, ("bulk",)),
+        (Message, "question.D129.form_of_business"),
+        (Question, "sales"),
         (Materials, ("", "continue")),
         (Review, "continue"),
         (Signature, STROKES),

@@ -217,3 +217,13 @@ def test_a_year_that_is_wrong_is_told(folder: Path, capsys: pytest.CaptureFixtur
     path.write_text(path.read_text(encoding="utf-8").replace("2026-10-10", "2026-10-12"), encoding="utf-8")
     assert main(["calendar", "check", "--calendar", str(folder)]) == 1
     assert "上班日 2026-10-12 是周一" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("year", ["99999", "-1", "next"])
+def test_a_year_that_no_notice_is_of_is_wrong_use(
+    tmp_path: Path, folder: Path, year: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["calendar", "import", str(source(tmp_path, NEXT_YEAR)), "--to", str(folder), f"--year={year}"])
+    assert ended.value.code == 2
+    assert "不是年份" in capsys.readouterr().err

@@ -77,6 +77,7 @@ def test_who_says_that_a_licence_is_no_more() -> None:
 
 def test_who_knows_an_item_by_its_exact_name_too() -> None:
     assert who("食品经营许可", TODAY, catalogue()) == who(FOOD, TODAY, catalogue())
+    assert who("食品（含保健食品）经营许可", TODAY, catalogue()) == who(FOOD, TODAY, catalogue())
 
 
 def test_the_command_answers_in_words_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -153,6 +153,8 @@ def test_show_tells_the_head_the_signatures_and_whether_they_are_trusted(
     assert told["count_listed"] == 171
     assert catalogue("show", package, FOOD) == 0
     assert "结果　《食品经营许可证》" in capsys.readouterr().out
+    assert catalogue("show", package, "Y001") == 0
+    assert "开小餐馆" in capsys.readouterr().out
     assert catalogue("show", package, "D999") == 2
 
 
@@ -266,3 +268,10 @@ def test_an_answer_to_no_question_is_told_with_the_questions_there_are(
     assert catalogue("preview", DEMO, FOOD, "--answer", "colour=red") == 2
     assert "sells、kind" in capsys.readouterr().err
     assert catalogue("preview", DEMO, "D999") == 2
+
+
+def test_an_item_is_shown_by_its_name_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert catalogue("show", DEMO, "食品(含保健食品)经营许可", "--json") == 0
+    assert made(capsys)["code"] == FOOD
+    assert catalogue("show", DEMO, "开小餐馆", "--json") == 0
+    assert made(capsys)["code"] == "Y001"

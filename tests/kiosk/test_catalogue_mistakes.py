@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 from config.strings import texts
 from kiosk.catalogue.findings import CatalogueError, Place
+from kiosk.catalogue.lint import lint
 from kiosk.catalogue.loader import load
+from kiosk.catalogue.sources import read_source
 from tests.kiosk.domain import DEMO, FOOD, ROOT
 
 
@@ -41,6 +44,7 @@ FOOD_MISTAKES = [
     ('sells == "prepackaged"', 'sold == "prepackaged"', "rule_unknown_name", "exits.0.when"),
     ('when: kind == "renew"', 'when: making == "on_site"', "asked_later", "situation.1.when"),
     ('when: kind == "renew"', 'when: changed == "same"', "cycle", "situation.1.when"),
+    ('when: kind == "renew"', "when: int(kind) > 1", "rule_syntax", "situation.1.when"),
     ('when: kind == "renew"', "when: 1 + 1", "rule_not_truth", "situation.1.when"),
     ("- staff", "- {use: staff, component: headcount}", "not_offered", "groups.3.questions.1.component"),
     ("- staff", "- {use: staff, component: choice}", "no_options", "groups.3.questions.1.options"),
@@ -58,7 +62,7 @@ FOOD_MISTAKES = [
     ("- area", "- {use: area, maximum: null}", "question.bounds", "groups.3.questions.0.minimum"),
     ("- area", "- {use: area, maximum: 0}", "question.bounds_crossed", "groups.3.questions.0.maximum"),
     ("- staff", "- shop_name", "double", "groups.3.questions.1"),
-    ("value: renew,", "value: new,", "double", "situation.0.options"),
+    ("value: renew,", "value: new,", "double", "situation.0.options.1"),
     ("value: renew,", "value: no,", "yaml_yes_no", "situation.0.options.1.value"),
     ("value: renew,", "value: 2,", "number_for_text", "situation.0.options.1.value"),
     ("ways: [committed, scanned]", "ways: [committed]", "only_on_trust", "materials.4.ways"),
@@ -90,6 +94,32 @@ def test_a_mistake_in_an_item_is_told_with_its_field(
     tmp_path: Path, old: str, new: str, code: str, field: str
 ) -> None:
     assert broken(tmp_path, "items/food.yaml", old, new)[code].field == field
+
+
+SLIPS = [
+    ('kind = "new"', "“等于”要写两个等号 =="),
+    ('kind == "new', "引号要成对"),
+    ('kind == "new" and kind == "renew"', "“并且”写 &&"),
+    ('kind == "new" 或者 kind == "renew"', "引号外面不能有汉字"),
+    ('kind == "new" )', "第15个字附近看不懂"),
+    ("length(kind) > 3", "没有“length”这个函数，只有：age"),
+    ("age(kind) > 3", "函数“age”括号里的不对"),
+]
+
+
+@pytest.mark.parametrize(("condition", "words"), SLIPS)
+def test_a_slip_in_a_condition_is_told_without_the_words_of_the_engine(
+    tmp_path: Path, condition: str, words: str
+) -> None:
+    folder = copied(tmp_path)
+    path = folder / "items/food.yaml"
+    said = path.read_text(encoding="utf-8").replace(
+        'when: kind == "new" || changed == "changed"', f"when: {json.dumps(condition, ensure_ascii=False)}"
+    )
+    path.write_text(said, encoding="utf-8")
+    (finding,) = [each for each in lint(read_source(folder)) if each.is_error]
+    assert words in finding.words()
+    assert "rror" not in finding.words()
 
 
 def test_a_mistake_is_told_in_chinese_with_file_and_line(tmp_path: Path) -> None:
@@ -156,7 +186,7 @@ def test_a_folder_that_nobody_knows_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_catalogue_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match=r"catalogue\.yaml：读不了"):
+    with pytest.raises(CatalogueError, match="没有这份目录"):
         load(tmp_path)
 
 

@@ -187,3 +187,12 @@ def test_a_question_that_makes_no_sense_is_refused_in_words(
     capsys: pytest.CaptureFixture[str], arguments: list[str], why: str
 ) -> None:
     assert why in refused(capsys, *arguments)
+
+
+@pytest.mark.parametrize(
+    "asked", [("--days", "5", "--from", "2018-12-28"), ("--item", FOOD, "--received", "2018-12-28")]
+)
+def test_a_day_before_the_first_notice_is_refused(
+    capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    assert "2019年以前的放假安排这里没有" in refused(capsys, *asked)

@@ -47,6 +47,20 @@ def test_what_was_promised_comes_before_what_the_law_allows() -> None:
     assert dates.decide_within.amount == 3
 
 
+def test_a_promise_that_ends_after_the_day_of_the_law_counts_for_nothing() -> None:
+    """Fifteen working days over the holidays of October are longer than twenty days."""
+    item = replace(
+        catalogue().item(FOOD),
+        statutory_limit=limit(20, DayUnit.CALENDAR_DAY),
+        promised_limit=limit(15, DayUnit.WORKDAY),
+    )
+    dates = legal_dates(calendar(), item, datetime(2026, 9, 25, 2, tzinfo=UTC))
+    assert dates.decide_by == Due(date(2026, 10, 15))
+    assert dates.decide_within.unit is DayUnit.CALENDAR_DAY
+    usual = legal_dates(calendar(), item, datetime(2026, 11, 2, 2, tzinfo=UTC))
+    assert usual.decide_within.unit is DayUnit.WORKDAY
+
+
 def test_an_item_that_says_no_limit_has_the_twenty_days_of_the_licensing_law() -> None:
     dates = legal_dates(calendar(), catalogue().item("D001"), datetime(2026, 2, 12, 2, tzinfo=UTC))
     assert dates.decide_by == Due(date(2026, 3, 18))

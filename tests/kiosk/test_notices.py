@@ -52,7 +52,10 @@ def rows(page: Notice) -> dict[str, tuple[str, str, Tone]]:
 def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None:
     page = notice(FOOD, OPENS_A_NOODLE_SHOP)
     assert render(page.title) == "办“食品经营许可”，您要准备这些"
-    assert render(page.explanation) == "按您的情况（新开、现做、本人办）一共 6 样，其中 2 样不用准备纸。"
+    assert (
+        render(page.explanation)
+        == "按您的情况（新开、现做、本人办）一共 6 样：3 样要您准备，3 样不用准备纸。"
+    )
     assert len(page.rows) == 6
 
 
@@ -62,7 +65,11 @@ def test_each_material_says_how_it_is_met_here() -> None:
         "身份证明": ("带上社保卡，插卡就读，不用复印件", "带社保卡", Tone.OK),
         "营业执照": ("政府可能已有，插卡后查；带上最稳当", "可能不用带", Tone.NEUTRAL),
         "布局和流程图": ("A4 一张，手画也行", "在这里扫描", Tone.NEUTRAL),
-        "管理制度清单": ("可以签承诺书代替", "承诺代替", Tone.NEUTRAL),
+        "管理制度清单": (
+            "在这里签承诺书代替；以前承诺过没做到的，要带来",
+            "承诺代替",
+            Tone.OK,
+        ),
         "食品安全管理员信息": ("可以晚交，最晚12月8日补上", "可后补", Tone.WARN),
     }
 

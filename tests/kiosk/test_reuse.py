@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.applications import CONSENTS
+from kiosk.consents import CONSENTS
 from kiosk.pages import (
     Back,
     Busy,
@@ -98,6 +98,30 @@ def test_refusing_records_leads_to_scanning_and_asks_nobody(tmp_path: Path) -> N
         render(words) for words in (shown(scripted, Consent)[1].agree, shown(scripted, Consent)[1].decline)
     )
     assert abs(len(agree) - len(decline)) <= 3  # as easy to refuse as to agree
+
+
+NOT_WAITED = [*CARD, (Busy, None)]
+
+
+@pytest.mark.parametrize(("before", "is_told"), [(NO_RECORDS, True), (NOT_WAITED, True), (TO_CARD, False)])
+def test_who_signs_without_a_look_up_reads_what_follows_from_a_broken_commitment(
+    tmp_path: Path, before: Script, is_told: bool
+) -> None:
+    scripted, body, _ = played(
+        tmp_path, before, CONTACT, TYPE, SHOP, BRING_LICENCE, MATERIALS, *END, answer=Holdings()
+    )
+    pages = {render(page.title): render(page.text) for page in shown(scripted, Commitment)}
+    notes = {
+        f"要在补正通知写明的时间里把“{name}”交来" in pages[title]
+        for title, name in (
+            ("“管理制度清单”承诺书", "管理制度清单"),
+            ("“食品安全管理员信息”晚些交", "食品安全管理员信息"),
+        )
+    }
+    assert notes == {is_told}
+    (part,) = body.parts
+    assert [text in pages["“管理制度清单”承诺书"] for text in part.commitments] == [True]
+    assert "补正" not in part.commitments[0]  # told, not signed
 
 
 def test_who_does_not_wait_for_the_answer_goes_on(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 
 import pytest
 
 from kiosk import rules
-from kiosk.rules import UNDECIDED, Kind, RuleError, evaluate
+from kiosk.rules import UNDECIDED, Kind, RuleError, evaluate, has_no_value
 
 ON = date(2026, 11, 24)
 NAMES = {"kind": Kind.TEXT, "who": Kind.TEXT, "goods": Kind.TEXTS, "area": Kind.NUMBER}
@@ -42,10 +43,46 @@ def test_a_wrong_condition_is_refused_with_the_reason(expression: str, told: str
     assert repr(expression) in str(caught.value)
 
 
-def test_a_condition_that_has_no_value_although_all_is_answered_is_an_error() -> None:
-    rule = rules.compile("100 / area > 2", NAMES)
-    with pytest.raises(RuleError, match="divide by zero"):
-        evaluate(rule, {"area": 0}, ON)
+@pytest.mark.parametrize(
+    ("expression", "answers"),
+    [
+        ("100 / area > 2", {"area": 0}),
+        ("area * area > 5", {"area": 2**53}),
+        ("goods.all(g, goods.all(h, h == g))", {"goods": ["x"] * 2000}),  # more than the engine will do
+        ('kind == "a" || age(kind, today) > 5', {"kind": "b"}),
+    ],
+)
+def test_a_condition_without_a_value_is_undecided_and_told_of_without_the_answers(
+    expression: str, answers: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    rule = rules.compile(expression, NAMES)
+    rules._tell_of.cache_clear()
+    with caplog.at_level(logging.ERROR):
+        assert evaluate(rule, answers, ON) is UNDECIDED
+        assert evaluate(rule, answers, ON) is UNDECIDED
+    assert caplog.messages == [f"a condition has no value for what was answered: {expression}"]
+    assert has_no_value(rule, answers, ON)
+    assert not has_no_value(rule, {}, ON)  # what is not answered is no mistake of the catalogue
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "int(kind) > 1",
+        "double ( kind ) > 1.0",
+        'kind == "new" && timestamp(kind) < timestamp(today)',
+        "bool(kind)",
+        'string(area) == "5"',
+        "dyn(kind) == area",
+    ],
+)
+def test_an_answer_is_not_turned_into_another_kind(expression: str) -> None:
+    with pytest.raises(RuleError, match="is of its kind already"):
+        rules.compile(expression, NAMES)
+
+
+def test_a_word_in_quotes_is_no_conversion() -> None:
+    assert evaluate(rules.compile('kind == "int(x)"', NAMES), {"kind": "int(x)"}, ON) is True
 
 
 def test_a_rule_knows_the_questions_and_the_words_it_uses() -> None:

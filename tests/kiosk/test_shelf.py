@@ -11,9 +11,10 @@ import pytest
 from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.package import SUFFIX
 from kiosk.catalogue.shelf import Shelf
-from kiosk.catalogue.taking_in import Standing
+from kiosk.catalogue.signing import TrustedKeys
+from kiosk.catalogue.taking_in import Accepted, Standing, take_in
 from tests.kiosk.domain import FOOD
-from tests.kiosk.packages import LATER, STRANGER, TODAY, packed, refusal, shelf_in, take, version
+from tests.kiosk.packages import KEY, LATER, STRANGER, TODAY, packed, refusal, shelf_in, take, version
 
 
 @pytest.fixture
@@ -90,6 +91,12 @@ def test_only_what_nothing_needs_is_removed(shelf: Shelf) -> None:
     ]
 
 
+def test_nothing_is_removed_where_none_is_in_force_by_the_day_that_is_known(shelf: Shelf) -> None:
+    take(shelf, version(1))
+    assert shelf.prune((), date(2000, 1, 1)) == ()
+    assert shelf.in_force(TODAY).version == "demo2019-1"
+
+
 def test_a_package_broken_on_the_disk_is_told_and_the_one_before_stays(
     shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -101,6 +108,38 @@ def test_a_package_broken_on_the_disk_is_told_and_the_one_before_stays(
         assert shelf.in_force(TODAY).version == "demo2019-1"
         assert shelf.in_force(TODAY).version == "demo2019-1"
     assert caplog.text.count("demo2019-2.catalogue") == 1
+
+
+def test_a_package_that_the_disk_does_not_give_costs_no_other(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    take(shelf, version(1))
+    (shelf.folder / f"demo2019-2{SUFFIX}").mkdir()  # reading it is an OSError, as a bad spot is
+    with caplog.at_level(logging.ERROR):
+        assert shelf.in_force(TODAY).version == "demo2019-1"
+    assert "demo2019-2.catalogue" in caplog.text
+
+
+def test_what_is_in_force_is_not_removed_when_later_versions_are_for_a_later_program(shelf: Shelf) -> None:
+    take(shelf, version(1))
+    for number in (2, 3):
+        raw = version(
+            number, conditions=["一"], checks=[{"id": "x", "must": "new_function()", "message": "x"}]
+        )
+        (shelf.folder / f"demo2019-{number}{SUFFIX}").write_bytes(packed(raw))
+    assert [package.version for package in shelf.packages()] == ["demo2019-3", "demo2019-2", "demo2019-1"]
+    assert shelf.prune((), TODAY) == ()
+    assert shelf.in_force(TODAY).version == "demo2019-1"
+
+
+def test_a_version_signed_anew_outlives_the_key_it_came_with(shelf: Shelf) -> None:
+    take(shelf, version(1))
+    both = Shelf(shelf.folder, TrustedKeys.of([KEY.public_text, STRANGER.public_text]))
+    taken = take_in(both, packed(version(1), STRANGER), "anew", TODAY)
+    assert isinstance(taken, Accepted)
+    assert not taken.is_new
+    later = Shelf(shelf.folder, TrustedKeys.of([STRANGER.public_text]))
+    assert later.in_force(TODAY).version == shelf.in_force(TODAY).version == "demo2019-1"
 
 
 def test_a_package_put_there_past_the_door_is_not_used(shelf: Shelf) -> None:

@@ -170,7 +170,6 @@ def test_the_notice_to_take_along_says_what_the_screen_said() -> None:
     assert [b.text for b in slip.blocks if isinstance(b, Check) and not b.is_met] == [
         "营业执照",
         "布局和流程图",
-        "管理制度清单",
         "食品安全管理员信息",
     ]
     assert rows(slip)["多少钱"] == "不收费"

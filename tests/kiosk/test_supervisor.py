@@ -54,3 +54,18 @@ def test_a_stopped_program_stays_stopped(supervisor: Supervisor) -> None:
     with pytest.raises(LookupError):
         supervisor.pid("sleeper")
     assert supervisor.restarts("sleeper") == 0
+
+
+def test_a_program_that_asks_for_the_end_of_all_gets_it() -> None:
+    supervisor = Supervisor(
+        [
+            Program("other", [sys.executable, "-c", "import time; time.sleep(60)"]),
+            Program("ui", ["sh", "-c", "exit 80"]),
+        ],
+        final_status=80,
+    )
+    supervisor.start()
+    supervisor.wait()
+    supervisor.stop()
+    assert supervisor.is_final
+    assert supervisor.restarts("ui") == 0

@@ -46,6 +46,7 @@ BAD_CELLS: list[tuple[str, str, object, str]] = [
     ("问题", "component", "单选题", "cell_not_offered"),
     ("问题", "at", "nowhere", "no_such_group"),
     ("问题", "code", "D777", "no_such_item"),
+    ("步骤", "code", None, "missing_field"),
     ("问题", "when", "kind ＝＝ “new”", "rule_full_width"),
     ("问题", "max_length", "很多", "cell_not_whole"),
     ("问题", "max_length", 1.5, "cell_not_whole"),
@@ -105,6 +106,15 @@ def no_sheet(book: openpyxl.Workbook) -> None:
     del book["机构"]
 
 
+def no_wishes(book: openpyxl.Workbook) -> None:
+    del book["愿望"]
+
+
+def no_column(book: openpyxl.Workbook) -> None:
+    leaf = book["材料"]
+    leaf.delete_cols(cell(leaf, "when", 2).column)
+
+
 def new_column(book: openpyxl.Workbook) -> None:
     book["材料"].cell(2, 30, "colour")
 
@@ -139,7 +149,9 @@ def two_limits(book: openpyxl.Workbook) -> None:
         (new_column, "column_unknown", "材料"),
         (no_name, "column_nameless", "材料"),
         (same_column, "column_double", "材料"),
-        (no_ids, "column_missing", "材料"),
+        (no_wishes, "sheet_missing", "愿望"),
+        (no_column, "column_missing", "材料"),
+        (no_ids, "sheet_headless", "材料"),
         (far_away, "sheet_too_large", "材料"),
         (two_limits, "double_row", "期限"),
     ],
@@ -152,18 +164,34 @@ def test_a_bad_sheet_is_told(
     assert finding.severity is Severity.ERROR
 
 
+@pytest.mark.parametrize("change", [no_sheet, no_wishes, no_column, no_ids])
+def test_what_is_gone_is_told_once_and_not_what_follows_from_it(
+    whole: Path, tmp_path: Path, change: Callable[[openpyxl.Workbook], None]
+) -> None:
+    findings = lint(read_source(changed(whole, tmp_path, change)))
+    assert len([finding for finding in findings if finding.is_error]) == 1
+
+
+def test_a_field_is_called_as_its_column_is(whole: Path, tmp_path: Path) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        cell(book["不用办证"], "basis", FIRST_ROW).value = None
+
+    finding = told(changed(whole, tmp_path, spoil))["missing_field"]
+    assert finding.line() == "错误　“不用办证”表 第3行 “依据”列：缺“依据”，这一项必须写"
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"not a workbook"])
 def test_a_file_that_is_no_workbook_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "torn.xlsx"
     path.write_bytes(content)
-    assert [finding.code for finding in read_source(path).findings] == ["unreadable"]
-    assert "unreadable" in told(path)
+    assert [finding.code for finding in read_source(path).findings] == ["workbook_unreadable"]
+    assert "workbook_unreadable" in told(path)
 
 
 def test_a_workbook_cut_short_is_told(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "cut.xlsx"
     path.write_bytes(whole.read_bytes()[:-3000])
-    assert "unreadable" in told(path)
+    assert "workbook_unreadable" in told(path)
 
 
 VALUES = st.one_of(

@@ -1,47 +1,130 @@
-"""What a terminal offers with which devices."""
+"""What a terminal offers with which devices, and in which words it says why not the rest."""
 
 from __future__ import annotations
 
 import pytest
 
+from config.strings import LOCALE_DIR, texts
 from peripherals.devices import CardMedia, DeviceState, ErrorAction, Fault, Paper, Status
-from peripherals.readiness import Availability, Service, ready
+from peripherals.readiness import NEEDS, Availability, House, Service, ready
 
 READER = Status(DeviceState.ONLINE, media=CardMedia.NOT_PRESENT)
-CAMERA = Status(DeviceState.ONLINE)
+WELL = Status(DeviceState.ONLINE)
 PRINTER = Status(DeviceState.ONLINE, paper=Paper.LOW)
 LOST = Status(DeviceState.NO_DEVICE, fault=Fault("device.lost", ErrorAction.SUSPEND, "unplugged"))
 NO_PAPER = Status(DeviceState.ONLINE, paper=Paper.OUT, fault=Fault("printer.paper_out", ErrorAction.CLEAR))
-ALL = {"id_reader": READER, "document_camera": CAMERA, "slip_printer": PRINTER}
+ALL = {"id_reader": READER, "document_camera": WELL, "slip_printer": PRINTER, "page_printer": WELL}
+WHOLE = House(is_online=True)
+OFFLINE = House(is_online=False)
+FULL = House(is_online=True, has_room=False)
+CARD = {Service.APPLY, Service.TRACK, Service.STAFF}
 
 
-def test_a_whole_terminal_offers_everything() -> None:
-    assert all(availability.is_open for availability in ready(ALL, is_online=True).values())
+def without(name: str) -> dict[str, Status]:
+    return {device: status for device, status in ALL.items() if device != name}
+
+
+def having(name: str, status: Status) -> dict[str, Status]:
+    return ALL | {name: status}
 
 
 @pytest.mark.parametrize(
-    ("devices", "is_online", "service", "code"),
+    ("devices", "house", "closed", "code"),
     [
-        (ALL | {"id_reader": LOST}, True, Service.APPLY, "device.lost"),
-        (ALL | {"document_camera": LOST}, True, Service.SCAN, "device.lost"),
-        (ALL | {"slip_printer": NO_PAPER}, True, Service.PRINT, "printer.paper_out"),
-        (ALL | {"id_reader": Status(DeviceState.BUSY)}, True, Service.APPLY, "device.busy"),
-        (ALL | {"id_reader": Status(DeviceState.OFFLINE)}, True, Service.APPLY, "device.offline"),
-        ({"document_camera": CAMERA, "slip_printer": PRINTER}, True, Service.APPLY, "device.not_installed"),
-        (ALL, False, Service.ONLINE, "network.offline"),
+        (ALL, WHOLE, set(), None),
+        (having("id_reader", LOST), WHOLE, CARD, "device.lost"),
+        (having("id_reader", Status(DeviceState.BUSY)), WHOLE, CARD, "device.busy"),
+        (having("id_reader", Status(DeviceState.POWER_OFF)), WHOLE, CARD, "device.power_off"),
+        (without("id_reader"), WHOLE, CARD, "device.not_installed"),
+        (having("document_camera", LOST), WHOLE, {Service.SCAN}, "device.lost"),
+        (without("document_camera"), WHOLE, {Service.SCAN}, "device.not_installed"),
+        (having("slip_printer", NO_PAPER), WHOLE, {Service.PRINT}, "printer.paper_out"),
+        (without("slip_printer"), WHOLE, {Service.PRINT}, "device.not_installed"),
+        (having("page_printer", LOST), WHOLE, {Service.PAGES}, "device.lost"),
+        (without("page_printer"), WHOLE, {Service.PAGES}, "device.not_installed"),
+        (ALL, OFFLINE, {Service.ONLINE, Service.PAGES}, "network.offline"),
+        (ALL, FULL, {Service.APPLY}, "store.disk_full"),
     ],
 )
-def test_one_missing_thing_closes_one_service_and_says_why(
-    devices: dict[str, Status], is_online: bool, service: Service, code: str
+def test_one_missing_thing_closes_what_needs_it_and_says_why(
+    devices: dict[str, Status], house: House, closed: set[Service], code: str | None
 ) -> None:
-    offered = ready(devices, is_online)
-    closed = {name: availability.code for name, availability in offered.items() if not availability.is_open}
-    assert closed == {service: code}
+    offered = ready(Service, devices, house)
+    assert {service for service, state in offered.items() if not state.is_open} == closed
+    assert {offered[service].code for service in closed} == {code} - {None}
 
 
-def test_a_closed_service_names_its_device() -> None:
-    assert ready(ALL | {"id_reader": LOST}, True)[Service.APPLY] == Availability("device.lost", "id_reader")
+@pytest.mark.parametrize(
+    ("service", "devices", "house", "expected"),
+    [
+        (Service.APPLY, having("id_reader", LOST), FULL, Availability("device.lost", "id_reader")),
+        (Service.APPLY, ALL, FULL, Availability("store.disk_full")),
+        (
+            Service.PAGES,
+            without("page_printer"),
+            OFFLINE,
+            Availability("device.not_installed", "page_printer"),
+        ),
+        (Service.PRINT, ALL, OFFLINE, Availability(device="slip_printer")),
+        (Service.ONLINE, {}, WHOLE, Availability()),
+    ],
+)
+def test_of_several_things_that_are_missing_the_device_is_told_first(
+    service: Service, devices: dict[str, Status], house: House, expected: Availability
+) -> None:
+    assert ready([service], devices, house) == {service: expected}
 
 
-def test_an_empty_terminal_still_answers_for_every_service() -> None:
-    assert set(ready({}, is_online=False)) == set(Service)
+def test_every_service_has_its_needs_written_down() -> None:
+    assert set(NEEDS) == set(Service)
+
+
+@pytest.mark.parametrize("state", [state for state in DeviceState if state is not DeviceState.ONLINE])
+@pytest.mark.parametrize("language", sorted(path.stem for path in LOCALE_DIR.glob("*.po")))
+def test_a_device_in_any_state_is_told_in_words_to_the_citizen_and_to_the_technician(
+    state: DeviceState, language: str
+) -> None:
+    for found in ready(Service, dict.fromkeys(ALL, Status(state)), WHOLE).values():
+        assert found.is_open or {found.citizen_key, found.technician_key} <= texts(language).keys()
+
+
+@pytest.mark.parametrize("house", [WHOLE, OFFLINE, FULL])
+def test_whatever_the_house_lacks_is_told_in_words(house: House) -> None:
+    for found in ready(Service, {}, house).values():
+        assert found.is_open or {found.citizen_key, found.technician_key} <= texts().keys()
+
+
+FULL_DISK = Status(DeviceState.HARDWARE_ERROR, fault=Fault("disk.full", ErrorAction.CLEAR))
+STARTING = Status(DeviceState.OFFLINE, fault=Fault("device.starting", ErrorAction.SUSPEND))
+BEHIND = Status(DeviceState.HARDWARE_ERROR, fault=Fault("clock.behind", ErrorAction.CONFIGURATION))
+OLD_CELL = Status(DeviceState.HARDWARE_ERROR, fault=Fault("clock.battery", ErrorAction.MAINTENANCE))
+
+
+@pytest.mark.parametrize(
+    ("host", "house", "code"),
+    [
+        ({"disk": FULL_DISK}, House(True), "disk.full"),
+        ({"disk": LOST}, House(True), "device.lost"),
+        ({"disk": STARTING}, House(True), None),
+        ({"clock": BEHIND}, House(True), "clock.behind"),
+        ({"clock": BEHIND}, House(True, knows_time=True), None),
+        ({"clock": OLD_CELL}, House(True), None),
+        ({"clock": LOST}, House(True), None),
+        (
+            {"power": LOST, "lights": LOST, "proximity": LOST, "speaker": LOST, "code_reader": LOST},
+            House(True),
+            None,
+        ),
+    ],
+)
+def test_disk_and_clock_stop_applications_and_what_stands_beside_stops_nothing(
+    host: dict[str, Status], house: House, code: str | None
+) -> None:
+    offered = ready(Service, ALL | host, house)
+    assert offered[Service.APPLY].code == code
+    assert offered[Service.TRACK].is_open
+
+
+def test_while_the_battery_ends_only_staff_may_begin() -> None:
+    offered = ready(Service, ALL, House(True, closed="power.low_battery"))
+    assert {name for name, state in offered.items() if state.code != "power.low_battery"} == {Service.STAFF}

@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from config.fonts import FontFaces
+from config.printer_model import load_model
 from peripherals.devices import Deadline
 from peripherals.printer.document import Slip
 from peripherals.printer.escpos import (
     PAPER_FENCE,
     SLICE_LINES,
     StatusQuestion,
-    job_bytes,
+    picture_bytes,
     process_id,
     process_id_fence,
 )
+from peripherals.printer.job import job_bytes
 from peripherals.printer.raster import render
 from peripherals.printer.simulator.commands import CommandStream, Kind
 from peripherals.printer.tcp import TcpPrinter
@@ -28,7 +30,7 @@ from peripherals.printer.tcp import TcpPrinter
 
 @pytest.fixture
 def job(slip: Slip, faces: FontFaces) -> bytes:
-    return job_bytes(render(slip, faces))
+    return job_bytes(slip, faces, load_model("raster_80"))
 
 
 def test_a_job_is_a_clean_start_slices_of_picture_a_feed_and_a_cut(job: bytes) -> None:
@@ -52,7 +54,7 @@ def test_slices_hold_every_row_once_and_none_is_too_high(job: bytes, slip: Slip,
 def test_black_is_a_set_bit() -> None:
     image = Image.new("1", (8, 1), 1)
     image.putpixel((0, 0), 0)
-    assert b"\x1dv0\x00\x01\x00\x01\x00\x80" in job_bytes(image)
+    assert b"\x1dv0\x00\x01\x00\x01\x00\x80" in picture_bytes(image)
 
 
 def test_questions_and_fences_are_the_bytes_of_the_reference() -> None:

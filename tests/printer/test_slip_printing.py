@@ -12,10 +12,12 @@ import pytest
 from PIL import Image
 
 from config.fonts import FontFaces
+from config.printer_model import load_model
 from peripherals.devices import Cover, Deadline, DeviceState, Failed, JobState, Paper, PrintJob, Recovery
 from peripherals.printer import driver
 from peripherals.printer.document import Slip
-from peripherals.printer.escpos import PAPER_FENCE, STATUS_PUSH_OFF, job_bytes, process_id_fence
+from peripherals.printer.escpos import PAPER_FENCE, STATUS_PUSH_OFF, process_id_fence
+from peripherals.printer.job import job_bytes
 from peripherals.printer.raster import render
 from peripherals.printer.simulator import Conditions, PrinterSimulator
 from peripherals.printer.tcp import TcpPrinter
@@ -30,7 +32,7 @@ def code(job: PrintJob) -> str:
 
 @pytest.fixture
 def job_length(slip: Slip, faces: FontFaces) -> int:
-    return len(job_bytes(render(slip, faces)))
+    return len(job_bytes(slip, faces, load_model("raster_80")))
 
 
 def test_a_printed_slip_is_confirmed_and_looks_like_its_raster(
@@ -52,7 +54,7 @@ def test_the_tray_holds_a_picture_and_the_bytes_of_every_slip(
     printer.print_slip(replace(slip, copy=1), Deadline.after(10))
     first, second = simulator.wait_slip(1), simulator.wait_slip(1)
     assert (first.number, second.number) == (1, 2)
-    assert first.raw.endswith(job_bytes(render(slip, faces)))
+    assert first.raw.endswith(job_bytes(slip, faces, load_model("raster_80")))
     assert (tmp_path / "slips" / "slip-2.bin").read_bytes() == second.raw
     saved = Image.open(tmp_path / "slips" / "slip-2.png").convert("1")
     assert saved.tobytes() == second.image.tobytes()

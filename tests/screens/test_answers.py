@@ -30,6 +30,7 @@ ANSWERS: list[tuple[str, tuple[str, ...], Any]] = [
     ("question_money", ("key.delete", "key.delete", "key..", "key..", "key.2", "primary"), "2000.2"),
     ("question_id_number", ("key.delete", "key.7", "key.X", "primary"), "11010519491231002" + "7"),
     ("question_credit_code", ("key.clear", "key.9", "key.L", "primary"), "9L"),
+    ("question_document_number", ("key.delete", "key.7", "key.O", "primary"), "E00000007O"),
     ("question_date_empty", ("choice.196", "choice.1966", "choice.1966-03", "primary"), "1966-03"),
     ("question_date_months", ("choice.1966-12", "choice.1966-12-31", "primary"), "1966-12-31"),
     ("question_date_days", ("day.up", "day.up", "choice.2026", "primary"), "2026"),

@@ -17,7 +17,8 @@ from backend.settings import Settings
 from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
 from sync.protocol.holdings import RECORDS_CONSENT, Holdings, SealedHoldings
 from sync.protocol.seal import OpeningKey, SealingKey
-from tests.backend.conftest import FrozenClock, demonstration_rules
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.held import LICENCE, PERSON, issue
 from tests.backend.sample import RECEIVED_AT, ZHANG
 from tests.sync.scripted_backend import (

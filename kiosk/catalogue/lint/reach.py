@@ -26,11 +26,11 @@ _NUMBER = re.compile(r"(?<![\w\"'])[0-9]{1,9}(?![\w\"'])")
 _CALL = re.compile(r"[A-Za-z_]\w*\s*\(")
 _TODAY = re.compile(r"(?<![.\w])today(?!\w)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ANY_DAY = date(2000, 1, 1)  # conditions that ask for the day are not tried out
+ANY_DAY = date(2000, 1, 1)  # conditions that ask for the day are not tried out
 Situation = Mapping[str, Value]
 
 
-class _TooMany(Exception):
+class TooManyError(Exception):
     """More situations than are tried out, or an answer that cannot be."""
 
 
@@ -76,8 +76,8 @@ def _exits(item: Item) -> Iterator[Mistake]:
         return
     names = {name for way_out in item.exits for name in way_out.when.names}
     try:
-        taken = [exit_for(item, situation, _ANY_DAY) for situation in _situations(item, names)]
-    except _TooMany:
+        taken = [exit_for(item, situation, ANY_DAY) for situation in situations(item, names)]
+    except TooManyError:
         return
     for n, way_out in enumerate(item.exits):
         if way_out not in taken:
@@ -91,11 +91,11 @@ def _outcomes(item: Item, rule: Rule) -> set[bool]:
     names = set(rule.names) | {name for way_out in item.exits for name in way_out.when.names}
     try:
         return {
-            evaluate(rule, situation, _ANY_DAY) is True
-            for situation in _situations(item, names)
-            if exit_for(item, situation, _ANY_DAY) is None
+            evaluate(rule, situation, ANY_DAY) is True
+            for situation in situations(item, names)
+            if exit_for(item, situation, ANY_DAY) is None
         }
-    except _TooMany:
+    except TooManyError:
         return set()
 
 
@@ -106,10 +106,10 @@ def _is_dead(item: Item, question: Question, value: str) -> bool:
         return False
     names = {question.id} | barred | {name for way_out in item.exits for name in way_out.when.names}
     try:
-        picked = [s for s in _situations(item, names) if s.get(question.id) == value]
-    except _TooMany:
+        picked = [s for s in situations(item, names) if s.get(question.id) == value]
+    except TooManyError:
         return False
-    staying = [situation for situation in picked if exit_for(item, situation, _ANY_DAY) is None]
+    staying = [situation for situation in picked if exit_for(item, situation, ANY_DAY) is None]
     return bool(staying) and all(barred & _asked(item, situation) for situation in staying)
 
 
@@ -125,15 +125,15 @@ def _asked(item: Item, situation: Situation) -> set[str]:
     return {
         question.id
         for question in questions_in_order(item)
-        if question.when is None or evaluate(question.when, situation, _ANY_DAY) is True
+        if question.when is None or evaluate(question.when, situation, ANY_DAY) is True
     }
 
 
-def _situations(item: Item, names: set[str]) -> Iterator[Situation]:
+def situations(item: Item, names: set[str]) -> Iterator[Situation]:
     """All that people can have answered to these questions, and to those on which it hangs whether they are
     asked.
 
-    Errors: _TooMany.
+    Errors: TooManyError.
     """
     _refuse_what_cannot_be_tried(item, names)
     order = [question for question in questions_in_order(item) if question.id in _closure(item, names)]
@@ -144,11 +144,11 @@ def _situations(item: Item, names: set[str]) -> Iterator[Situation]:
         if not rest:
             spent += 1
             if spent > MOST_SITUATIONS:
-                raise _TooMany
+                raise TooManyError
             yield dict(answers)
             return
         question, *later = rest
-        if question.when is not None and evaluate(question.when, answers, _ANY_DAY) is not True:
+        if question.when is not None and evaluate(question.when, answers, ANY_DAY) is not True:
             yield from walk(later, answers)
             return
         values = _values(item, question)
@@ -165,7 +165,7 @@ def _refuse_what_cannot_be_tried(item: Item, names: set[str]) -> None:
     for _, rule in conditions(item):
         plain = _QUOTED.sub(" ", rule.expression)
         if reached & rule.names.keys() and (_CALL.search(plain) or _TODAY.search(plain)):
-            raise _TooMany
+            raise TooManyError
 
 
 def _closure(item: Item, names: set[str]) -> set[str]:
@@ -181,10 +181,10 @@ def _closure(item: Item, names: set[str]) -> set[str]:
 
 
 def _values(item: Item, question: Question) -> list[Value]:
-    """The answers to try out. Errors: _TooMany for a kind that cannot be."""
+    """The answers to try out. Errors: TooManyError for a kind that cannot be."""
     trying = _TRIED.get(question.component)
     if trying is None:
-        raise _TooMany
+        raise TooManyError
     rules = [rule for _, rule in conditions(item) if question.id in rule.names]
     return trying(question, rules)
 
@@ -197,7 +197,7 @@ def _several(question: Question, rules: Sequence[Rule]) -> list[Value]:
     values = tuple(option.value for option in question.options)
     named = [value for value in values if any(value in rule.literals for rule in rules)]
     if len(named) > _MOST_SUBSETS_OF:
-        raise _TooMany
+        raise TooManyError
     others = tuple(value for value in values if value not in named)[:1]
     chosen = [set for count in range(len(named) + 1) for set in combinations(named, count)]
     return [(*some, *others) for some in chosen] if others else [some for some in chosen if some]
@@ -222,9 +222,9 @@ def _amounts(question: Question, rules: Sequence[Rule]) -> list[Value]:
 def _days(_question: Question, rules: Sequence[Rule]) -> list[Value]:
     named = {word for rule in rules for word in rule.literals if _DAY.fullmatch(word)}
     try:
-        days = {date.fromisoformat(word) for word in named} or {_ANY_DAY}
+        days = {date.fromisoformat(word) for word in named} or {ANY_DAY}
     except ValueError:
-        raise _TooMany from None
+        raise TooManyError from None
     return [(day + timedelta(step)).isoformat() for day in sorted(days) for step in (-1, 0, 1)]
 
 

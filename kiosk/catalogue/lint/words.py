@@ -27,18 +27,18 @@ def width(text: str) -> float:
 
 def wording(item: Item) -> Iterator[Mistake]:
     """Texts that are missing or too long."""
-    yield from _fits(("short_name",), item.short_name, LINE)
+    yield from fits(("short_name",), item.short_name, LINE)
     for n, way_out in enumerate(item.exits):
-        yield from _fits(("exits", n, "title"), way_out.title, LINE)
-        yield from _fits(("exits", n, "explanation"), way_out.explanation, EXPLANATION)
+        yield from fits(("exits", n, "title"), way_out.title, LINE)
+        yield from fits(("exits", n, "explanation"), way_out.explanation, EXPLANATION)
     for asked_at, question in placed_questions(item):
         yield from _question(asked_at, question)
     for n, group in enumerate(item.groups):
-        yield from _fits(("groups", n, "title"), group.title, LINE)
+        yield from fits(("groups", n, "title"), group.title, LINE)
     for n, material in enumerate(item.materials):
         path: ItemPath = ("materials", n)
-        yield from _fits((*path, "short_name"), material.short_name, LINE)
-        yield from _fits((*path, "hint"), material.hint, TITLE)
+        yield from fits((*path, "short_name"), material.short_name, LINE)
+        yield from fits((*path, "hint"), material.hint, TITLE)
         if not material.source:
             yield mistake((*path, "source"), "material_without_source", id=material.id)
         if material.ways[:1] == (HowMet.SCANNED,) and not material.hint:
@@ -48,9 +48,9 @@ def wording(item: Item) -> Iterator[Mistake]:
 
 
 def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
-    yield from _fits((*path, "title"), question.title, TITLE)
-    yield from _fits((*path, "short_title"), question.short_title, LINE)
-    yield from _fits((*path, "hint"), question.hint, EXPLANATION)
+    yield from fits((*path, "title"), question.title, TITLE)
+    yield from fits((*path, "short_title"), question.short_title, LINE)
+    yield from fits((*path, "hint"), question.hint, EXPLANATION)
     if question.component in PICKED and len(question.options) == 1 and not question.is_common:
         yield warning((*path, "options"), "one_option", id=question.id)
     for n, option in enumerate(question.options):
@@ -61,11 +61,12 @@ def _question(path: ItemPath, question: Question) -> Iterator[Mistake]:
 
 
 def _option(path: ItemPath, option: Option) -> Iterator[Mistake]:
-    yield from _fits((*path, "label"), option.label, LINE)
-    yield from _fits((*path, "hint"), option.hint, TITLE)
+    yield from fits((*path, "label"), option.label, LINE)
+    yield from fits((*path, "hint"), option.hint, TITLE)
 
 
-def _fits(path: ItemPath, text: str, most: int) -> Iterator[Mistake]:
+def fits(path: ItemPath, text: str, most: int) -> Iterator[Mistake]:
+    """A text that is longer than its room, or holds what cannot be printed."""
     if width(text) > most:
         yield warning(path, "too_long", most=most, length=f"{width(text):g}")
     if any(unicodedata.category(char) == "Cc" and char != "\n" for char in text):

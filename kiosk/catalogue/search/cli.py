@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from config.strings import text
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.search.evaluate import QueriesError, Tally, outcomes, read_queries, tallies
 from kiosk.catalogue.search.finder import Finder
@@ -35,6 +36,8 @@ def told(finder: Finder, query: str) -> dict[str, Any]:
 
 
 def _find(given: argparse.Namespace) -> int:
+    if not given.queries and not given.evaluate:
+        return refuse(text("find.wrong.nothing"))
     try:
         finder = Finder(load(given.catalogue))
         files = {path: read_queries(path) for path in given.evaluate}

@@ -31,6 +31,7 @@ LIST_COLUMNS = (
     "basis_check",
     "limit_hint",
 )
+HEAD_FILE = "catalogue.yaml"
 _OWN = frozenset({"catalogue", "bodies", "transfers"})
 
 
@@ -83,7 +84,7 @@ class _File:
 def read_folder(folder: Path) -> Source:
     """The raw description that a folder holds."""
     reading = _Reading()
-    head = reading.file(folder / "catalogue.yaml")
+    head = reading.file(folder / HEAD_FILE)
     named = {name: head.raw.pop(name, None) for name in ("list", "regions")}
     reading.put(("head",), head)
     for name, value in named.items():

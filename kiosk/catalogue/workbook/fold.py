@@ -39,20 +39,20 @@ class _Fold:
     raw: dict[str, Any] = field(default_factory=dict)
     places: dict[RawPath, Place] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=lambda: {sheet.id: sheet.title for sheet in sheets()})
-    items: dict[str, RawPath] = field(default_factory=dict)  # code → where its item stands
+    matters: dict[str, RawPath] = field(default_factory=dict)  # code → where its item or bundle stands
     asked: dict[tuple[str, str], RawPath] = field(default_factory=dict)  # (code, id) → its question
 
     def source(self) -> Source:
         self.raw = {"head": {}, "bodies": [], "list": [], "transfers": [], "kept": [], "items": []}
-        for name in ("bodies", "list", "items", "ended"):
+        for name in ("bodies", "list", "items", "bundles", "ended"):
             self.places[(name,)] = Place(sheet=self.titles[name])
             for row in self._of(name):
-                self._append((name,), row, name)
+                path = self._append((name,), row, name)
+                if name in ("items", "bundles"):
+                    self._matter_at(path, row, name)
         self._head()
         self._batches("batches", "transfers", "transfers", "batch")
         self._batches("reasons", "kept", "kept", "reason")
-        for number, item in enumerate(self.raw["items"]):
-            self.items.setdefault(str(item.get("code", "")), ("items", number))
         self._texts()
         self._groups()
         self._questions()
@@ -61,6 +61,7 @@ class _Fold:
         for sheet in ("exits", "materials", "delivery", "checks"):
             self._children(sheet)
         self._limits()
+        self._bundle_parts()
         self._regions()
         self._signposts()
         put_more(self.raw, self._of("more"), lambda row: self._tell("more", row, "path", "more_unusable"))
@@ -88,9 +89,15 @@ class _Fold:
             elif "code" in row.cells:
                 self._append((*parent, "items"), row, parts, row.cells["code"])
 
+    def _matter_at(self, path: RawPath, row: SheetRow, sheet: str) -> None:
+        code = row.text("code")
+        if code in self.matters:
+            self._tell(sheet, row, "code", "double_row", name=code)
+        self.matters.setdefault(code, path)
+
     def _texts(self) -> None:
         for row in self._of("texts"):
-            item, name, said = self._item("texts", row), row.text("field"), row.cells.get("text")
+            item, name, said = self._matter("texts", row), row.text("field"), row.cells.get("text")
             if item is None or said is None:
                 continue
             if name in TEXT_MAPS:
@@ -100,13 +107,13 @@ class _Fold:
             else:
                 self._tell("texts", row, "field", "no_such_text", name=name)
         for row in self._of("steps"):
-            item = self._item("steps", row)
+            item = self._matter("steps", row)
             if item is not None and "text" in row.cells:
                 self._append((*item, "steps"), row, "steps", row.cells["text"])
 
     def _groups(self) -> None:
         for row in self._of("groups"):
-            parent = ("common",) if row.text("code") == COMMON else self._item("groups", row)
+            parent = ("common",) if row.text("code") == COMMON else self._matter("groups", row)
             if parent is not None:
                 self._append((*parent, "groups"), row, "groups", _entry(row, ("code",)))
 
@@ -126,7 +133,7 @@ class _Fold:
     def _question_list(self, row: SheetRow, code: str, at: str) -> RawPath | None:
         if code == COMMON and not at:
             return ("common", "questions")
-        item = ("common",) if code == COMMON else self._item("questions", row)
+        item = ("common",) if code == COMMON else self._matter("questions", row)
         if item is None or at in PLACES:
             return item and (*item, at)
         for number, group in enumerate(self._made(item).get("groups", ())):
@@ -153,13 +160,13 @@ class _Fold:
     def _children(self, sheet: str) -> None:
         for row in self._of(sheet):
             is_common = row.text("code") == COMMON and sheet not in ("exits", "checks")
-            parent: RawPath | None = ("common",) if is_common else self._item(sheet, row)
+            parent: RawPath | None = ("common",) if is_common else self._matter(sheet, row)
             if parent is not None:
                 self._append((*parent, sheet), row, sheet, _entry(row, ("code",)))
 
     def _limits(self) -> None:
         for row in self._of("limits"):
-            item, kind = self._item("limits", row), row.text("kind")
+            item, kind = self._matter("limits", row), row.text("kind")
             if item is None:
                 continue
             if kind not in LIMITS:
@@ -167,9 +174,24 @@ class _Fold:
             else:
                 self._set(item, kind, _entry(row, ("code", "kind")), "limits", row)
         for row in self._of("renewals"):
-            item = self._item("renewals", row)
+            item = self._matter("renewals", row)
             if item is not None:
                 self._set(item, "renewal", _entry(row, ("code",)), "renewals", row)
+
+    def _bundle_parts(self) -> None:
+        known: dict[tuple[str, str], RawPath] = {}
+        for row in self._of("parts"):
+            bundle = self._matter("parts", row, "bundle")
+            if bundle is not None:
+                part = self._append((*bundle, "parts"), row, "parts", _entry(row, ("bundle",)))
+                known.setdefault((row.text("bundle"), row.text("item")), part)
+        for row in self._of("given"):
+            given = known.get((row.text("bundle"), row.text("item")))
+            if given is None:
+                told = {"name": row.text("item"), "sheet": self.titles["parts"]}
+                self._tell("given", row, "item", "no_such_row", **told)
+            else:
+                self._set((*given, "given"), row.text("question"), row.cells.get("value"), "given", row)
 
     def _regions(self) -> None:
         known: dict[str, RawPath] = {}
@@ -211,11 +233,13 @@ class _Fold:
     def _of(self, sheet: str) -> Sequence[SheetRow]:
         return self.rows.get(sheet, ())
 
-    def _item(self, sheet: str, row: SheetRow) -> RawPath | None:
-        code = row.text("code")
-        if code not in self.items:
-            self._tell(sheet, row, "code", "no_such_item", code=code)
-        return self.items.get(code)
+    def _matter(self, sheet: str, row: SheetRow, column: str = "code") -> RawPath | None:
+        code = row.text(column)
+        if not code:
+            self._tell(sheet, row, column, "missing_field", field=column)
+        elif code not in self.matters:
+            self._tell(sheet, row, column, "no_such_item", code=code)
+        return self.matters.get(code)
 
     def _place(self, sheet: str, row: SheetRow, column: str = "") -> Place:
         return Place(sheet=self.titles[sheet], row=row.number, field=column)

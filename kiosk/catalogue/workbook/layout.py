@@ -14,7 +14,20 @@ from enum import Enum, EnumType
 from typing import Any, get_args, get_origin
 
 from config.strings import text, texts
-from kiosk.catalogue.model import Body, Check, Exit, Group, Item, Limit, Material, Option, Question, Renewal
+from kiosk.catalogue.model import (
+    Body,
+    Bundle,
+    BundlePart,
+    Check,
+    Exit,
+    Group,
+    Item,
+    Limit,
+    Material,
+    Option,
+    Question,
+    Renewal,
+)
 from kiosk.catalogue.schema import RawField, is_day_or_word, raw_fields
 from kiosk.catalogue.sections import EndedRow, Kept, ListRow
 from kiosk.catalogue.signposts import Elsewhere, Situation, Theme
@@ -59,11 +72,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`is_needed`: a workbook without it is no catalogue."""
+    """A part of the raw description, a row an entry."""
 
     id: str
     columns: tuple[Column, ...]
-    is_needed: bool = False
 
     @property
     def title(self) -> str:
@@ -71,7 +83,7 @@ class Sheet:
 
 
 _IDS = frozenset(
-    {"id", "value", "code", "to", "use", "prefill", "receives", "supervises", "entrusted", "ends_on"}
+    {"id", "value", "code", "item", "to", "use", "prefill", "receives", "supervises", "entrusted", "ends_on"}
 )
 
 
@@ -138,16 +150,17 @@ def sheets() -> tuple[Sheet, ...]:
     use = Column("use", Cell.ID)
     at = Column("at", Cell.ID, _fixed("at", PLACES))
     batch = Column("batch", source="batches")
+    bundle, part = Column("bundle", Cell.ID, source="bundles"), Column("item", Cell.ID, source="list")
     scalars = tuple(c for c in columns_of(Item) if c.id not in {*TEXT_LISTS, "steps"})
     return (
-        Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY)), is_needed=True),
-        Sheet("bodies", columns_of(Body), is_needed=True),
-        Sheet("list", columns_of(ListRow), is_needed=True),
+        Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY))),
+        Sheet("bodies", columns_of(Body)),
+        Sheet("list", columns_of(ListRow)),
         Sheet("batches", columns_of(Batch, without=("items",))),
         Sheet("transfers", (batch, listed)),
         Sheet("reasons", columns_of(Kept, without=("items",))),
         Sheet("kept", (Column("reason", Cell.ID, source="reasons"), listed)),
-        Sheet("items", (listed, *(c for c in scalars if c.id != "code")), is_needed=True),
+        Sheet("items", (listed, *(c for c in scalars if c.id != "code"))),
         Sheet("texts", (code, Column("field", Cell.ID, _fixed("field", (*TEXT_LISTS, *TEXT_MAPS))),
                         Column("key"), Column("text"))),
         Sheet("steps", (code, Column("text"))),
@@ -161,7 +174,10 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("delivery", (shared, use, *columns_of(Option))),
         Sheet("limits", (code, Column("kind", Cell.ID, _fixed("kind", LIMITS)), *columns_of(Limit))),
         Sheet("renewals", (code, *columns_of(Renewal))),
-        Sheet("ended", (Column("item", Cell.ID, source="list"), *columns_of(EndedRow, without=("item",)))),
+        Sheet("bundles", columns_of(Bundle)),
+        Sheet("parts", (bundle, part, *columns_of(BundlePart, without=("item",)))),
+        Sheet("given", (bundle, part, Column("question", Cell.ID), Column("value", Cell.ID))),
+        Sheet("ended", (part, *columns_of(EndedRow, without=("item",)))),
         Sheet("regions", (Column("id", Cell.ID), Column("name"), Column("parent", Cell.ID))),
         Sheet("wishes", (listed, Column("wish"))),
         Sheet("often", (listed,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from kiosk.catalogue.workbook.fold import SheetRow, fold
 from kiosk.catalogue.workbook.layout import FIRST_ROW, REMARK, Column, Sheet, sheets
 from kiosk.words import Words, say
 
+log = logging.getLogger(__name__)
 _ID_ROW = 2
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
@@ -54,7 +56,7 @@ def read_workbook(path: Path) -> Source:
         elif not leaf.title.startswith(REMARK) and leaf.title != Sheet(_GUIDE, ()).title:
             told.error(Place(sheet=leaf.title), "sheet_unknown")
     for sheet in sheets():
-        if sheet.is_needed and sheet.id not in rows:
+        if sheet.id not in rows:  # an empty one stays: what is gone would be lost without a word
             told.error(Place(sheet=sheet.title), "sheet_missing")
     return fold(rows, told.findings)
 
@@ -70,7 +72,8 @@ def _opened(path: Path, told: _Told) -> Any | None:
             warnings.simplefilter("ignore")  # of what other programs put in and we do not read
             return openpyxl.load_workbook(path)
     except Exception as error:  # noqa: BLE001  (a foreign file: openpyxl raises whatever its parts raise)
-        told.error(Place(str(path)), "unreadable", detail=f"{type(error).__name__}: {error}")
+        log.info("%s: %s: %s", path, type(error).__name__, error)
+        told.error(Place(str(path)), "workbook_unreadable")
         return None
 
 
@@ -94,6 +97,9 @@ def _columns(leaf: Any, sheet: Sheet, told: _Told) -> Mapping[int, Column]:
     """Which column of the sheet holds which field."""
     known = {column.id: column for column in sheet.columns}
     found: dict[int, Column] = {}
+    if not any(cell.value == sheet.columns[0].id for cell in leaf[_ID_ROW]):
+        told.error(Place(sheet=leaf.title, row=_ID_ROW), "sheet_headless", name=sheet.columns[0].id)
+        return {}
     for index, (cell,) in enumerate(leaf.iter_cols(min_row=_ID_ROW, max_row=_ID_ROW)):
         name = str(cell.value or "").strip()
         place = Place(sheet=leaf.title, row=_ID_ROW, field=name or get_column_letter(index + 1))
@@ -110,10 +116,10 @@ def _columns(leaf: Any, sheet: Sheet, told: _Told) -> Mapping[int, Column]:
             told.error(place, "column_double", name=name)
         else:
             found[index] = known[name]
-    first = sheet.columns[0]
-    if first not in found.values():
-        told.error(Place(sheet=leaf.title, row=_ID_ROW), "column_missing", name=first.id)
-        return {}
+    for column in sheet.columns:
+        if column not in found.values():
+            place = Place(sheet=leaf.title, row=_ID_ROW, field=column.id)
+            told.error(place, "column_missing", name=column.id)
     return found
 
 

@@ -37,6 +37,8 @@ def unfold(raw: Raw) -> Rows:
     _common(raw.get("common", {}), rows)
     for item in raw.get("items", ()):
         _item(item, rows)
+    for bundle in raw.get("bundles", ()):
+        _bundle(bundle, rows)
     return rows
 
 
@@ -76,11 +78,7 @@ def _item(item: Raw, rows: Rows) -> None:
         rows.setdefault("texts", []).extend(
             {"code": code, "field": name, "text": text} for text in item.get(name, ())
         )
-    for name in TEXT_MAPS:
-        rows.setdefault("texts", []).extend(
-            {"code": code, "field": name, "key": key, "text": text}
-            for key, text in item.get(name, {}).items()
-        )
+    _text_maps(item, rows)
     rows.setdefault("steps", []).extend({"code": code, "text": text} for text in item.get("steps", ()))
     if "need" in item:
         _question(item["need"], code, {"at": PLACES[0]}, rows)
@@ -95,6 +93,28 @@ def _item(item: Raw, rows: Rows) -> None:
     for kind in LIMITS:
         if kind in item:
             rows.setdefault("limits", []).append({"code": code, "kind": kind, **item[kind]})
+
+
+def _text_maps(matter: Raw, rows: Rows) -> None:
+    for name in TEXT_MAPS:
+        rows.setdefault("texts", []).extend(
+            {"code": matter["code"], "field": name, "key": key, "text": text}
+            for key, text in matter.get(name, {}).items()
+        )
+
+
+def _bundle(bundle: Raw, rows: Rows) -> None:
+    code = bundle["code"]
+    rows.setdefault("bundles", []).append(bundle)
+    _text_maps(bundle, rows)
+    for question in bundle.get("situation", ()):
+        _question(question, code, {"at": PLACES[1]}, rows)
+    rows.setdefault("parts", []).extend({"bundle": code, **part} for part in bundle["parts"])
+    for part in bundle["parts"]:
+        rows.setdefault("given", []).extend(
+            {"bundle": code, "item": part["item"], "question": question, "value": value}
+            for question, value in part.get("given", {}).items()
+        )
 
 
 def _add(rows: Rows, sheet: str, code: str, entries: Any) -> None:

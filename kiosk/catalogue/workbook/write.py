@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kiosk.catalogue.workbook.fold import SheetRow, fold
 from kiosk.catalogue.workbook.layout import FIRST_ROW, REMARK, Cell, Column, Sheet, sheets
 from kiosk.catalogue.workbook.more import left_over
 from kiosk.catalogue.workbook.unfold import Row, unfold
+from sync.store.files import FOR_COLLEAGUES, write_durably
 
 # Units: characters, as a spreadsheet counts them; a Chinese character takes two.
 _WIDTH = {Cell.WHOLE: 10, Cell.YES_NO: 8, Cell.DAY: 14, Cell.WORD: 16, Cell.ID: 20, Cell.RULE: 36}
@@ -60,7 +62,9 @@ def write_workbook(raw: Raw, path: Path) -> None:
         codes_alone = sheet.id in ("items", "transfers", "kept", "wishes")
         _draw(book.create_sheet(sheet.title), _Leaf(sheet, rows.get(sheet.id, []), codes_alone), names)
     book.active = 0
-    book.save(path)
+    whole = BytesIO()
+    book.save(whole)
+    write_durably(path, whole.getvalue(), FOR_COLLEAGUES)
 
 
 def _as_read(sheet: Sheet, rows: list[Row]) -> Iterator[SheetRow]:

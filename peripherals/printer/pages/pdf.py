@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 from datetime import datetime
+from pathlib import Path
 
 import segno
 from fpdf import FPDF
@@ -16,6 +17,7 @@ from PIL import Image
 from config.fonts import FontFaces
 from config.strings import text
 from peripherals.printer.document import Sheet, Size
+from peripherals.printer.glyphs import characters, drawn
 from peripherals.printer.pages.layout import (
     LINE_HEIGHT,
     MM_PER_POINT,
@@ -32,6 +34,7 @@ from peripherals.printer.pages.layout import (
     Text,
     pages,
 )
+from peripherals.printer.unprintable import paths, settled, words
 
 # What a face keeps is what was written, a name perhaps: none of a log's business.
 logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
@@ -48,11 +51,12 @@ _QR_PX_PER_MODULE = 8
 
 def sheet_pdf(sheet: Sheet, faces: FontFaces, made_at: datetime) -> bytes:
     """All pages of the sheet."""
+    sheet = settled(sheet, faces)
     pdf = _empty(sheet, faces, made_at)
 
-    def measure(words: str, points: float, is_bold: bool) -> float:
+    def measure(line: str, points: float, is_bold: bool) -> float:
         pdf.set_font(_FAMILY, "B" if is_bold else "", points)
-        return pdf.get_string_width(words)
+        return pdf.get_string_width(line)
 
     laid = pages(sheet.blocks, measure, sheet.corner)
     for number, pieces in enumerate(laid, start=1):
@@ -76,10 +80,19 @@ def _empty(sheet: Sheet, faces: FontFaces, made_at: datetime) -> FPDF:
     pdf.set_creation_date(made_at)
     pdf.add_font(_FAMILY, "", faces.regular)
     pdf.add_font(_FAMILY, "B", faces.bold)
-    if faces.fallback:
-        pdf.add_font(_RARE, "", faces.fallback)
-        pdf.set_fallback_fonts([_RARE], exact_match=False)
+    rare = {f"{_RARE}{number}": path for number, path in _faces_needed(sheet, faces)}
+    for family, path in rare.items():
+        pdf.add_font(family, "", path)
+    pdf.set_fallback_fonts(list(rare), exact_match=False)
     return pdf
+
+
+def _faces_needed(sheet: Sheet, faces: FontFaces) -> list[tuple[int, Path]]:
+    """Large files, so only those of which a character is used."""
+    written = [sheet.foot, sheet.title, *words(sheet.blocks)]
+    order = paths(faces)
+    used = {drawn(character, order).face for one in written for character in characters(one)}
+    return [(number, order[number]) for number in sorted(used - {0})]
 
 
 def _draw(pdf: FPDF, piece: Piece) -> None:

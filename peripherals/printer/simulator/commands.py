@@ -19,6 +19,13 @@ class Kind(Enum):
     STATUS_PUSH = b"\x1da"
     PAPER_QUESTION = b"\x1dr"
     EXTENDED = b"\x1d("  # GS ( letter, length, data
+    EMPHASIS = b"\x1bE"
+    LINE_SPACING = b"\x1b3"
+    DEFAULT_SPACING = b"\x1b2"
+    CHARACTER_SIZE = b"\x1d!"
+    KANJI_SIZE = b"\x1c!"
+    KANJI_ON = b"\x1c&"
+    KANJI_OFF = b"\x1c."
     TEXT = b""
     OTHER = b"\x00"  # a setting that changes no slip, or a byte that means nothing
 

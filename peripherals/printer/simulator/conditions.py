@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.printer_model import Rom
 from peripherals.devices import Paper
 from peripherals.printer.escpos import StatusQuestion
 
@@ -22,12 +23,15 @@ class Conditions:
     has_cutter_error: bool = False
     is_broken: bool = False
     is_overheated: bool = False
+    is_jammed: bool = False
     is_mute: bool = False  # takes everything, answers nothing
     knows_process_id: bool = True  # GS ( H
     knows_paper_question: bool = True  # GS r
     paper_left_rows: int | None = None  # then the paper is out
     bytes_per_s: int | None = None
     drop_after_bytes: int | None = None  # a connection that carried so many is broken with RST
+    obeys_pictures: bool = False  # answers a question whose bytes are dots, as older printers do
+    rom: Rom = Rom.GB2312  # what it has no character for comes out as an empty box
 
     @property
     def is_stopped(self) -> bool:
@@ -42,7 +46,7 @@ class Conditions:
 
     @property
     def _has_error(self) -> bool:
-        return self.has_cutter_error or self.is_broken or self.is_overheated
+        return self.has_cutter_error or self.is_broken or self.is_overheated or self.is_jammed
 
     def real_time_answer(self, question: StatusQuestion) -> int:
         """The byte that answers DLE EOT."""
@@ -78,7 +82,12 @@ class Conditions:
 
     @property
     def _error_bits(self) -> tuple[tuple[int, bool], ...]:
-        return (0x08, self.has_cutter_error), (0x20, self.is_broken), (0x40, self.is_overheated)
+        return (
+            (0x04, self.is_jammed),
+            (0x08, self.has_cutter_error),
+            (0x20, self.is_broken),
+            (0x40, self.is_overheated),
+        )
 
 
 def _bits(fixed: int, *flags: tuple[int, bool]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import re
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -16,13 +18,14 @@ from peripherals.printer.escpos import StatusQuestion
 from peripherals.printer.raster import png
 from peripherals.printer.simulator.commands import Command, Kind
 from peripherals.printer.simulator.conditions import Conditions
+from peripherals.printer.simulator.lettering import TypeSetting, line_image
 
 _logger = logging.getLogger(__name__)
 
 _WHITE = 1
-_LINE_DOTS = 30  # default line spacing, Epson reference, page ESC 2
 _BUFFER_BYTES = 4096  # a full buffer stops the line, as TCP flow control does with a real one
 _KEPT_SLIPS = 16
+_HIDDEN_QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
 _PROCESS_ID = b"H\x06\x0000"
 
 
@@ -39,6 +42,10 @@ class _SwitchedOffError(Exception):
     pass
 
 
+class _PowerLostError(Exception):
+    pass
+
+
 class Mechanism:
     """One paper path. Thread: `run` has its own; everything else may be called from any."""
 
@@ -48,6 +55,7 @@ class Mechanism:
         self._changed = threading.Condition()
         self._conditions = Conditions()
         self._is_on = False
+        self._power_lost = False  # since the command that is being carried out began
         self._buffer: deque[Command] = deque()
         self._strips: list[Image.Image] = []
         self._raw = bytearray()
@@ -55,6 +63,8 @@ class Mechanism:
         self._slips: deque[PrintedSlip] = deque(maxlen=_KEPT_SLIPS)
         self._pushes = False
         self._say: Callable[[bytes], None] | None = None
+        self._type = TypeSetting()
+        self._line: list[tuple[TypeSetting, bytes]] = []
 
     @property
     def conditions(self) -> Conditions:
@@ -79,8 +89,27 @@ class Mechanism:
                     question = StatusQuestion(command.parameters[0])
                     self._answer(bytes([self._conditions.real_time_answer(question)]))
                 return
+            if command.kind is Kind.RASTER and self._conditions.obeys_pictures:
+                for number in _HIDDEN_QUESTION.findall(command.raw):
+                    self._answer(bytes([self._conditions.real_time_answer(StatusQuestion(number[0]))]))
             self._changed.wait_for(lambda: self._buffered_bytes() < _BUFFER_BYTES or not self._is_on)
             self._buffer.append(command)
+            self._changed.notify_all()
+
+    def lose_power(self) -> None:
+        """A flicker: the buffer, its ids and all settings are gone; the paper and the line stay."""
+        with self._changed:
+            self._buffer.clear()
+            self._power_lost = True
+            self._pushes = False
+            self._type = TypeSetting()
+            self._line.clear()
+            self._changed.notify_all()
+
+    def tear(self) -> None:
+        """By hand, on a printer without a knife: all that is out becomes a slip."""
+        with self._changed:
+            self._cut()
             self._changed.notify_all()
 
     def wait_slip(self, timeout_s: float) -> PrintedSlip:
@@ -94,10 +123,12 @@ class Mechanism:
         with self._changed:
             try:
                 while True:
-                    self._wait_for(lambda: bool(self._buffer))
-                    self._wait_for(lambda: not self._conditions.is_stopped)
-                    self._do(self._buffer[0])
-                    self._buffer.popleft()
+                    self._power_lost = False
+                    with contextlib.suppress(_PowerLostError):
+                        self._wait_for(lambda: bool(self._buffer))
+                        self._wait_for(lambda: not self._conditions.is_stopped)
+                        self._do(self._buffer[0])
+                        self._buffer.popleft()
                     self._changed.notify_all()
             except _SwitchedOffError:
                 return
@@ -115,9 +146,11 @@ class Mechanism:
             self._changed.notify_all()
 
     def _wait_for(self, condition: Callable[[], bool]) -> None:
-        self._changed.wait_for(lambda: condition() or not self._is_on)
+        self._changed.wait_for(lambda: condition() or not self._is_on or self._power_lost)
         if not self._is_on:
             raise _SwitchedOffError
+        if self._power_lost:
+            raise _PowerLostError
 
     def _buffered_bytes(self) -> int:
         return sum(len(command.raw) for command in self._buffer)
@@ -129,11 +162,13 @@ class Mechanism:
             case Kind.RASTER:
                 self._burn(_picture(parameters))
             case Kind.FEED_LINES:
-                self._feed(parameters[0] * _LINE_DOTS)
+                self._feed(parameters[0] * self._type.spacing_px)
             case Kind.FEED_DOTS:
                 self._feed(parameters[0])
             case Kind.LINE_FEED:
-                self._feed(_LINE_DOTS)
+                spacing_px, rom = self._type.spacing_px, self._conditions.rom
+                self._burn(line_image(self._line, self._width_px, spacing_px, rom))
+                self._line.clear()
             case Kind.CUT:
                 self._feed(parameters[1] if len(parameters) > 1 else 0)
                 self._cut()
@@ -146,8 +181,20 @@ class Mechanism:
                 self._answer(b"\x37\x22" + parameters[len(_PROCESS_ID) :] + b"\x00")
             case Kind.INITIALIZE:
                 self._pushes = False
+                self._type = TypeSetting()
+                self._line.clear()
+            case Kind.TEXT | Kind.KANJI_ON | Kind.KANJI_OFF | Kind.EMPHASIS:
+                self._set(command)
+            case Kind.LINE_SPACING | Kind.DEFAULT_SPACING | Kind.CHARACTER_SIZE | Kind.KANJI_SIZE:
+                self._set(command)
             case _:
                 _logger.debug("no effect on paper: %s", command.raw[:16].hex(" "))
+
+    def _set(self, command: Command) -> None:
+        if command.kind is Kind.TEXT:
+            self._line.append((self._type, command.raw))
+        else:
+            self._type = self._type.told(command)
 
     def _feed(self, rows: int) -> None:
         self._burn(Image.new("1", (self._width_px, rows), _WHITE))

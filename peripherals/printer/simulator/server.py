@@ -7,20 +7,18 @@ import logging
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from peripherals.printer.simulator.commands import CommandStream
+from peripherals.printer.simulator.carrying import carry
 from peripherals.printer.simulator.conditions import Conditions
 from peripherals.printer.simulator.mechanism import Mechanism, PrintedSlip
 
 _logger = logging.getLogger(__name__)
 
-_READ_BYTES = 1024
 _RECEIVE_BUFFER_BYTES = 8192  # small, so that a stopped printer is felt at the other end
 _LINGER_RST = struct.pack("ii", 1, 0)
 
@@ -53,6 +51,14 @@ class PrinterSimulator:
     def wait_slip(self, timeout_s: float) -> PrintedSlip:
         """The oldest slip nobody took yet. Errors: TimeoutError."""
         return self._mechanism.wait_slip(timeout_s)
+
+    def tear(self) -> None:
+        """Somebody tears off what is out."""
+        self._mechanism.tear()
+
+    def lose_power(self) -> None:
+        """A flicker in the middle of whatever it does; the network card and its line stay."""
+        self._mechanism.lose_power()
 
     def start(self) -> None:
         listener = socket.socket()
@@ -112,7 +118,7 @@ class PrinterSimulator:
     def _serve(self, line: socket.socket) -> None:
         self._mechanism.listen_to(lambda data: _say(line, data))
         try:
-            self._receive(line)
+            carry(self._mechanism, line.recv, lambda: _reset(line))
         except OSError as lost:
             _logger.info("line lost: %s", lost)
         finally:
@@ -120,23 +126,6 @@ class PrinterSimulator:
             with self._lock:
                 self._line = None
                 line.close()
-
-    def _receive(self, line: socket.socket) -> None:
-        stream, carried = CommandStream(), 0
-        while True:
-            conditions = self._mechanism.conditions
-            drop_after = conditions.drop_after_bytes
-            if drop_after is not None and carried >= drop_after:
-                _reset(line)
-                return
-            data = line.recv(_READ_BYTES if drop_after is None else min(_READ_BYTES, drop_after - carried))
-            if not data:
-                return
-            carried += len(data)
-            for command in stream.feed(data):
-                self._mechanism.take(command)
-            if conditions.bytes_per_s is not None:
-                time.sleep(len(data) / conditions.bytes_per_s)
 
 
 def _say(line: socket.socket, data: bytes) -> None:

@@ -88,3 +88,10 @@ def test_a_file_of_queries_is_evaluated(tmp_path: Path, capsys: pytest.CaptureFi
 def test_what_cannot_be_read_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", *arguments]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_nothing_to_look_for_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", "--json"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "请写上要找什么" in captured.err

@@ -1,0 +1,82 @@
+"""`kiosk doctor` and `kiosk device test`: for a technician at the terminal or a program far away."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from config.profile import ProfileError, load_profile
+from config.strings import texts
+from kiosk.console import UNCONFIGURED, print_json, refuse
+from kiosk.doctor.device_trial import Refused, try_device
+from kiosk.doctor.finding import Finding
+from kiosk.doctor.rounds import Report, examine
+from kiosk.words import listed, render, say
+
+
+def add_doctor_to(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `doctor`."""
+    parser.set_defaults(act=_doctor)
+    parser.description = "exit status: 0 all well, 1 something to see to, 2 something does not work"
+    parser.add_argument("--profile", type=Path, help="the terminal's YAML file; without it only software")
+    parser.add_argument("--json", action="store_true")
+
+
+def add_device_to(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `device`."""
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    test = verbs.add_parser("test", help="try one device for real: print a slip, read a card, take a picture")
+    test.set_defaults(act=_test)
+    test.add_argument("name", help="as under devices: in the profile, for example slip_printer")
+    test.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
+    test.add_argument("--wait", type=float, default=20.0, metavar="SECONDS")
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    report = examine(given.profile)
+    if given.json:
+        print_json(as_json(report))
+    else:
+        print("\n".join(lines(report)))
+    return report.verdict.exit_status
+
+
+def as_json(report: Report) -> dict[str, object]:
+    return {
+        "state": report.verdict.value,
+        "services": report.services,
+        "findings": [finding.as_json() for finding in report.findings],
+    }
+
+
+def lines(report: Report) -> list[str]:
+    """For reading: what is wrong with what to do below it, then what the terminal offers."""
+    told = [line for finding in report.findings for line in _lines(finding)]
+    if report.services:
+        is_open = [say(f"doctor.service.{name}") for name, code in report.services.items() if code is None]
+        closed = [say(f"doctor.service.{name}") for name, code in report.services.items() if code]
+        told.append(render(say("doctor.services", open=listed(is_open) or "-", closed=listed(closed) or "-")))
+    told.append(render(say(f"doctor.verdict.{report.verdict}.whole")))
+    return told
+
+
+def _lines(finding: Finding) -> list[str]:
+    mark = render(say(f"doctor.verdict.{finding.verdict}"))
+    key = f"doctor.name.{finding.check}"
+    name = f"{texts()[key]} {finding.check}" if key in texts() else finding.check
+    told = [f"[{mark}] {name}：{render(finding.words)}"]
+    if (original := finding.facts.get("last_fault_words")) and finding.verdict is not finding.verdict.OK:
+        told.append(f"       {original}")
+    return [*told, f"       → {render(finding.advice)}"] if finding.advice else told
+
+
+def _test(given: argparse.Namespace) -> int:
+    try:
+        profile = load_profile(given.profile)
+    except ProfileError as error:
+        return refuse(error, UNCONFIGURED)
+    outcome = try_device(profile, given.name, given.wait)
+    if isinstance(outcome, Refused):
+        return refuse(render(outcome.words), outcome.status)
+    print_json(outcome.as_json())
+    return outcome.verdict.exit_status

@@ -1,0 +1,156 @@
+"""What of a page is read aloud, in which order, and what of it only headphones may tell. Pure.
+
+What people said or what is known of them is personal, and so are data of a case. Texts of the locale and of
+the catalogue are not. Source: experience.md, "speech".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from kiosk.pages import (
+    Busy,
+    CardPrompt,
+    Choice,
+    Choose,
+    Commitment,
+    Consent,
+    Done,
+    Home,
+    Materials,
+    Message,
+    Notice,
+    Page,
+    Question,
+    Rating,
+    Review,
+    Rows,
+    Scan,
+    Search,
+    Signature,
+    Timeline,
+)
+from kiosk.words import Say, Words, render, say
+from peripherals.devices import Audio
+from peripherals.speaker.speech import Sentence, Speech
+
+_LONGEST_COUNT = 4  # digits: more may be somebody's number
+Piece = tuple[Words, bool]  # whether data in it (a plain text) are personal
+
+_OPEN, _OWN = False, True
+
+
+def _lines(*words: Words) -> Iterator[Piece]:
+    return ((each, _OPEN) for each in words)
+
+
+def _own(words: Iterable[Words]) -> Iterator[Piece]:
+    return ((each, _OWN) for each in words)
+
+
+def _numbered(choices: Iterable[Words], is_own: bool = _OPEN) -> Iterator[Piece]:
+    for number, label in enumerate(choices, 1):
+        yield say("speech.choice", number=number, label=label), is_own
+
+
+def _labels(choices: Iterable[Choice]) -> list[Words]:
+    return [choice.label for choice in choices]
+
+
+def _review(page: Review) -> Iterator[Piece]:
+    yield from _lines(page.title, page.explanation)
+    for title, rows in page.sections:
+        yield title, _OPEN
+        for row in rows:
+            yield from ((row.label, _OPEN), (row.value, _OWN))
+
+
+def _notice(page: Notice) -> Iterator[Piece]:
+    yield from _lines(page.title, page.explanation)
+    for row in page.rows:
+        yield from ((row.name, _OPEN), (row.how, _OWN))
+    for label, words in page.facts:
+        yield from _lines(label, words)
+    yield page.blocked, _OPEN
+
+
+def _done(page: Done) -> Iterator[Piece]:
+    yield from _lines(page.title, page.explanation, page.number_label)
+    yield page.number, _OWN
+    for label, words in page.dates:
+        yield from ((label, _OPEN), (words, _OWN))
+    yield from _lines(page.note, page.printing)
+
+
+def _question(page: Question) -> Iterator[Piece]:
+    yield from _lines(page.error, page.title, page.explanation)
+    yield from _numbered(_labels(page.choices))
+    if isinstance(page.value, str) and not page.choices:
+        yield page.value, _OWN
+
+
+def _message(page: Message) -> Iterator[Piece]:
+    yield page.title, _OPEN
+    yield from _own((*page.paragraphs, page.big))
+    yield from _numbered(_labels(page.actions))
+
+
+def _timeline(page: Timeline) -> Iterator[Piece]:
+    yield page.title, _OWN
+    yield from _own((page.explanation, *(part for step in page.steps for part in (step.title, step.note))))
+    yield from _numbered(_labels(page.actions))
+
+
+_PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
+    Busy: lambda p: _lines(p.title, p.explanation),
+    CardPrompt: lambda p: _lines(p.title, p.explanation, p.message),
+    Choose: lambda p: [*_lines(p.title, p.explanation), *_numbered(_labels(p.choices), _OWN)],
+    Commitment: lambda p: _lines(p.title, p.text, p.agree, p.decline),
+    Consent: lambda p: _lines(p.title, *p.points, p.agree, p.decline),
+    Done: _done,
+    Home: lambda p: [*_lines(p.title, p.subtitle), *_numbered(tile.title for tile in p.tiles)],
+    Materials: lambda p: [
+        *_lines(p.error, p.title, p.explanation),
+        *(piece for row in p.rows for piece in ((row.name, _OPEN), (row.state, _OWN))),
+    ],
+    Message: _message,
+    Notice: _notice,
+    Question: _question,
+    Rating: lambda p: [*_lines(p.title), *_numbered(p.levels)],
+    Review: _review,
+    Rows: lambda p: [*_lines(p.message, p.title, p.explanation), *_numbered(p.rows, _OWN)],
+    Scan: lambda p: _lines(p.title, p.explanation, p.message, p.verdict),
+    Search: lambda p: _lines(p.title, p.explanation),
+    Signature: lambda p: [*_lines(p.error, p.title, p.explanation), *_own((p.statement,))],
+    Timeline: _timeline,
+}
+
+
+def speech_of(page: Page[Any], audio: Audio | None) -> Speech:
+    """The page read aloud. Where everyone would hear it, what is personal is replaced by one sentence that
+    says so. A page nobody wrote down here says nothing."""
+    pieces = _PIECES.get(type(page), lambda _: ())(page)
+    sentences = tuple(sentence_of(words, is_own) for words, is_own in pieces if words)
+    if audio is not Audio.PRIVATE and any(each.is_personal for each in sentences):
+        sentences = (*sentences, sentence_of(say("speech.withheld"), is_own=False))
+    return Speech(sentences)
+
+
+def sentence_of(words: Words, is_own: bool = _OPEN) -> Sentence:
+    key = words.key if isinstance(words, Say) and not words.args else ""
+    return Sentence(render(words), key, is_personal=_is_personal(words, is_own))
+
+
+def _is_personal(words: Words, is_own: bool) -> bool:
+    """A text of the locale is not; what fills it may be."""
+    if isinstance(words, str):
+        return is_own
+    return any(
+        _is_personal(value, is_own or words.key != "speech.choice") and not _is_count(value)
+        for _, value in words.args
+    )
+
+
+def _is_count(value: Words) -> bool:
+    return isinstance(value, str) and value.isdecimal() and len(value) <= _LONGEST_COUNT

@@ -1,0 +1,79 @@
+"""Between visits: the attract page until somebody comes, and what stands there while nobody may begin."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kiosk.lights import attract_page
+from kiosk.pages import Frame, Message, Page, Stage, Tone
+from kiosk.power import CLOSED_CODES, Ruling
+from kiosk.services import Services
+from kiosk.words import fault, say
+from peripherals.devices import Presence
+
+_LOOK_S = 0.2
+
+
+class PowerEnds(Exception):
+    """The battery is about to end, nobody is in a visit, and all is stored: the programs may be ended."""
+
+
+async def wait_for_someone(stage: Stage, services: Services) -> None:
+    """Until somebody touches, or steps up where a sensor sees it. Errors: PowerEnds."""
+    while True:
+        if services.ruling is not Ruling.OPEN:
+            await _stand_closed(stage, services)
+        elif await _attract(stage, services):
+            return
+
+
+async def _attract(stage: Stage, services: Services) -> bool:
+    """Whether somebody came before the house had to close."""
+    touched = asyncio.ensure_future(stage.show(attract_page(services), Frame()))
+    others = [asyncio.ensure_future(_step_up(services)), asyncio.ensure_future(_closing(services))]
+    try:
+        done, _ = await asyncio.wait((touched, *others), return_when=asyncio.FIRST_COMPLETED)
+        for ended in done:
+            ended.result()
+        return others[1] not in done or touched in done
+    finally:
+        await _cancel(touched, *others)
+
+
+async def _step_up(services: Services) -> None:
+    """Somebody who was not there yet: who lingers after a visit does not begin another one."""
+    sensor = services.devices.proximity
+    await sensor.wait_until(lambda status: status.presence is Presence.NOT_PRESENT)
+    await sensor.wait_until(lambda status: status.presence is Presence.PRESENT)
+
+
+async def _closing(services: Services) -> None:
+    while services.ruling is Ruling.OPEN:
+        await asyncio.sleep(_LOOK_S)
+
+
+async def _stand_closed(stage: Stage, services: Services) -> None:
+    """The page that says why, until the ruling is another one. Errors: PowerEnds once it is time."""
+    ruling = services.ruling
+    words = (fault(CLOSED_CODES[ruling]),)
+    page = Message(title=say("closed.power.title"), paragraphs=words, actions=(), tone=Tone.WARN)
+    shown = asyncio.ensure_future(_show(stage, page))
+    clock = asyncio.get_running_loop().time
+    since_s = clock()
+    try:
+        while services.ruling is ruling:
+            if ruling is Ruling.END and clock() - since_s >= services.profile.power.shutdown_after_s:
+                raise PowerEnds
+            await asyncio.sleep(_LOOK_S)
+    finally:
+        await _cancel(shown)
+
+
+async def _show(stage: Stage, page: Page[str]) -> None:
+    await stage.show(page, Frame())
+
+
+async def _cancel(*tasks: asyncio.Future[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""Electronic travel documents: their chip opened, read, and held against those who may issue it."""

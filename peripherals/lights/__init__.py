@@ -1,0 +1,1 @@
+"""Lamps that point to the place where a hand is wanted."""

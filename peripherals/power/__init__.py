@@ -1,0 +1,1 @@
+"""The uninterruptible power supply."""

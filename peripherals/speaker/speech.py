@@ -1,0 +1,30 @@
+"""What is to be said, sentence by sentence: by its words, and by the key under which somebody recorded it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from peripherals.devices import Audio
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`key` is that of the locale's text when the sentence is just that text, else empty. `is_personal`: not
+    for a loudspeaker."""
+
+    text: str = field(repr=False)
+    key: str = ""
+    is_personal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    sentences: tuple[Sentence, ...] = ()
+
+
+SILENCE = Speech()
+
+
+def audible(speech: Speech, audio: Audio) -> tuple[Sentence, ...]:
+    """Pure: what may be heard there."""
+    return tuple(each for each in speech.sentences if audio is Audio.PRIVATE or not each.is_personal)
