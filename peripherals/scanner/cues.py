@@ -95,7 +95,8 @@ def _shape(candidates: Candidates, sides: _Sides, view: View) -> tuple[Values, .
 def _off_centre(candidates: Candidates, view: View) -> Values:
     """How far the middle lies from the view's, beyond what is usual, share of the diagonal."""
     away = np.hypot(*(candidates.quads.mean(axis=1) - (view.width / 2, view.height / 2)).T)
-    return np.maximum(away / np.hypot(view.width, view.height) - _USUALLY_OFF, 0.0)
+    beyond: Values = np.maximum(away / np.hypot(view.width, view.height) - _USUALLY_OFF, 0.0)
+    return beyond
 
 
 def _sides(candidates: Candidates) -> _Sides:
