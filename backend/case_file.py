@@ -152,10 +152,13 @@ class CaseFiles:
         content = self.papers.content(row) if row else None
         if used is None or content is None:
             return None
+        rules, day = self.register.rules.of(case.catalogue_version), local_date(case.received_at)
+        routing = rules.routing(case.item_code, day)
         words = text(
             f"watermark.{used.grade or Grade.UPLOADED}",
-            item=self.register.rules.of(case.catalogue_version).item_name(case.item_code),
-            day=local_date(case.received_at).isoformat(),
+            item=rules.item_name(case.item_code),
+            by=routing.decides.name if routing else text("watermark.office"),
+            day=day.isoformat(),
             number=case.case_number,
         )
         return stamped(content, words)

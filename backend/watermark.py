@@ -1,7 +1,7 @@
 """Marks each page of a document that is used again with what for: no copy of it serves for another thing.
 
-The words go over the page as a stencil (one bit a dot) in a translucent grey, aslant and repeated: no fonts
-are needed to see it, and what is below can still be read.
+The same words are never put over a page twice. The words go over the page as a stencil (one bit a dot) in
+a translucent grey, aslant and repeated: no fonts are needed to see it, and what is below can still be read.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import io
 import math
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image, ImageDraw, ImageFont
 
 from config.fonts import default_cache, font_faces
 
+_MARKED = "/UsedAgain"  # a key of our own in the page; PDF/A lets it be
 _DOTS_PER_POINT = 2.0  # 144 dpi: sharp enough for letters of this size
 _TEXT_POINTS = 15.0
 _ALPHA = 0.45
@@ -26,10 +27,13 @@ _ROWS_APART_POINTS = 150.0  # on a small sheet nearer, so that a line always cro
 def stamped(pdf: bytes, words: str) -> bytes:
     """The same document, every page marked. Errors: pikepdf.PdfError for bytes that are no PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
+        unmarked = [page for page in document.pages if words not in _marks(page)]
+        if not unmarked:
+            return pdf
+        for page in unmarked:
             _stamp(document, page, words)
         made = io.BytesIO()
-        document.save(made)
+        document.save(made, deterministic_id=True)
         return made.getvalue()
 
 
@@ -47,6 +51,12 @@ def _stamp(document: Pdf, page: pikepdf.Page, words: str) -> None:
     drawing = f"q {state} gs {_GREY} g {width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm {image} Do Q"
     page.contents_add(b"q", prepend=True)  # whatever the page leaves set does not move the mark
     page.contents_add(f"Q {drawing}".encode())
+    page.obj[_MARKED] = Array([String(mark) for mark in (*_marks(page), words)])
+
+
+def _marks(page: pikepdf.Page) -> tuple[str, ...]:
+    """The words that were put over this page."""
+    return tuple(str(mark) for mark in page.obj.get(_MARKED, ()))
 
 
 def _bits(words: str, width: float, height: float) -> bytes:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import delivery, finder, page_finder, printer, reading, rest, start, store, touch
+from bench import codes, delivery, documents, finder, page_finder, printer, reading, rest, start, store, touch
 from bench.figures import Figure, Report, await_quiet, load_average, table, write
 
 Bench = Callable[[Path], list[Figure]]
@@ -30,6 +30,8 @@ BENCHES: Mapping[str, Bench] = {
     "page_finder": page_finder.figures,
     "finder": finder.figures,
     "reading": reading.figures,
+    "documents": documents.figures,
+    "codes": codes.figures,
 }
 
 

@@ -73,6 +73,7 @@ class DeviceChoices(Section):
 
     id_reader: DeviceChoice | None = None
     document_camera: DeviceChoice | None = None
+    document_scanner: DeviceChoice | None = None  # flatbed or feeder; beside the camera or in its place
     slip_printer: DeviceChoice | None = None
     page_printer: DeviceChoice | None = None
     code_reader: DeviceChoice | None = None
@@ -225,6 +226,13 @@ class Printing(Section):
     confirm_timeout_s: float = Field(default=20, gt=0)
 
 
+class Scanning(Section):
+    """`text_layer`: what is printed on scanned pages is read beside the visit and laid under them, to be
+    searched. It takes some 700 MB while a page is read."""
+
+    text_layer: bool = True
+
+
 class Profile(Section):
     """`data_dir` holds what the terminal may not lose: store, key, documents, and its catalogues."""
 
@@ -237,6 +245,7 @@ class Profile(Section):
     timeouts: Timeouts = Timeouts()
     power: Power = Power()
     printing: Printing = Printing()
+    scanning: Scanning = Scanning()
     helpers: tuple[RegisteredHelper, ...] = ()
     staff: Staff = Staff()
 

@@ -40,9 +40,10 @@ _PAD_WIDTH, _PAD_HEIGHT = 1000, 400  # the unit of the signature's drawing; its 
 _PEN_WIDTH = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ScannedDocument:
-    """The pages of one paper, bound. `id`: by which an answer means it."""
+    """The pages of one paper, bound. `id`: by which an answer means it. `pdf` is replaced by the same
+    pages with their text once that was read; whoever submits before takes it as it is (docs/adr/0030)."""
 
     pdf: bytes
     page_count: int

@@ -30,6 +30,7 @@ from peripherals.devices import (
     CardMedia,
     Deadline,
     DocumentCamera,
+    DocumentScanner,
     Failed,
     IdReader,
     Presence,
@@ -87,6 +88,8 @@ class Services:
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
     text_reader: TextReader = field(default_factory=TextReader)
+    reading_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    unread_pages: int = 0
     inquiry_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inquiry"))
     store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
 
@@ -101,6 +104,10 @@ class Services:
     @property
     def document_camera(self) -> DeviceQueue[DocumentCamera]:
         return self.devices.document_camera
+
+    @property
+    def document_scanner(self) -> DeviceQueue[DocumentScanner]:
+        return self.devices.document_scanner
 
     @property
     def slip_printer(self) -> DeviceQueue[SlipPrinter]:
@@ -178,15 +185,18 @@ class Services:
             self.text_reader.start()
 
     async def read_text(self, page: Bgr) -> tuple[TextLine, ...] | Failed:
-        """The printed lines of a page; what read them is gone afterwards."""
-
-        def read() -> tuple[TextLine, ...] | Failed:
-            try:
-                return self.text_reader.read(page, Deadline.after(_READING_TIMEOUT_S))
-            finally:
-                self.text_reader.stop()
-
-        return await asyncio.get_running_loop().run_in_executor(None, read)
+        """The printed lines of a page, after those of pages that were asked for before; what read them is
+        gone when none is left. Whoever is cancelled waits until it is gone, too."""
+        self.unread_pages += 1
+        try:
+            async with self.reading_turn:
+                return await asyncio.to_thread(
+                    lambda: self.text_reader.read(page, Deadline.after(_READING_TIMEOUT_S))
+                )
+        finally:
+            self.unread_pages -= 1
+            if not self.unread_pages:
+                await asyncio.to_thread(self.text_reader.stop)
 
     def statuses(self) -> Mapping[str, Status]:
         return self.devices.statuses()

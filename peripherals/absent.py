@@ -52,6 +52,9 @@ class Absent:
     def frame(self, _deadline: Deadline) -> Failed:
         return _refusal()
 
+    def scan(self, _deadline: Deadline) -> Failed:
+        return _refusal()
+
     def print_slip(self, _slip: Slip, _deadline: Deadline) -> PrintJob:
         return PrintJob(JobState.FAILED_BEFORE_SEND, 0, _refusal())
 

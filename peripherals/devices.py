@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from peripherals.page_printer.sealed import SealedDocument
     from peripherals.power.supply import Supply
     from peripherals.printer.document import Slip
-    from peripherals.scanner.frame import Frame
+    from peripherals.scanner.frame import Bgr, Frame
     from peripherals.speaker.speech import Speech
 
 T = TypeVar("T")
@@ -231,6 +231,13 @@ class StaffCardReader(Device, Protocol):
 class DocumentCamera(Device, Protocol):
     def frame(self, deadline: Deadline) -> Done[Frame] | Failed:
         """The newest picture of the desk, EXIF turned."""
+        ...
+
+
+class DocumentScanner(Device, Protocol):
+    def scan(self, deadline: Deadline) -> Done[tuple[Bgr, ...]] | Failed:
+        """What lies on the glass or in the feeder now: flat sheets at 200 dpi, in order, at least one.
+        Nothing is given of a go that failed on the way."""
         ...
 
 

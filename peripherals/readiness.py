@@ -33,9 +33,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """All of it must be there; what is missing first is told first."""
+    """All of it must be there; what is missing first is told first. Of `one_of` one device will do."""
 
     devices: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     line: bool = False
     room: bool = False
     time: bool = False  # on the receipt
@@ -44,7 +45,7 @@ class Need:
 NEEDS: Mapping[Service, Need] = {
     Service.APPLY: Need(("id_reader",), room=True, time=True),
     Service.TRACK: Need(("id_reader",)),
-    Service.SCAN: Need(("document_camera",)),
+    Service.SCAN: Need(one_of=("document_camera", "document_scanner")),
     Service.PRINT: Need(("slip_printer",)),
     Service.PAGES: Need(("page_printer",), line=True),  # only the backend has sealed papers
     Service.ONLINE: Need(line=True),
@@ -94,6 +95,9 @@ def _availability(need: Need, devices: Mapping[str, Status], house: House) -> Av
     for name in need.devices:
         if (code := _trouble(devices.get(name))) is not None:
             return Availability(code, name)
+    one = _best(need.one_of, devices)
+    if one is not None and (code := _trouble(devices.get(one))) is not None:
+        return Availability(code, one)
     if need.room and (code := _host_trouble(devices.get("disk"))) is not None:
         return Availability(code, "disk")
     if need.room and not house.has_room:
@@ -102,7 +106,15 @@ def _availability(need: Need, devices: Mapping[str, Status], house: House) -> Av
         return Availability(code, "clock")
     if need.line and not house.is_online:
         return Availability("network.offline")
-    return Availability(device=need.devices[0] if need.devices else None)
+    return Availability(device=need.devices[0] if need.devices else one)
+
+
+def _best(names: tuple[str, ...], devices: Mapping[str, Status]) -> str | None:
+    """The first that works; else the first that is installed, which tells why; else the first."""
+    troubles = {name: _trouble(devices.get(name)) for name in names}
+    working = [name for name in names if troubles[name] is None]
+    installed = [name for name in names if troubles[name] != "device.not_installed"]
+    return next(iter((*working, *installed, *names)), None)
 
 
 def _host_trouble(status: Status | None) -> str | None:

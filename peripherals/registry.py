@@ -15,6 +15,7 @@ from peripherals.devices import (
     Device,
     Disk,
     DocumentCamera,
+    DocumentScanner,
     GuideLights,
     IdReader,
     PagePrinter,
@@ -37,6 +38,8 @@ BUILT_IN = {
     "sam_v_usb": "peripherals.card.sam_v.usb_bulk:SamVUsbReader",
     "overhead_camera": "peripherals.scanner.camera:OverheadCamera",
     "image_folder": "peripherals.scanner.simulator:ImageFolderCamera",
+    "escl": "peripherals.scanner.escl:EsclScanner",
+    "sane": "peripherals.scanner.sane:SaneScanner",
     "escpos_tcp": "peripherals.printer.tcp:TcpPrinter",
     "escpos_serial": "peripherals.printer.serial_line:SerialPrinter",
     "escpos_file": "peripherals.printer.device_file:DeviceFilePrinter",
@@ -59,6 +62,7 @@ BUILT_IN = {
 _METHODS = {
     "id_reader": "read",
     "document_camera": "frame",
+    "document_scanner": "scan",
     "slip_printer": "print_slip",
     "page_printer": "print_document",
     "code_reader": "next_code",
@@ -84,6 +88,7 @@ class Devices:
 
     id_reader: DeviceQueue[IdReader]
     document_camera: DeviceQueue[DocumentCamera]
+    document_scanner: DeviceQueue[DocumentScanner]
     slip_printer: DeviceQueue[SlipPrinter]
     page_printer: DeviceQueue[PagePrinter]
     code_reader: DeviceQueue[CodeReader]

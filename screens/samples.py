@@ -14,6 +14,7 @@ import config
 from kiosk import pages
 from kiosk.pages import Choice, Frame, Light, Page, Preview
 from kiosk.words import say
+from peripherals.scanner.form_drawing import FormText, draw_form
 
 SAMPLES = Path(config.__file__).parent / "gallery" / "samples.yaml"
 
@@ -42,6 +43,8 @@ def _sample(entry: dict[str, Any]) -> Sample:
         return Sample(entry["name"], _search(fields), frame, touches)
     if "preview" in fields:
         fields["preview"] = _preview(**fields["preview"])
+    if "picture" in fields:
+        fields["picture"] = _scanned(fields["picture"])
     return Sample(entry["name"], TypeAdapter(kind).validate_python(fields), frame, touches)
 
 
@@ -59,6 +62,12 @@ def _search(fields: dict[str, Any]) -> pages.Search:
         return pages.Results(left, "" if left else nothing)
 
     return pages.Search(search=search, **fields)
+
+
+def _scanned(form: dict[str, Any]) -> Preview:
+    """A form as it was scanned."""
+    rgb = draw_form(TypeAdapter(FormText).validate_python(form), seed=1, dpi=80)[:, :, ::-1]
+    return Preview(rgb.tobytes(), rgb.shape[1], rgb.shape[0])
 
 
 def _preview(quad: list[list[float]], is_good: bool = False) -> Preview:

@@ -24,6 +24,14 @@ class AfterRefresh:
     answer: Any
 
 
+@dataclass(frozen=True)
+class Once:
+    """The person answers once the page on show is such."""
+
+    sees: Callable[[Page[Any]], bool]
+    answer: Any
+
+
 Line = Any  # an answer, an exception to raise, Wait(), or a function of the page giving one of these
 
 
@@ -51,6 +59,10 @@ class ScriptedStage:
         if isinstance(line, AfterRefresh):
             seen = len(self.refreshed)
             while len(self.refreshed) == seen:
+                await asyncio.sleep(0.01)
+            line = line.answer
+        if isinstance(line, Once):
+            while not (self.refreshed and line.sees(self.refreshed[-1])):
                 await asyncio.sleep(0.01)
             line = line.answer
         return cast(A, await _play(line, page))

@@ -63,7 +63,7 @@ async def apply(visit: Visit, services: Services) -> Ending:
         return new_id()
 
     submission_id = await visit.once("submission_id", one_id)
-    files = await scanned_files(visit, matter.questions(answers), answers)
+    files = await scanned_files(visit, services, matter.questions(answers), answers)
     application = Application(
         submission_id,
         matter,

@@ -84,11 +84,11 @@ async def tell_failed_checks(visit: Visit, matter: Matter, answers: Mapping[str,
 
 
 async def scanned_files(
-    visit: Visit, questions: Sequence[Question], answers: Mapping[str, Value]
+    visit: Visit, services: Services, questions: Sequence[Question], answers: Mapping[str, Value]
 ) -> dict[str, ScannedDocument]:
     """The documents that are answers, by their id."""
     found = [
-        await scanned(visit, question_key(question))
+        await scanned(visit, services, question_key(question))
         for question in questions
         if question.component is Component.FILE and question.id in answers
     ]

@@ -11,7 +11,7 @@ from datetime import date
 
 from kiosk.applications import ScannedDocument
 from kiosk.catalogue.model import Question
-from kiosk.flows.scan import scan_document, scanned_page
+from kiosk.flows.scan import printed_on_first_page, scan_document
 from kiosk.forms import MaterialNeed
 from kiosk.holdings import MEETS_BY_ITSELF
 from kiosk.licence_reading import read_fields
@@ -91,13 +91,12 @@ async def _read(
 
     reading = await visit.once(f"reading.{document.id}", fresh)
     if reading.outcome is None:
-        image = (await scanned_page(visit, key)).image
         page = Busy(
             title=say("prefill.busy"),
             explanation=say("prefill.busy.explanation"),
             way_out=say("prefill.busy.way_out"),
         )
-        lines = await visit.busy("reading", page, lambda: services.read_text(image))
+        lines = await visit.busy("reading", page, lambda: printed_on_first_page(visit, services, key))
         if lines is None or isinstance(lines, Failed):
             reading.outcome = lines or {}
         else:

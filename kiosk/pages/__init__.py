@@ -14,6 +14,7 @@ from kiosk.pages.asking import (
     Input,
     MaterialRow,
     Materials,
+    PageAct,
     Preview,
     Question,
     Rows,
@@ -22,6 +23,7 @@ from kiosk.pages.asking import (
     ScanAnswer,
     Signature,
     Stroke,
+    TakenPages,
 )
 from kiosk.pages.base import Back, Choice, Frame, Leave, Light, Page, TimedOut, Tone
 from kiosk.pages.entry import (
@@ -77,6 +79,7 @@ __all__ = [
     "NoticeAnswer",
     "NoticeRow",
     "Page",
+    "PageAct",
     "Preview",
     "Question",
     "Rating",
@@ -92,6 +95,7 @@ __all__ = [
     "Signature",
     "Stage",
     "Stroke",
+    "TakenPages",
     "Tile",
     "TimedOut",
     "Timeline",

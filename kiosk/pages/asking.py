@@ -122,7 +122,9 @@ class Preview:
 
 class ScanAnswer(StrEnum):
     CAPTURE = "capture"
-    RETAKE = "retake"
+    RETAKE = "retake"  # the last page
+    LOOK = "look"  # through the pages taken
+    OTHER = "other"  # the other device: glass instead of camera, or back
     CONTINUE = "continue"
     SKIP = "skip"
 
@@ -130,7 +132,8 @@ class ScanAnswer(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan(Page[ScanAnswer]):
     """Lay the paper under the lamp. While `pages` grow the flow refreshes the page; it also captures by
-    itself when the paper lies still."""
+    itself when the paper lies still. With `steps` it is a scanner with a glass: what to do in place of a
+    live picture, and nothing is taken before somebody says so."""
 
     title: Words
     explanation: Words
@@ -141,6 +144,35 @@ class Scan(Page[ScanAnswer]):
     verdict: Words = ""
     can_continue: bool = False
     skip: Words = ""  # verb of the way out when scanning does not work
+    steps: tuple[Words, ...] = ()
+    other: Words = ""  # verb that changes to the other device, where there is one
+    capture: Words = ""  # verb that takes a page now
+    more: Words = ""  # the same once there is one
+
+
+class PageAct(StrEnum):
+    PREVIOUS = "previous"
+    NEXT = "next"
+    TURN = "turn"
+    FORWARD = "forward"  # nearer to the first page
+    BACKWARD = "backward"
+    RETAKE = "retake"
+    DELETE = "delete"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPages(Page[PageAct]):
+    """One of the pages taken, large, and what can be done with it. `acts`: what is possible for this one,
+    with its verb; DONE is the page's primary verb."""
+
+    title: Words
+    explanation: Words
+    picture: Preview
+    note: Words = ""
+    tone: Tone = Tone.NEUTRAL
+    acts: tuple[tuple[PageAct, Words], ...] = ()
+    done: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

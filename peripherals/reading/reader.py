@@ -47,7 +47,10 @@ class TextReader:
             with self._talking, self._ended_after(deadline, is_late):
                 return from_json(self._exchange(page))
         except (OSError, ValueError) as error:
+            was_stopped = self._process is None
             self.stop()
+            if was_stopped:  # by somebody who does not want it read any more
+                return Failed(Completion.CANCELED, "reading.failed", Recovery.SKIP)
             if is_late.is_set():
                 return Failed(Completion.TIME_OUT, "reading.too_slow", Recovery.SKIP)
             log.error("the reading process: %s", type(error).__name__)

@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 
+_LEAST_LETTERS = 8  # fewer may be a stamp or a number on its own
+_CLEAR_SHARE = 0.7
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TextLine:
-    """Units: pixels of the page. `score`: 0…1, how sure the recogniser is. Personal data: has no repr."""
+    """Units: pixels of the page. `score`: 0…1, how sure the recogniser is. `turns`: quarter turns
+    clockwise after which its words stand upright. Personal data: has no repr."""
 
     text: str
     score: float
@@ -17,6 +21,7 @@ class TextLine:
     top: float
     right: float
     bottom: float
+    turns: int = 0
 
     @property
     def middle_y(self) -> float:
@@ -32,9 +37,41 @@ def quarter_turned(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
     the recogniser turns every line upright by itself."""
     width = max((line.right for line in lines), default=0.0)
     return tuple(
-        replace(line, left=line.top, right=line.bottom, top=width - line.right, bottom=width - line.left)
+        replace(
+            line,
+            left=line.top,
+            right=line.bottom,
+            top=width - line.right,
+            bottom=width - line.left,
+            turns=(line.turns + 1) % 4,
+        )
         for line in lines
     )
+
+
+def clockwise(lines: Sequence[TextLine], height_px: int) -> tuple[TextLine, ...]:
+    """The same lines with the page, so many pixels high, turned a quarter clockwise."""
+    return tuple(
+        replace(
+            line,
+            left=height_px - line.bottom,
+            right=height_px - line.top,
+            top=line.left,
+            bottom=line.right,
+            turns=(line.turns - 1) % 4,
+        )
+        for line in lines
+    )
+
+
+def proposed_turns(lines: Sequence[TextLine]) -> int:
+    """Quarter turns clockwise after which most of the words stand upright; 0 where that is not clear."""
+    letters = [0, 0, 0, 0]
+    for line in lines:
+        letters[line.turns] += len(line.text)
+    most = max(range(4), key=letters.__getitem__)
+    is_clear = letters[most] >= _LEAST_LETTERS and letters[most] >= _CLEAR_SHARE * sum(letters)
+    return most if is_clear else 0
 
 
 def to_json(lines: Iterable[TextLine]) -> str:

@@ -42,6 +42,11 @@ def document_pdf(pages: Sequence[Bgr]) -> bytes:
     for page in pages:
         _add_page(pdf, page)
     _mark_as_archive(pdf)
+    return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The file as bytes that depend on nothing but its content."""
     out = io.BytesIO()
     pdf.save(
         out,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from pathlib import Path
 
@@ -15,6 +16,7 @@ MOST_PIXELS = 64_000_000  # above any document camera sold; a picture of this si
 LEAST_SIDE_PX = 200  # no page can be told on less
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
+_WIRE_FORMATS = (*_FORMATS, "PPM")  # what scanners and their programs give
 _HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 # What Pillow raises on broken files, found with truncated and altered ones of every format above.
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError)
@@ -26,17 +28,31 @@ def read_image(path: Path) -> Done[Bgr] | Failed:
     Errors: `scan.not_a_picture`; `detail` names the file and what is wrong with it.
     """
     try:
-        with Image.open(path, formats=_FORMATS) as image:
-            trouble = _trouble(image)
-            return _refused(path, trouble) if trouble else Done(_bgr(ImageOps.exif_transpose(image)))
+        return _read(path, path.name, _FORMATS)
     except FileNotFoundError:
-        return _refused(path, "no such file")
+        return _refused(path.name, "no such file")
     except UnidentifiedImageError:
-        return _refused(path, _what_it_is(path))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return _refused(path, f"more than {MOST_PIXELS // 1_000_000} megapixels")
+        return _refused(path.name, _what_it_is(path))
     except _BROKEN as error:
-        return _refused(path, f"damaged or not readable: {error}")
+        return _refused(path.name, f"damaged or not readable: {error}")
+
+
+def decoded(data: bytes) -> Done[Bgr] | Failed:
+    """The same of a picture that came over a wire; one that ends too early is refused, not shown in part."""
+    try:
+        return _read(io.BytesIO(data), "picture", _WIRE_FORMATS)
+    except _BROKEN as error:  # Pillow's words may carry an address of an object, never content
+        return _refused("picture", f"damaged or not readable: {type(error).__name__}")
+
+
+def _read(source: Path | io.BytesIO, name: str, formats: tuple[str, ...]) -> Done[Bgr] | Failed:
+    """Errors: what Pillow raises on broken pictures."""
+    try:
+        with Image.open(source, formats=formats) as image:
+            trouble = _trouble(image)
+            return _refused(name, trouble) if trouble else Done(_bgr(ImageOps.exif_transpose(image)))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return _refused(name, f"more than {MOST_PIXELS // 1_000_000} megapixels")
 
 
 def _trouble(image: Image.Image) -> str:
@@ -76,5 +92,5 @@ def _what_it_is(path: Path) -> str:
     return "not a JPEG, PNG, TIFF, BMP or WebP picture"
 
 
-def _refused(path: Path, what: str) -> Failed:
-    return Failed(Completion.INVALID_DATA, "scan.not_a_picture", Recovery.RETRY, f"{path.name}: {what}")
+def _refused(name: str, what: str) -> Failed:
+    return Failed(Completion.INVALID_DATA, "scan.not_a_picture", Recovery.RETRY, f"{name}: {what}")

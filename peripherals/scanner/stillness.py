@@ -80,6 +80,11 @@ class Shutter:
         self._forget()
         return Taken(sharpest.frame)
 
+    def taken_by_hand(self, frame: Frame) -> None:
+        """Somebody took this picture without waiting: the same sheet is not taken again."""
+        self._taken = _thumb(frame.bgr)
+        self._forget()
+
     def rearm(self) -> None:
         """Take the same sheet again (the citizen pressed "once more")."""
         self._taken = None

@@ -23,6 +23,7 @@ from screens.pages.scan import ScanScreen
 from screens.pages.screen import PageScreen
 from screens.pages.search import SearchScreen
 from screens.pages.signature import SignatureScreen
+from screens.pages.taken_pages import TakenPagesScreen
 from screens.pages.timeline import TimelineScreen
 
 SCREENS: dict[type[pages.Page[Any]], type[PageScreen[Any]]] = {
@@ -37,6 +38,7 @@ SCREENS: dict[type[pages.Page[Any]], type[PageScreen[Any]]] = {
     pages.Materials: MaterialsScreen,
     pages.Rows: RowsScreen,
     pages.Scan: ScanScreen,
+    pages.TakenPages: TakenPagesScreen,
     pages.Commitment: CommitmentScreen,
     pages.Review: ReviewScreen,
     pages.Signature: SignatureScreen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from kivy.clock import Clock
@@ -183,6 +184,30 @@ class PageScreen(Widget, Generic[P]):
         """Put a part on what stands at the bottom."""
         self.put(part, self.body.x, self._bottom)
         self._bottom += part.height + self.look.mm(gap_mm)
+
+    def button_rows(self, rows: list[list[tuple[str, str, object]]], quiet: frozenset[str]) -> None:
+        """Buttons (touch id, verb, answer), row under row, at the bottom of the page; on a wide panel under
+        the head, where there is room. `quiet`: the touch ids of what few people want."""
+        look, gap = self.look, self.look.mm(GAP_MM)
+        shown = [row for row in rows if row]
+        if not shown:
+            return
+        is_wide = self.side != self.body
+        area = self.side if is_wide else self.body
+        high: float = look.mm(LOW_MORE_MM if look.is_low else MORE_MM)
+        if is_wide:
+            high = min(high, (self._side_top - area.y + gap) / len(shown) - gap)
+        bottom: float = area.y if is_wide else self._bottom
+        for row in reversed(shown):
+            width = (area.width - gap * (len(row) - 1)) / len(row)
+            for number, (touch_id, verb, answer) in enumerate(row):
+                style = Style.QUIET if touch_id in quiet else Style.SECONDARY
+                act = partial(self.answer, answer)
+                button = Button(look, verb, width, height=high, touch_id=touch_id, style=style, act=act)
+                self.put(button, area.x + number * (width + gap), bottom)
+            bottom += high + gap
+        if not is_wide:
+            self._bottom = bottom
 
     def add_bottom_gap(self, gap: float) -> None:
         """More room over what stands at the bottom. Units: pixels."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,10 @@ from backend.__main__ import main
 from backend.approval import Approval
 from backend.case_console import sheet
 from backend.watermark import stamped
+from peripherals.reading.text_line import TextLine
+from peripherals.scanner.form_drawing import FormText, draw_form
+from peripherals.scanner.pdf import document_pdf
+from peripherals.scanner.text_layer import with_text
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import Problem
 from tests.backend.held import a_pdf, issue, using
@@ -70,6 +75,34 @@ def test_the_mark_covers_sheets_of_any_size_and_place(width: float, height: floa
     (mark,) = marks(stamped(made.getvalue(), WORDS))
     assert mark.shape[0] / mark.shape[1] == pytest.approx(height / width, rel=0.05)
     assert mark.any()
+
+
+def scan() -> bytes:
+    """As a terminal files it: mixed layers, marked PDF/A, text below."""
+    page = draw_form(FormText("申请书", (("姓名", "样例"),), seal="样例区行政审批服务局"), seed=1)
+    return with_text(document_pdf([page]), [[TextLine("申请人姓名", 0.9, 300, 400, 700, 450)]])
+
+
+def test_a_terminals_scan_is_marked_and_keeps_its_text_and_its_archive_mark() -> None:
+    told = stamped(scan(), WORDS)
+    with pypdfium2.PdfDocument(told) as document:
+        page = document[0]
+        assert page.get_textpage().get_text_range() == "申请人姓名"
+        shown = page.render(scale=2).to_numpy().astype(int)
+    with pypdfium2.PdfDocument(scan()) as document:
+        before = document[0].render(scale=2).to_numpy().astype(int)
+    changed = np.abs(shown - before).max(axis=2) > 20
+    assert 0.005 < changed.mean() < 0.25
+    with pikepdf.open(io.BytesIO(told)) as pdf:
+        assert pdf.open_metadata().pdfa_status == "2B"
+
+
+def test_the_same_mark_is_never_there_twice_and_another_one_beside_it_is() -> None:
+    once = stamped(scan(), WORDS)
+    assert stamped(once, WORDS) == once
+    other = stamped(once, WORDS.replace("食品", "卫生"))
+    with pikepdf.open(io.BytesIO(other)) as pdf:
+        assert len(pdf.pages[0].obj["/UsedAgain"]) == 2
 
 
 def test_what_is_no_pdf_cannot_be_marked() -> None:

@@ -175,6 +175,7 @@ def terminal_profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey,
             "sealing_key": opening.public_text(),
             "receipt_key": base64.b64encode(bytes(32)).decode(),
         },
+        "scanning": {"text_layer": False},  # a second and 700 MB for each page; tests that want it say so
         "timeouts": {"question_s": 20, "paper_s": 20, "menu_s": 20},
     }
 

@@ -5,6 +5,7 @@ import io
 import cv2
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -104,3 +105,32 @@ def test_the_colours_of_the_soft_layer_are_the_right_way_round() -> None:
     ((_, pixels),) = pictures_of(document_pdf([blue_page]))
     red, _, blue = np.asarray(pixels.resize((1, 1), Image.Resampling.BOX))[0, 0]
     assert blue > 200 > 100 > red
+
+
+LIGHTS = {
+    "white": (1.0, 1.0, 1.0),
+    "warm": (0.72, 0.88, 1.0),
+    "cold": (1.0, 0.93, 0.85),
+    "dim": (0.6, 0.6, 0.6),
+}
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_a_red_seal_is_shown_red_and_print_black_under_any_lamp(
+    form: Bgr, on_desk: Photograph, found: PageFound, light: str
+) -> None:
+    """On pixels, as a viewer draws the file."""
+    lit = (on_desk.bgr * np.array(LIGHTS[light])).astype(np.uint8)
+    pdf = document_pdf([flatten(rectify(lit, found.quad).bgr)])
+    with pypdfium2.PdfDocument(pdf) as document:
+        shown = document[0].render(scale=200 / 72).to_numpy()[:, :, :3].astype(int)
+    shown = cv2.resize(shown.astype(np.uint8), form.shape[1::-1]).astype(int)
+    blue, green, red = (form[:, :, channel].astype(int) for channel in range(3))
+    is_seal = cv2.erode(((red - green > 120) & (red - blue > 120)).astype(np.uint8), np.ones((3, 3))) > 0
+    is_print = cv2.erode((form.max(axis=2) < 60).astype(np.uint8), np.ones((3, 3))) > 0
+    seal, text = shown[is_seal], shown[is_print]
+    is_red = (seal[:, 2] - seal[:, 1] > 60) & (seal[:, 2] - seal[:, 0] > 60)
+    assert is_seal.sum() > 2000
+    assert is_red.mean() > 0.9
+    assert (text.max(axis=1) - text.min(axis=1) < 40).mean() > 0.95
+    assert np.median(text) < 90
