@@ -1,6 +1,8 @@
 """Measure page finding on own composites and, where there is a folder of labelled photographs, on those.
 
-    python -m bench.page_finder [--composites 200] [--photos DIR] [--json]
+    python -m bench.page_finder [--composites 200] [--photos DIR] [--json] [--peers]
+
+`--peers` installs other finders into var/peers and runs each on the same pictures in the same run.
 
 Photographs: `YICHUANG_SCANS` or ../shared/data/scans; `corners.json` there names files and true corners.
 Source of the figure: Jaccard index in the frame of the true page (ICDAR 2015 SmartDoc, challenge 1); a page
@@ -10,61 +12,32 @@ not found counts 0. "Accepted wrong": trusted although the index is below .9, or
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from bench.figures import Figure
-from peripherals.scanner.composite import Shot, any_shot, photograph
+from bench.peers import finders
+from bench.scenes import Sample, composites
 from peripherals.scanner.finder import Effort, PageFound, find_page
-from peripherals.scanner.form_drawing import FormText, draw_form
-from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import Quad, jaccard_index, ordered
 
 WRONG_BELOW = 0.9
 COMPOSITES = 200
 COMPOSITES_IN_ALL = 150  # so many where this is one bench of several
 FIRST_SEED = 200_000  # weights were fitted on seeds below 500 and looked at on 100 000 to 100 199
+PEERS = Path("var/peers")
+OURS = "this"
 STACKED = "background05"  # SmartDoc's frames of a sheet on other sheets: not told apart by borders alone
-
-SHEETS = (
-    FormText(
-        "Food Business Licence, Application",
-        (
-            ("Applicant", "Sample Catering Ltd"),
-            ("Unified code", "91110105MA00000000"),
-            ("Premises", "1 Sample Road"),
-        ),
-        ("The applicant declares that all statements and copies are true and complete. " * 4,),
-        "Signature",
-        "SAMPLE DISTRICT",
-        "SAMPLE-0001",
-    ),
-    FormText(
-        "Layout Plan",
-        (("Area", "86 sq m"),),
-        ("Kitchen, store, dining room. " * 20,) * 3,
-        "",
-        "SAMPLE BUREAU",
-    ),
-    FormText("Statement", (), ("The undersigned states the following. " * 12,) * 4, "Signature"),
-    FormText("Table", tuple((f"Row {n}", f"{n * 137 % 1000}") for n in range(18))),
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    group: str
-    name: str
-    bgr: Bgr
-    quad: Quad | None  # None: no whole page lies there
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +55,6 @@ class Outcome:
         return self.is_accepted and (not self.has_page or self.jaccard < WRONG_BELOW)
 
 
-def composites(count: int, first_seed: int = FIRST_SEED) -> Iterator[Sample]:
-    """Two in five plain, two in five hard, one in five without a whole page (bare, cluttered, or cut off)."""
-    sheets = [draw_form(sheet, seed=number, dpi=110) for number, sheet in enumerate(SHEETS)]
-    for number in range(count):
-        seed = first_seed + number
-        kind = number % 5
-        shot = any_shot(seed, is_hard=kind >= 2)
-        if kind == 4 and number % 2:
-            yield Sample("no page", f"seed {seed}", photograph(None, shot).bgr, None)
-            continue
-        picture = photograph(sheets[number % len(sheets)], shot if kind < 4 else _pushed_out(shot, seed))
-        is_whole = picture.quad is not None and _is_inside(picture.quad, picture.bgr)
-        group = ("plain" if kind < 2 else "hard") if is_whole else "cut off"
-        yield Sample(group, f"seed {seed}", picture.bgr, picture.quad if is_whole else None)
-
-
-def _pushed_out(shot: Shot, seed: int) -> Shot:
-    """The same shot with the sheet beyond one side of the frame."""
-    share = float(np.random.default_rng(seed).uniform(0.15, 0.4))
-    along_x, along_y = ((1, 0), (-1, 0), (0, 1), (0, -1))[seed % 4]
-    return replace(shot, fill=0.85, shift_x=along_x * (0.2 + share), shift_y=along_y * share)
-
-
-def _is_inside(quad: Quad, bgr: Bgr) -> bool:
-    height, width = bgr.shape[:2]
-    return bool((quad >= 0).all() and (quad <= (width - 1, height - 1)).all())
-
-
 def photographs(folder: Path) -> Iterator[Sample]:
     labels = json.loads((folder / "corners.json").read_text("utf-8"))
     for label in labels["images"]:
@@ -123,11 +68,14 @@ def measure(sample: Sample, effort: Effort = Effort.FINAL) -> Outcome:
     found = find_page(sample.bgr, effort)
     ms = (time.perf_counter() - began_s) * 1000
     if not isinstance(found, PageFound):
-        return Outcome(sample.group, sample.name, sample.quad is not None, 0.0, float("-inf"), False, ms)
-    jaccard = 0.0 if sample.quad is None else jaccard_index(found.quad, sample.quad)
-    return Outcome(
-        sample.group, sample.name, sample.quad is not None, jaccard, found.score, found.is_accepted, ms
-    )
+        return _outcome(sample, None, float("-inf"), ms, is_accepted=False)
+    return _outcome(sample, found.quad, found.score, ms, is_accepted=found.is_accepted)
+
+
+def _outcome(sample: Sample, quad: Quad | None, score: float, ms: float, *, is_accepted: bool) -> Outcome:
+    has_page = sample.quad is not None
+    jaccard = 0.0 if quad is None or sample.quad is None else jaccard_index(quad, sample.quad)
+    return Outcome(sample.group, sample.name, has_page, jaccard, score, is_accepted, ms)
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
@@ -143,6 +91,7 @@ def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
             "refused": sum(not outcome.is_accepted for outcome in members),
             "accepted_wrong": sum(outcome.is_accepted_wrong for outcome in members),
             "median_ms": round(float(np.median([outcome.ms for outcome in members])), 1),
+            "p95_ms": round(float(np.percentile([outcome.ms for outcome in members], 95)), 1),
         }
     return table
 
@@ -150,17 +99,30 @@ def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
 def figures(folder: Path) -> list[Figure]:
     """Composites only: whoever runs this has them, and the same ones."""
     del folder
-    outcomes = [measure(sample) for sample in composites(COMPOSITES_IN_ALL)]
+    outcomes = [measure(sample) for sample in composites(COMPOSITES_IN_ALL, FIRST_SEED)]
     found: list[Figure] = []
     for group, row in summary(outcomes).items():
         count = round(row["count"])
         found.append(Figure(f"{group}: time, median", row["median_ms"], "ms", count))
-        if group in ("plain", "hard"):
+        if group in ("plain", "hard", "stacked"):
             found.append(Figure(f"{group}: Jaccard index, mean", row["mean_jaccard"], "", count))
             found.append(Figure(f"{group}: share of index .95 and better", row["share_95"], "", count))
         found.append(Figure(f"{group}: refused", row["refused"], "", count))
         found.append(Figure(f"{group}: accepted wrong", row["accepted_wrong"], "", count))
     return found
+
+
+def side_by_side(samples: Iterable[Sample], effort: Effort, peers: Path | None) -> dict[str, list[Outcome]]:
+    """Each finder's outcomes on the same pictures; a peer's find counts as accepted, as it says no more."""
+    with contextlib.ExitStack() as running:
+        others = {} if peers is None else running.enter_context(finders(peers))
+        outcomes: dict[str, list[Outcome]] = {name: [] for name in (OURS, *others)}
+        for sample in samples:
+            outcomes[OURS].append(measure(sample, effort))
+            for name, find in others.items():
+                quad, ms = find(sample.bgr)
+                outcomes[name].append(_outcome(sample, quad, 0.0, ms, is_accepted=quad is not None))
+    return outcomes
 
 
 def main() -> None:
@@ -173,18 +135,21 @@ def main() -> None:
     )
     parser.add_argument("--effort", choices=[effort.name.lower() for effort in Effort], default="final")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--peers", action="store_true")
     options = parser.parse_args()
-    effort = Effort[options.effort.upper()]
-    outcomes = [measure(sample, effort) for sample in composites(options.composites)]
-    if (options.photos / "corners.json").exists():
-        outcomes += [measure(sample, effort) for sample in photographs(options.photos)]
-    table = summary(outcomes)
+    samples = itertools.chain(
+        composites(options.composites, FIRST_SEED),
+        photographs(options.photos) if (options.photos / "corners.json").exists() else (),
+    )
+    outcomes = side_by_side(samples, Effort[options.effort.upper()], PEERS if options.peers else None)
+    tables = {name: summary(found) for name, found in outcomes.items()}
     if options.json:
-        json.dump(table, sys.stdout, indent=2)
+        json.dump(tables, sys.stdout, indent=2)
         return
-    for group, row in table.items():
-        print(f"{group:16}", "  ".join(f"{key} {value}" for key, value in row.items()))
-    for outcome in outcomes:
+    for name, table in tables.items():
+        for group, row in table.items():
+            print(f"{name:12} {group:16}", "  ".join(f"{key} {value}" for key, value in row.items()))
+    for outcome in outcomes[OURS]:
         if outcome.is_accepted_wrong:
             print("accepted wrong:", outcome.name, round(outcome.jaccard, 3), round(outcome.score, 2))
 

@@ -108,8 +108,11 @@ def _demo(given: argparse.Namespace) -> int:
 def _scan(given: argparse.Namespace) -> int:
     from peripherals.scanner.report import reports
 
-    for told in reports(given.files, given.pdf):
-        print(json.dumps(told, ensure_ascii=False) if given.json else _table(told))
+    for examined in reports(given.files, given.pdf):
+        told = examined.told
+        print(json.dumps(told, ensure_ascii=False) if given.json else _table(told), flush=True)
+        if examined.trouble:
+            print(examined.trouble, file=sys.stderr)
     return 0
 
 

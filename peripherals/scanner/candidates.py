@@ -16,7 +16,7 @@ Quads = NDArray[np.float64]
 """Shape: n × 4 × 2, view pixels, clockwise as seen."""
 
 # Shapes a sheet on a desk can have; chosen generously from labelled photographs, not limits of a standard.
-_LEAST_AREA, _MOST_AREA = 0.08, 0.985  # share of the view; under a camera framed for A4, A6 has about .10
+_LEAST_AREA, _MOST_AREA = 0.05, 0.985  # share of the view; under a camera framed for A4, A6 has about .10
 _LEAST_SIDE = 0.10  # share of the view's shorter side
 _MOST_COSINE = 0.62  # of a corner: 52 to 128 degrees
 _LEAST_OPPOSITE_RATIO = 0.45  # shorter over longer of two opposite sides
@@ -24,6 +24,8 @@ _MOST_CONVERGENCE_RAD = np.radians(30.0)  # of two opposite sides
 _LEAST_CROSSING_RAD = np.radians(50.0)  # of the two directions
 _MARGIN = 0.03  # a corner may lie so far outside the view
 _MOST_BORDER_SIDES = 2
+_MOST_QUADS = 1500  # from lines; what two cores measure in the time of a frame
+_LEAST_SEEN = 0.2  # of a side: hands, pens and glare cover the rest at most
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,23 @@ def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDAr
     low, high = -_MARGIN, 1 + _MARGIN
     share = quads / (width, height)
     inside = ((share > low) & (share < high)).all(axis=(1, 2)) & (sides.sum(axis=1) <= _MOST_BORDER_SIDES)
-    return quads[inside], sides[inside]
+    quads, sides = quads[inside], sides[inside]
+    lines_of = np.stack([a, d, b, c], axis=1)[inside]
+    seen = _seen_share(quads, lines, lines_of).min(axis=1)
+    is_seen = seen > _LEAST_SEEN
+    if np.count_nonzero(is_seen) > _MOST_QUADS:  # a busy desk: then sides must be seen better
+        is_seen = seen > np.partition(seen, -_MOST_QUADS)[-_MOST_QUADS]
+    return quads[is_seen], sides[is_seen]
+
+
+def _seen_share(quads: Quads, lines: Lines, lines_of: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How much of each side lies between the ends of its line. Shape: n × 4."""
+    way = np.roll(quads, -1, axis=1) - quads
+    square = (way**2).sum(axis=2) + 1e-9
+    ends = [((at[lines_of] - quads) * way).sum(axis=2) / square for at in (lines.start, lines.end)]
+    low, high = np.minimum(*ends), np.maximum(*ends)
+    share: NDArray[np.float64] = np.minimum(high, 1) - np.maximum(low, 0)
+    return share
 
 
 def _pairs_of_pairs(lines: Lines, least_px: float) -> tuple[NDArray[np.intp], ...]:

@@ -6,18 +6,18 @@ throw shadows, paper lies on paper. The same page and shot give the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from peripherals.scanner.desk_light import glare, hand_shadow, lamp
 from peripherals.scanner.desk_texture import Desk, desk_texture
+from peripherals.scanner.desk_things import BESIDE, ON_TOP, PAPERLESS, Maker, hand
 from peripherals.scanner.frame import Bgr
+from peripherals.scanner.laying import Matrix, lay, rigid, sheet_of
 from peripherals.scanner.quad import A4_HEIGHT_MM, Quad, ordered
-
-Matrix = NDArray[np.float64]
 
 _DESK_MM = 1400.0  # side of the square of desk that is painted
 _FOCAL_SHARE = 1.15  # focal length over the longer image side: about 47 degrees, a common document camera
@@ -25,13 +25,19 @@ _FOCAL_SHARE = 1.15  # focal length over the longer image side: about 47 degrees
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """How the picture is taken. `fill`: page height over the frame's height. Shares are of the frame."""
+    """How the picture is taken. Shares are of the frame.
+
+    `fill`: height of an A4 page over the frame's. `stack_…`: how untidily sheets lie on each other (standard
+    deviation). `sharpened`: what many cameras do to edges. `tint`: blue, green, red of the light.
+    """
 
     seed: int = 0
     width_px: int = 1600
     height_px: int = 1200
     desk: Desk = Desk.MAT
     fill: float = 0.8
+    page_height_mm: float = A4_HEIGHT_MM
+    below_height_mm: float = A4_HEIGHT_MM
     turn_deg: float = 0.0
     tilt_x_deg: float = 0.0
     tilt_y_deg: float = 0.0
@@ -44,10 +50,17 @@ class Shot:
     blur_px: float = 0.6
     motion_px: int = 0
     sheets_below: int = 0
+    sheets_beside: int = 0
+    stack_turn_deg: float = 12.0
+    stack_slip_mm: float = 40.0
     things: int = 0
+    has_books: bool = True
+    things_on_top: int = 0
     has_hand_shadow: bool = False
     has_finger: bool = False
     has_glare: bool = False
+    sharpened: float = 0.0
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     jpeg_quality: int = 92
 
 
@@ -59,25 +72,62 @@ class Photograph:
     quad: Quad | None
 
 
-def photograph(page: Bgr | None, shot: Shot) -> Photograph:
-    """Lay the page on the desk and take its picture."""
+def photograph(page: Bgr | None, shot: Shot, others: Sequence[Bgr] = ()) -> Photograph:
+    """Lay the page on the desk, uppermost of all sheets, and take its picture. `others`: the sheets below."""
     rng = np.random.default_rng(shot.seed)
     camera = _camera(shot)
     canvas = _lay_desk(shot, camera, rng)
+    placed = camera @ _placement(shot)
+    for _ in range(shot.sheets_beside):
+        _lay_beside(canvas, shot, camera, _other(others, rng, None), rng)
     for _ in range(shot.things):
-        _lay_thing(canvas, camera, rng)
+        _scatter(canvas, camera, BESIDE if shot.has_books else PAPERLESS, rng)
     quad: Quad | None = None
     if page is not None:
-        placed = _placement(shot)
         for _ in range(shot.sheets_below):
-            below = np.full_like(page, int(rng.integers(225, 250)))
-            slip = _rigid(rng.uniform(-25, 25), rng.uniform(-60, 60), rng.uniform(-60, 60))
-            _lay_sheet(canvas, below, camera @ placed @ slip)
-        quad = _lay_sheet(canvas, page, camera @ placed)
-        if shot.has_finger:
-            _lay_finger(canvas, quad, rng)
+            slip = rigid(rng.normal(0, shot.stack_turn_deg), *rng.normal(0, shot.stack_slip_mm, 2))
+            lay(canvas, sheet_of(_other(others, rng, page), shot.below_height_mm), placed @ slip)
+        sheet = sheet_of(page, shot.page_height_mm, float(rng.uniform(0.3, 1.5)))
+        quad = lay(canvas, sheet, placed)
+        _lay_on_top(canvas, shot, placed, sheet.corners_mm, rng)
     picture, quad = _through_lens(canvas, quad, shot)
     return Photograph(_expose(picture, quad, shot, rng), quad)
+
+
+def _other(others: Sequence[Bgr], rng: np.random.Generator, like: Bgr | None) -> Bgr:
+    """One of those given, or blank paper of the same shape."""
+    if others and rng.random() < 0.7:
+        return others[int(rng.integers(len(others)))]
+    shape = (297, 210, 3) if like is None else like.shape
+    return np.full(shape, int(rng.integers(225, 252)), np.uint8)
+
+
+def _lay_beside(canvas: Bgr, shot: Shot, camera: Matrix, sheet: Bgr, rng: np.random.Generator) -> None:
+    """Its middle on the frame's border: a second whole sheet in sight would leave open which is meant."""
+    across_mm = A4_HEIGHT_MM / shot.fill * np.array([shot.width_px / shot.height_px, 1.0])
+    at = rng.uniform(-0.55, 0.55, 2)
+    at[int(rng.integers(2))] = rng.choice((-0.55, 0.55))
+    lay(canvas, sheet_of(sheet, A4_HEIGHT_MM), camera @ rigid(rng.uniform(0, 360), *(at * across_mm)))
+
+
+def _scatter(canvas: Bgr, camera: Matrix, makers: Sequence[Maker], rng: np.random.Generator) -> None:
+    place = rigid(rng.uniform(0, 360), rng.uniform(-330, 330), rng.uniform(-260, 260))
+    lay(canvas, makers[int(rng.integers(len(makers)))](rng), camera @ place)
+
+
+def _lay_on_top(canvas: Bgr, shot: Shot, placed: Matrix, corners_mm: Quad, rng: np.random.Generator) -> None:
+    """Things that lie on the page, wholly or half, and the hand that holds it; corners stay to be seen."""
+    half_mm = corners_mm[2]
+    for _ in range(shot.things_on_top):
+        place = rigid(rng.uniform(0, 360), *(rng.uniform(-1, 1, 2) * half_mm * 0.9))
+        lay(canvas, ON_TOP[int(rng.integers(len(ON_TOP)))](rng), placed @ place)
+    if shot.has_finger:
+        side = int(rng.integers(4))
+        reach_mm = (half_mm[1], half_mm[0])[side % 2] - rng.uniform(5, 45)
+        along_mm = rng.uniform(-0.35, 0.35) * 2 * (half_mm[0], half_mm[1])[side % 2]
+        # The hand's fingers end 220 mm above its picture's middle and point upward.
+        place = rigid(90 * side, 0, 0) @ rigid(180 + rng.uniform(-15, 15), along_mm, -reach_mm - 220)
+        lay(canvas, hand(rng), placed @ place)
 
 
 def _camera(shot: Shot) -> Matrix:
@@ -93,24 +143,7 @@ def _camera(shot: Shot) -> Matrix:
 def _placement(shot: Shot) -> Matrix:
     px_per_mm = shot.fill * shot.height_px / A4_HEIGHT_MM
     x_mm, y_mm = shot.shift_x * shot.width_px / px_per_mm, shot.shift_y * shot.height_px / px_per_mm
-    return _rigid(shot.turn_deg, x_mm, y_mm)
-
-
-def _rigid(turn_deg: float, x_mm: float, y_mm: float) -> Matrix:
-    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
-    return np.array([[c, -s, x_mm], [s, c, y_mm], [0, 0, 1.0]])
-
-
-def _paper_to_desk(width_px: int, height_px: int) -> Matrix:
-    """Pixels of a sheet, A4 high, to millimetres around its middle; pixel edges are at -0.5."""
-    mm_per_px = A4_HEIGHT_MM / height_px
-    return np.array(
-        [
-            [mm_per_px, 0, mm_per_px * (0.5 - width_px / 2)],
-            [0, mm_per_px, mm_per_px * (0.5 - height_px / 2)],
-            [0, 0, 1.0],
-        ]
-    )
+    return rigid(shot.turn_deg, x_mm, y_mm)
 
 
 def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator) -> Bgr:
@@ -119,7 +152,7 @@ def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator) -> Bgr:
     to_desk = np.array(
         [[_DESK_MM / side, 0, -_DESK_MM / 2], [0, _DESK_MM / side, -_DESK_MM / 2], [0, 0, 1.0]]
     )
-    spin = _rigid(rng.uniform(-20, 20), 0, 0)
+    spin = rigid(rng.uniform(-20, 20), 0, 0)
     seen: Bgr = cv2.warpPerspective(
         texture,
         camera @ spin @ to_desk,
@@ -128,58 +161,6 @@ def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator) -> Bgr:
         borderMode=cv2.BORDER_REFLECT,
     )
     return seen
-
-
-def _lay_sheet(canvas: Bgr, sheet: Bgr, to_pixels: Matrix) -> Quad:
-    """Paint a sheet with its soft contact shadow; tell its corners, top left of the sheet first."""
-    height, width = canvas.shape[:2]
-    rows, columns = sheet.shape[:2]
-    corners_mm = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (
-        A4_HEIGHT_MM * columns / rows / 2,
-        A4_HEIGHT_MM / 2,
-    )
-    seen = np.c_[corners_mm, np.ones(4)] @ to_pixels.T
-    quad: Quad = seen[:, :2] / seen[:, 2:]
-    rows = max(8, int(np.hypot(*(quad[3] - quad[0])) * 1.2))  # near the final size first: no aliasing
-    columns = max(8, round(rows * sheet.shape[1] / sheet.shape[0]))
-    near = cv2.resize(sheet, (columns, rows), interpolation=cv2.INTER_AREA)
-    matrix = to_pixels @ _paper_to_desk(columns, rows)
-    paint = cv2.warpPerspective(near, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
-    cover = np.zeros((height, width), np.uint8)
-    cv2.fillConvexPoly(cover, np.round(quad * 16).astype(np.int32), 255, cv2.LINE_AA, shift=4)
-    spread = max(1.5, height / 400)
-    shadow = cv2.GaussianBlur(np.roll(cover, (int(spread), int(spread)), (0, 1)), (0, 0), spread)
-    dimmed = canvas * (1 - 0.35 * (shadow[:, :, None] / 255.0))
-    share = cover[:, :, None] / 255.0
-    canvas[:] = (dimmed * (1 - share) + paint * share).astype(np.uint8)
-    return quad
-
-
-def _lay_thing(canvas: Bgr, camera: Matrix, rng: np.random.Generator) -> None:
-    """A pen, a telephone, a card: something with straight sides that is not the page."""
-    size_mm = ((140.0, 9.0), (150.0, 72.0), (85.6, 54.0))[int(rng.integers(3))]
-    place = _rigid(rng.uniform(0, 180), rng.uniform(-220, 220), rng.uniform(-170, 170))
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(size_mm) / 2
-    seen = np.c_[corners, np.ones(4)] @ (camera @ place).T
-    colour = tuple(int(level) for level in rng.integers(10, 200, 3))
-    outline = np.round(seen[:, :2] / seen[:, 2:] * 16).astype(np.int32)
-    cv2.fillConvexPoly(canvas, outline, colour, cv2.LINE_AA, shift=4)
-
-
-def _lay_finger(canvas: Bgr, quad: Quad, rng: np.random.Generator) -> None:
-    """A finger that holds the paper at one side."""
-    side = int(rng.integers(4))
-    a, b = quad[side], quad[(side + 1) % 4]
-    at = a + rng.uniform(0.3, 0.7) * (b - a)
-    inward = quad.mean(axis=0) - at
-    inward /= np.hypot(*inward)
-    length, thick = np.hypot(*(b - a)) * 0.10, max(6, int(canvas.shape[0] * 0.035))
-    tip, root = at + inward * length * 0.5, at - inward * canvas.shape[0]
-    cv2.line(canvas, _pixel(tip), _pixel(root), (120, 150, 205), thick, cv2.LINE_AA)
-
-
-def _pixel(point: NDArray[np.float64]) -> tuple[int, int]:
-    return round(float(point[0])), round(float(point[1]))
 
 
 def _through_lens(canvas: Bgr, quad: Quad | None, shot: Shot) -> tuple[Bgr, Quad | None]:
@@ -211,13 +192,15 @@ def _expose(picture: Bgr, quad: Quad | None, shot: Shot, rng: np.random.Generato
     light = lamp(shot.width_px, shot.height_px, shot.fall_off, rng)
     if shot.has_hand_shadow:
         light *= hand_shadow(shot.width_px, shot.height_px, rng)
-    lit = picture.astype(np.float32) * (light * shot.exposure)[:, :, None]
+    lit = picture.astype(np.float32) * (light * shot.exposure)[:, :, None] * np.array(shot.tint, np.float32)
     if shot.has_glare and quad is not None:
         lit += glare(shot.width_px, shot.height_px, quad, rng)[:, :, None]
     if shot.blur_px > 0:
         lit = cv2.GaussianBlur(lit, (0, 0), shot.blur_px)
     if shot.motion_px > 1:
         lit = cv2.blur(lit, (shot.motion_px, max(1, shot.motion_px // 3)))
+    if shot.sharpened > 0:
+        lit += shot.sharpened * (lit - cv2.GaussianBlur(lit, (0, 0), 2.0))
     lit += rng.standard_normal(lit.shape, np.float32) * shot.noise_levels
     levels = np.clip(lit, 0, 255).astype(np.uint8)
     _, jpeg = cv2.imencode(".jpg", levels, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg_quality])
@@ -225,9 +208,11 @@ def _expose(picture: Bgr, quad: Quad | None, shot: Shot, rng: np.random.Generato
 
 
 def any_shot(seed: int, *, is_hard: bool = False) -> Shot:
-    """A plausible shot drawn from the seed; hard ones add clutter, poor light, pale desks and fingers."""
+    """A plausible shot drawn from the seed; hard ones add clutter, poor light, pale desks and hands."""
     rng = np.random.default_rng(seed)
     desks = tuple(Desk) if is_hard else (Desk.MAT, Desk.MAT, Desk.WOOD, Desk.STONE, Desk.CLOTH)
+    is_stacked = is_hard and rng.random() < 0.5
+    is_tidy = rng.random() < 0.5
     return Shot(
         seed=seed,
         desk=desks[int(rng.integers(len(desks)))],
@@ -242,9 +227,21 @@ def any_shot(seed: int, *, is_hard: bool = False) -> Shot:
         exposure=float(rng.uniform(0.6, 1.0)),
         noise_levels=float(rng.uniform(1, 5)),
         blur_px=float(rng.uniform(0.4, 1.3)),
-        sheets_below=int(rng.integers(0, 4)) if is_hard else 0,
-        things=int(rng.integers(0, 4)) if is_hard else int(rng.integers(0, 2)),
+        sheets_below=int(rng.integers(1, 4)) if is_stacked else 0,
+        sheets_beside=int(rng.integers(0, 3)) if is_hard else 0,
+        stack_turn_deg=3.0 if is_tidy else 14.0,
+        stack_slip_mm=9.0 if is_tidy else 45.0,
+        things=int(rng.integers(0, 5)) if is_hard else int(rng.integers(0, 2)),
+        things_on_top=int(rng.integers(0, 3)) if is_hard else 0,
         has_hand_shadow=bool(rng.random() < 0.4),
         has_finger=bool(is_hard and rng.random() < 0.3),
         has_glare=bool(is_hard and rng.random() < 0.2),
+        sharpened=float(rng.uniform(0, 0.8)),
+        tint=_tint(rng),
+        jpeg_quality=int(rng.integers(60, 95)),
     )
+
+
+def _tint(rng: np.random.Generator) -> tuple[float, float, float]:
+    blue, green, red = rng.uniform(0.86, 1.0, 3)
+    return float(blue), float(green), float(red)

@@ -7,18 +7,25 @@ from enum import Enum
 
 import numpy as np
 
-from peripherals.scanner.candidates import find_candidates
+from peripherals.scanner.candidates import Candidates, find_candidates
+from peripherals.scanner.cues import CUES, Values, cues
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
 from peripherals.scanner.quad import Quad, ordered
 from peripherals.scanner.refine import refine
-from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, scores
+from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, RIVAL_SCORE, scores
 from peripherals.scanner.view import look_at
 
 # A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
 # near cannot be told from a cut one (both occur among 26 labelled photographs), and can be moved inward.
 CUT_OFF_MARGIN = 0.007
+
+
+_FOLLOW_PX = 640  # longest side of the picture that a page is followed in
+_MOST_LOST = 1.5  # of its score, and it may be another page
+_AS_LIGHT = 0.9  # of the best one's lightness: a picture printed on the page is darker than its paper
+_OTHER_CORNER = 0.05  # of the diagonal: two halves of one page share corners, two sheets do not
 
 
 class Effort(Enum):
@@ -30,15 +37,19 @@ class Effort(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageFound:
-    """Units: `quad` in frame pixels. `is_cut_off`: the sheet goes on, or may go on, outside the frame."""
+    """Units: `quad` in frame pixels. `is_cut_off`: the sheet goes on, or may go on, outside the frame.
+
+    `are_several`: something else in the frame looks like a page too; which is meant is to be asked.
+    """
 
     quad: Quad
     score: float
     is_cut_off: bool = False
+    are_several: bool = False
 
     @property
     def is_accepted(self) -> bool:
-        return self.score >= ACCEPT_SCORE and not self.is_cut_off
+        return self.score >= ACCEPT_SCORE and not self.is_cut_off and not self.are_several
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,8 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     candidates = find_candidates(view, find_lines(view))
     if len(candidates) == 0:
         return NoPage()
-    score = scores(candidates, view)
+    measured = cues(candidates, view)
+    score = scores(measured)
     best = int(np.argmax(score))
     quad = ordered((candidates.quads[best] + 0.5) / view.px_per_frame_px - 0.5)
     if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):
@@ -60,7 +72,31 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
     is_at_border = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
-    return PageFound(quad, float(score[best]), is_at_border and bool(score[best] >= CUT_OFF_SCORE))
+    is_cut_off = is_at_border and bool(score[best] >= CUT_OFF_SCORE)
+    return PageFound(quad, float(score[best]), is_cut_off, _has_rival(candidates, measured, score, best))
+
+
+def follow(bgr: Bgr, last: PageFound) -> PageFound | None:
+    """The same page in the next preview frame, in half the time; None when it has to be found anew.
+
+    What else has come into the frame is not seen: good for drawing, not for taking the picture.
+    """
+    view = look_at(bgr, Effort.PREVIEW.value)
+    quad = refine(bgr, last.quad, _FOLLOW_PX)
+    small = (quad[None] + 0.5) * view.px_per_frame_px - 0.5
+    score = float(scores(cues(Candidates(small, np.zeros((1, 4), bool)), view))[0])
+    is_same = last.is_accepted and score >= max(ACCEPT_SCORE, last.score - _MOST_LOST)
+    if not is_same or border_margin(bgr, quad) < CUT_OFF_MARGIN:
+        return None
+    return PageFound(quad, score)
+
+
+def _has_rival(candidates: Candidates, measured: Values, score: Values, best: int) -> bool:
+    """Whether another quad scores as a page does: as light, whole, and with no corner in common."""
+    quad, light = candidates.quads[best], measured[:, CUES.index("light_inside")]
+    could_be = (score >= RIVAL_SCORE) & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)
+    apart = np.linalg.norm(candidates.quads[could_be][:, :, None] - quad, axis=3).min(axis=(1, 2))
+    return bool((apart > _OTHER_CORNER * np.hypot(*(quad[2] - quad[0]))).any())
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:

@@ -35,7 +35,9 @@ _SHINE_OVER_PAPER = 12
 class Advice(StrEnum):
     """The string `scan.advice.<value>` exists in every locale."""
 
+    NOT_A_PICTURE = "not_a_picture"
     NO_PAGE = "no_page"
+    SEVERAL = "several"
     MOVE_INWARD = "move_inward"
     TOO_SMALL = "too_small"
     BLURRED = "blurred"
@@ -63,6 +65,13 @@ class Verdict:
     is_usable: bool
     advice: tuple[Advice, ...]
     quality: Quality
+
+
+def what_to_do(found: PageFound) -> Advice:
+    """About a page that was not accepted."""
+    if found.is_cut_off:
+        return Advice.MOVE_INWARD
+    return Advice.SEVERAL if found.are_several else Advice.NO_PAGE
 
 
 def judge(frame: Bgr, found: PageFound, page: Straightened) -> Verdict:

@@ -13,20 +13,25 @@ from peripherals.scanner.view import View
 Segments = NDArray[np.float32]
 """Shape: n × 4, x1 y1 x2 y2."""
 
-_MOST_LINES = 26
+_MOST_LINES = 50
 _SHORTEST_SHARE = 0.05  # of the view's longest side
 _JOIN_ANGLE_RAD = np.radians(5.0)
-_JOIN_DISTANCE_PX = 4.0
+_JOIN_DISTANCE_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """n·x + c = 0. Shape: `normal` and `centre` n × 2, `c` and `is_border` n."""
+    """n·x + c = 0. Shape: `normal`, `centre`, `start` and `end` n × 2, `c` and `is_border` n.
+
+    `start`, `end`: as far as segments reach.
+    """
 
     normal: NDArray[np.float64]
     c: NDArray[np.float64]
     centre: NDArray[np.float64]
     is_border: NDArray[np.bool_]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.c)
@@ -36,11 +41,13 @@ def find_lines(view: View) -> Lines:
     """The longest lines of the view, then its four borders (a page that is cut off ends there)."""
     joined = join_segments(_segments(view))
     w, h = view.width - 1.0, view.height - 1.0
-    centres = [centre for _, centre, _ in joined] + [(w / 2, 0.0), (w, h / 2), (w / 2, h), (0.0, h / 2)]
-    normals = [(-way[1], way[0]) for _, _, way in joined] + [(0.0, 1.0), (1.0, 0.0), (0.0, 1.0), (1.0, 0.0)]
-    centre, normal = np.array(centres, np.float64), np.array(normals, np.float64)
+    corners = np.array([[0, 0], [w, 0], [w, h], [0, h]])
+    start = np.array([*(line.start for line in joined), *corners], np.float64)
+    end = np.array([*(line.end for line in joined), *np.roll(corners, -1, axis=0)], np.float64)
+    way = (end - start) / np.hypot(*(end - start).T)[:, None]
+    normal, centre = np.stack([-way[:, 1], way[:, 0]], axis=1), (start + end) / 2
     is_border = np.arange(len(centre)) >= len(joined)
-    return Lines(normal, -(normal * centre).sum(axis=1), centre, is_border)
+    return Lines(normal, -(normal * centre).sum(axis=1), centre, is_border, start, end)
 
 
 def _segments(view: View) -> Segments:
@@ -56,8 +63,13 @@ def _segments(view: View) -> Segments:
     return np.concatenate(found)
 
 
-Joined = tuple[float, NDArray[np.float64], NDArray[np.float64]]
-"""Length covered by segments, a point on the line, its direction."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """`covered_px`: length under segments; `start` and `end`: the outermost points."""
+
+    covered_px: float
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
 
 
 def join_segments(segments: Segments) -> list[Joined]:
@@ -79,7 +91,7 @@ def join_segments(segments: Segments) -> list[Joined]:
         member = is_free & (turn < _JOIN_ANGLE_RAD) & (away < _JOIN_DISTANCE_PX)
         is_free &= ~member
         lines.append(_fit(start[member], end[member], length[member]))
-    lines.sort(key=lambda line: -line[0])
+    lines.sort(key=lambda line: -line.covered_px)
     return lines[:_MOST_LINES]
 
 
@@ -93,4 +105,4 @@ def _fit(start: NDArray[np.float64], end: NDArray[np.float64], length: NDArray[n
     for low, high in spans[np.argsort(spans[:, 0])]:
         covered += max(0.0, high - max(low, reached))
         reached = max(reached, high)
-    return covered, centre, way
+    return Joined(covered, centre + spans.min() * way, centre + spans.max() * way)

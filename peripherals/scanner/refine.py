@@ -19,10 +19,17 @@ _REACH_OF_PAGE = 0.020  # and not more than this share of the page's: small page
 _ROUNDS = 2  # the second in half the strip
 _SAMPLES = 64  # along a side
 _SLOPES = 25
-_STRONGEST = 40.0  # gradient is capped so that one strong blob does not win
+_HALF_STRENGTH = 40.0  # gradient counts ever less above this, so that one strong blob does not win
+_PRINT_SHARE = 0.7  # of the half strip: dark lines thinner than this are print next to the edge, not the edge
+_PRINT_COUNTS = 0.3  # what their edges count still: a contact shadow on a pale desk is such a line
 _NEAR_PX = 3.0  # of the straight line, for the sub-pixel peak
 _WEAKEST = 2.0
 _LEAST_SHARE = 0.25  # of the samples must show an edge, else the side stays
+_LEAST_BOW_PX = 2.0  # of a side in its middle; lenses and curled paper bow sides, noise does not so much
+_BOW_LEAVES = 0.7  # of the straight line's misfit
+_TANGENT = 0.15  # of a side: how far from a corner its direction is taken
+_FIT_ROUNDS = 4
+_OUTER_PX = 0.5  # from the middle of the blurred edge outward: people mark the outermost pixel that is paper
 _ROUGH_PRIOR = 0.15  # what an edge at the strip's rim loses against one where the rough side was
 
 
@@ -37,24 +44,44 @@ class _Strip:
     gradient: NDArray[np.float32]
 
 
-def refine(bgr: Bgr, quad: Quad) -> Quad:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """Homogeneous lines that the edge follows at its two ends: one and the same, unless it is bowed."""
+
+    at_start: Values
+    at_end: Values
+
+
+def refine(bgr: Bgr, quad: Quad, longest_px: int = REFINE_LONGEST_PX) -> Quad:
     """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without stays."""
-    scale = min(1.0, REFINE_LONGEST_PX / max(bgr.shape[:2]))
-    small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else bgr
-    lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32), (0, 0), 1.0)
-    corners = (quad + 0.5) * scale - 0.5
-    reach_px = min(_REACH * np.hypot(*lab.shape[:2]), _REACH_OF_PAGE * np.hypot(*(corners[2] - corners[0])))
+    scale = min(1.0, longest_px / max(bgr.shape[:2]))
+    reach_px = min(_REACH * np.hypot(*bgr.shape[:2]), _REACH_OF_PAGE * np.hypot(*(quad[2] - quad[0]))) * scale
+    reach_px = max(4.0, float(reach_px))
+    part, origin = _around(bgr, quad, 3 * reach_px / scale)
+    small = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else part
+    lab = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2LAB), (0, 0), 1.0).astype(np.float32)
+    corners = (quad - origin + 0.5) * scale - 0.5
     for number in range(_ROUNDS):
-        corners = _snap(lab, corners, max(4.0, float(reach_px) / (1 + number)))
-    refined: Quad = (corners + 0.5) / scale - 0.5
+        corners = _snap(lab, corners, max(4.0, reach_px / (1 + number)))
+    refined: Quad = (corners + 0.5) / scale - 0.5 + origin
     return refined
 
 
+def _around(bgr: Bgr, quad: Quad, margin_px: float) -> tuple[Bgr, Values]:
+    """The part of the frame that holds the quad, and where its top left lies."""
+    height, width = bgr.shape[:2]
+    left, top = np.clip(np.floor(quad.min(axis=0) - margin_px), 0, (width - 2, height - 2)).astype(int)
+    right, bottom = np.clip(
+        np.ceil(quad.max(axis=0) + margin_px), (left + 2, top + 2), (width, height)
+    ).astype(int)
+    return bgr[top:bottom, left:right], np.array([left, top], np.float64)
+
+
 def _snap(lab: NDArray[np.float32], corners: Quad, reach_px: float) -> Quad:
-    lines = [_side_line(lab, corners, side, reach_px) for side in range(4)]
+    sides = [_side(lab, corners, side, reach_px) for side in range(4)]
     snapped = corners.copy()
     for number in range(4):
-        crossing = np.cross(lines[number - 1], lines[number])
+        crossing = np.cross(sides[number - 1].at_end, sides[number].at_start)
         if abs(crossing[2]) < 1e-9:
             continue
         point = crossing[:2] / crossing[2]
@@ -63,18 +90,46 @@ def _snap(lab: NDArray[np.float32], corners: Quad, reach_px: float) -> Quad:
     return snapped
 
 
-def _side_line(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -> Values:
-    """Homogeneous line of the edge at this side, or of the side itself where there is none."""
+def _side(lab: NDArray[np.float32], corners: Quad, side: int, reach_px: float) -> _Side:
+    """The edge at this side, or the side itself where there is none."""
     start, end = corners[side], corners[(side + 1) % 4]
     strip = _strip(lab, start, end, reach_px)
+    offset_at: Values = np.zeros(3)
+    outer_px = 0.0
     expected = _straight_edge(strip, reach_px)
-    peak, position = _sub_pixel(strip, expected)
-    is_good = peak > max(_WEAKEST, 0.25 * float(np.median(peak)))
-    if is_good.mean() < _LEAST_SHARE:
-        return np.cross([*start, 1.0], [*end, 1.0])
-    points = (strip.base + position[:, None] * strip.outward)[is_good].astype(np.float32)
-    vx, vy, x0, y0 = cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel().astype(np.float64)
-    return np.array([-vy, vx, vy * x0 - vx * y0])
+    for degree in (1, 2):
+        peak, position = _sub_pixel(strip, expected)
+        is_good = peak > max(_WEAKEST, 0.25 * float(np.median(peak)))
+        if is_good.mean() < _LEAST_SHARE:
+            break
+        fitted = _robust_fit(strip.along[is_good], position[is_good], degree)
+        if degree == 2 and not _is_bowed(offset_at, fitted, strip.along[is_good], position[is_good]):
+            break
+        offset_at, outer_px = fitted, _OUTER_PX
+        expected = np.asarray(np.polyval(fitted, strip.along), np.float64)
+    way = end - start
+
+    def line(*at: float) -> Values:
+        first, second = (start + t * way + (np.polyval(offset_at, t) + outer_px) * strip.outward for t in at)
+        return np.cross([*first, 1.0], [*second, 1.0])
+
+    return _Side(line(0.0, _TANGENT), line(1 - _TANGENT, 1.0))
+
+
+def _is_bowed(straight: Values, bowed: Values, along: Values, offset: Values) -> bool:
+    """Whether a parabola follows the edge clearly better than the straight line."""
+    left, left_straight = (np.median(np.abs(offset - np.polyval(fit, along))) for fit in (bowed, straight))
+    return bool(abs(bowed[0]) / 4 >= _LEAST_BOW_PX and left < _BOW_LEAVES * left_straight)
+
+
+def _robust_fit(along: Values, offset: Values, degree: int) -> Values:
+    """Coefficients of the curve, highest first, padded to a parabola; strays count little."""
+    weight = np.ones_like(along)
+    for _ in range(_FIT_ROUNDS):
+        fitted = np.polyfit(along, offset, degree, w=weight)
+        away = np.abs(offset - np.polyval(fitted, along))
+        weight = np.sqrt(1 / np.maximum(1.0, away / max(0.3, float(np.median(away)))))
+    return np.concatenate([np.zeros(2 - degree), fitted])
 
 
 def _strip(lab: NDArray[np.float32], start: Values, end: Values, reach_px: float) -> _Strip:
@@ -86,30 +141,36 @@ def _strip(lab: NDArray[np.float32], start: Values, end: Values, reach_px: float
     offsets = np.arange(-reach_px, reach_px + 0.01, 1.0)
     at = (base[:, None] + offsets[None, :, None] * outward).astype(np.float32)
     profile = cv2.remap(lab, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    step = profile[:, 2:] - profile[:, :-2]
-    gradient = np.sqrt((step**2 * np.array([1, 1.6, 1.6], np.float32)).sum(axis=2))
+    print_px = max(3, round(_PRINT_SHARE * reach_px)) | 1
+    bare = cv2.morphologyEx(profile, cv2.MORPH_CLOSE, np.ones((1, print_px), np.uint8))
+    gradient = (1 - _PRINT_COUNTS) * _steps(bare) + _PRINT_COUNTS * _steps(profile)
     inside = (at[..., 0] > 1) & (at[..., 0] < width - 2) & (at[..., 1] > 1) & (at[..., 1] < height - 2)
     gradient[~inside[:, 1:-1]] = 0
-    smooth = np.minimum(cv2.GaussianBlur(gradient, (5, 1), 0), _STRONGEST)
-    return _Strip(base, outward, along, offsets[1:-1], smooth)
+    return _Strip(base, outward, along, offsets[1:-1], cv2.GaussianBlur(gradient, (5, 1), 0))
+
+
+def _steps(profile: NDArray[np.float32]) -> NDArray[np.float32]:
+    step = profile[:, 2:] - profile[:, :-2]
+    strength: NDArray[np.float32] = np.sqrt((step**2 * np.array([1, 1.6, 1.6], np.float32)).sum(axis=2))
+    return strength
 
 
 def _straight_edge(strip: _Strip, reach_px: float) -> Values:
     """Offset at each sample of the line, of any slope, that gathers most edge."""
     columns = len(strip.offsets_px)
     lever = (strip.along - 0.5) * 2
-    root = np.sqrt(strip.gradient)
+    root = np.sqrt(strip.gradient / (1 + strip.gradient / _HALF_STRENGTH))
+    slopes_px = np.linspace(-0.9 * reach_px, 0.9 * reach_px, _SLOPES)
+    shift = np.rint(slopes_px[:, None] * lever).astype(np.intp)  # slopes × samples
+    rim = int(np.abs(shift).max())
+    padded = np.pad(root, ((0, 0), (rim, rim)))
+    at = shift[:, :, None] + rim + np.arange(columns)
+    gathered = padded[np.arange(len(lever))[None, :, None], at].mean(axis=1)  # slopes × offsets
     prior = np.abs(strip.offsets_px) / reach_px * _ROUGH_PRIOR
-    best, best_line = -np.inf, np.zeros_like(strip.along)
-    for slope_px in np.linspace(-0.9 * reach_px, 0.9 * reach_px, _SLOPES):
-        at = np.arange(columns)[None, :] + np.rint(slope_px * lever).astype(int)[:, None]
-        is_in = (at >= 0) & (at < columns)
-        gathered = np.where(is_in, np.take_along_axis(root, np.clip(at, 0, columns - 1), 1), 0).mean(axis=0)
-        gathered = gathered - prior * gathered.max()
-        at_best = int(np.argmax(gathered))
-        if gathered[at_best] > best:
-            best, best_line = float(gathered[at_best]), strip.offsets_px[at_best] + slope_px * lever
-    return best_line
+    gathered = gathered - prior * gathered.max(axis=1, keepdims=True)
+    slope, offset = np.unravel_index(int(np.argmax(gathered)), gathered.shape)
+    line: Values = strip.offsets_px[offset] + slopes_px[slope] * lever
+    return line
 
 
 def _sub_pixel(strip: _Strip, expected: Values) -> tuple[Values, Values]:

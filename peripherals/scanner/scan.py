@@ -32,7 +32,8 @@ class ScannedPage:
 def scan_page(frame: Bgr, empty_mat: Bgr | None = None) -> ScannedPage | Failed:
     """The page on the desk, whether it will serve or not (`verdict` tells).
 
-    Errors: `scan.black_picture`, `scan.no_page` (none, or none that is sure), `scan.cut_off`.
+    Errors: `scan.black_picture`, `scan.no_page` (none, or none that is sure), `scan.cut_off`,
+    `scan.several`.
     """
     began_s = time.monotonic()
     if np.percentile(frame[::8, ::8], 99) < BLACK_LEVEL:
@@ -42,6 +43,8 @@ def scan_page(frame: Bgr, empty_mat: Bgr | None = None) -> ScannedPage | Failed:
         return Failed(Completion.USER_ERROR, "scan.no_page", Recovery.RETRY, "nothing with four sides")
     if found.is_cut_off:
         return Failed(Completion.USER_ERROR, "scan.cut_off", Recovery.RETRY, f"score {found.score:.2f}")
+    if found.are_several:
+        return Failed(Completion.USER_ERROR, "scan.several", Recovery.RETRY, f"score {found.score:.2f}")
     if not found.is_accepted:
         return Failed(
             Completion.USER_ERROR, "scan.no_page", Recovery.RETRY, f"score {found.score:.2f}, unsure"

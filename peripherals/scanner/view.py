@@ -17,6 +17,8 @@ ANGLE_BINS = 8
 _CHROMA_WEIGHT = 1.5  # one grey level of colour difference counts as so many of lightness; set by hand
 
 _ANGLE_STEPS = 128
+_SURROUNDINGS_PX = 41
+_FAINT_GAIN = 4.0
 
 
 def _shares_of_bins() -> Plane:
@@ -60,14 +62,24 @@ def look_at(bgr: Bgr, longest_px: int) -> View:
     lightness = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, print_size)
     chroma = [cv2.GaussianBlur(lab[:, :, axis], (0, 0), 1.2) for axis in (1, 2)]
     smooth = np.dstack([cv2.GaussianBlur(lightness, (0, 0), 0.8), *chroma]).astype(np.float32)
-    channels = (lightness, np.ascontiguousarray(lab[:, :, 0]), *(_stretched(plane) for plane in chroma))
-    return View(scale, smooth, channels, oriented_edges(smooth), float(np.percentile(lightness, 98)))
+    raw = np.ascontiguousarray(lab[:, :, 0])
+    channels = (lightness, raw, *(_stretched(plane) for plane in chroma), _faint(lightness))
+    brightest = float(np.percentile(lightness[::2, ::2], 98))
+    return View(scale, smooth, channels, oriented_edges(smooth), brightest)
 
 
 def _stretched(plane: Levels) -> Levels:
     """Small differences of colour made as visible as those of lightness."""
-    wide = (plane.astype(np.float32) - float(np.median(plane))) * 3 + 128
+    wide = (plane.astype(np.float32) - float(np.median(plane[::2, ::2]))) * 3 + 128
     levels: Levels = np.clip(wide, 0, 255).astype(np.uint8)
+    return levels
+
+
+def _faint(lightness: Levels) -> Levels:
+    """Lightness against its surroundings: where white paper lies on white paper the step is a few levels."""
+    plane = cv2.GaussianBlur(lightness, (0, 0), 1.0).astype(np.float32)
+    local = (plane - cv2.blur(plane, (_SURROUNDINGS_PX, _SURROUNDINGS_PX))) * _FAINT_GAIN + 128
+    levels: Levels = np.clip(local, 0, 255).astype(np.uint8)
     return levels
 
 
@@ -85,10 +97,16 @@ def oriented_edges(lab: Plane) -> Plane:
     return np.stack([cv2.dilate(relative * cv2.LUT(step, share), spot) for share in _SHARE_OF_BIN])
 
 
-def _strongest_gradient(lab: Plane) -> tuple[Plane, Plane]:
-    """Per pixel the gradient of the channel that changes most."""
-    weights = np.array([1.0, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32) ** 0.5
-    gx = cv2.Sobel(lab, cv2.CV_32F, 1, 0, ksize=3) / 8 * weights
-    gy = cv2.Sobel(lab, cv2.CV_32F, 0, 1, ksize=3) / 8 * weights
-    strongest = np.argmax(gx * gx + gy * gy, axis=2)[:, :, None]
-    return np.take_along_axis(gx, strongest, 2)[:, :, 0], np.take_along_axis(gy, strongest, 2)[:, :, 0]
+def _strongest_gradient(planes: Plane) -> tuple[Plane, Plane]:
+    """Per pixel the gradient of the channel that changes most; the first channel is lightness."""
+    gx = cv2.Sobel(planes, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
+    gy = cv2.Sobel(planes, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
+    weight = _CHROMA_WEIGHT**0.5
+    best_x, best_y = gx[:, :, 0], gy[:, :, 0]
+    strength = best_x * best_x + best_y * best_y
+    for x, y in ((gx[:, :, axis] * weight, gy[:, :, axis] * weight) for axis in (1, 2)):
+        other = x * x + y * y
+        is_stronger = other > strength
+        best_x, best_y = np.where(is_stronger, x, best_x), np.where(is_stronger, y, best_y)
+        strength = np.maximum(strength, other)
+    return best_x, best_y

@@ -7,7 +7,7 @@ import pytest
 
 from peripherals.scanner.composite import Photograph, Shot, any_shot, photograph
 from peripherals.scanner.desk_texture import Desk
-from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
+from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page, follow
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import jaccard_index
 
@@ -83,3 +83,29 @@ def test_the_same_frame_gives_the_same_corners(on_desk: Photograph, found: PageF
     again = find_page(on_desk.bgr)
     assert isinstance(again, PageFound)
     assert np.array_equal(again.quad, found.quad)
+
+
+def test_a_page_that_stays_or_moves_a_little_is_followed(form: Bgr) -> None:
+    seen = find_page(photograph(form, WIDE).bgr, Effort.PREVIEW)
+    assert isinstance(seen, PageFound)
+    moved = photograph(form, replace(WIDE, shift_x=0.004))
+    followed = follow(moved.bgr, seen)
+    assert followed is not None
+    assert index_of(followed, moved) > 0.98
+
+
+def test_a_page_that_was_taken_away_is_not_followed(form: Bgr) -> None:
+    seen = find_page(photograph(form, WIDE).bgr, Effort.PREVIEW)
+    assert isinstance(seen, PageFound)
+    assert follow(photograph(None, WIDE).bgr, seen) is None
+    assert follow(photograph(form, replace(WIDE, turn_deg=14)).bgr, seen) is None
+
+
+def test_two_sheets_side_by_side_are_asked_about(form: Bgr) -> None:
+    half = replace(WIDE, width_px=800, height_px=1200, fill=0.5, has_hand_shadow=False, fall_off=0.1)
+    found = find_page(
+        np.hstack([photograph(form, half).bgr, photograph(form, replace(half, turn_deg=8)).bgr])
+    )
+    assert isinstance(found, PageFound)
+    assert found.are_several
+    assert not found.is_accepted

@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 
 from peripherals.scanner.candidates import find_candidates
+from peripherals.scanner.cues import CUES, cues
 from peripherals.scanner.lines import find_lines, join_segments
-from peripherals.scanner.score import WEIGHTS, cues, scores
+from peripherals.scanner.score import WEIGHTS, scores
 from peripherals.scanner.view import look_at
 
 
@@ -18,7 +19,7 @@ def test_pieces_of_one_line_become_one_line() -> None:
     pieces = np.array([[0, 100, 80, 100.5], [120, 100, 300, 101], [0, 200, 150, 200]], np.float32)
     joined = join_segments(pieces)
     assert len(joined) == 2
-    covered_px = joined[0][0]
+    covered_px = joined[0].covered_px
     assert 255 < covered_px < 265
 
 
@@ -54,7 +55,7 @@ def test_border_sides_lie_on_the_border() -> None:
 def test_the_true_page_scores_best() -> None:
     view = look_at(white_sheet_on_grey(), 480)
     candidates = find_candidates(view, find_lines(view))
-    best = candidates.quads[int(np.argmax(scores(candidates, view)))] / view.px_per_frame_px
+    best = candidates.quads[int(np.argmax(scores(cues(candidates, view))))] / view.px_per_frame_px
     assert np.abs(np.sort(best[:, 0]) - [160, 160, 410, 410]).max() < 4
     assert np.abs(np.sort(best[:, 1]) - [60, 60, 420, 420]).max() < 4
 
@@ -62,7 +63,7 @@ def test_the_true_page_scores_best() -> None:
 def test_a_sheet_cut_by_the_frame_is_closed_by_its_border() -> None:
     view = look_at(white_sheet_on_grey(left=450), 480)
     candidates = find_candidates(view, find_lines(view))
-    assert candidates.on_border[int(np.argmax(scores(candidates, view)))].any()
+    assert candidates.on_border[int(np.argmax(scores(cues(candidates, view))))].any()
 
 
 def test_there_is_a_weight_for_every_cue() -> None:
@@ -70,4 +71,5 @@ def test_there_is_a_weight_for_every_cue() -> None:
     candidates = find_candidates(view, find_lines(view))
     measured = cues(candidates, view)
     assert measured.shape == (len(candidates), len(WEIGHTS))
+    assert tuple(WEIGHTS) == CUES
     assert np.isfinite(measured).all()
