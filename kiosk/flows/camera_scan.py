@@ -15,7 +15,7 @@ from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.devices import Deadline, DocumentCamera, Failed
-from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page
+from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page, follow
 from peripherals.scanner.frame import Bgr, Frame
 from peripherals.scanner.hand import has_hand
 from peripherals.scanner.mat_reference import fitting, load_mat
@@ -48,13 +48,14 @@ class _Sight:
 @dataclass(slots=True)
 class Camera:
     """One desk under the camera, for one material. `empty_mat`: what it looks like when nothing lies
-    there.
+    there. `last`: the page that the preview shows.
     """
 
     visit: Visit
     services: Services
     empty_mat: Bgr | None = None
     shutter: Shutter = field(default_factory=Shutter)
+    last: PageFound | None = None
 
     @classmethod
     async def made(cls, visit: Visit, services: Services) -> Camera:
@@ -90,9 +91,16 @@ class Camera:
         result = camera.frame(Deadline.after(_FRAME_TIMEOUT_S))
         if isinstance(result, Failed):
             return result
-        bgr = result.value.bgr
-        found = find_page(bgr, Effort.PREVIEW, fitting(self.empty_mat, bgr))
+        found = self._found(result.value.bgr)
         return _Sight(result.value, _preview(result.value, found), self.shutter.offer(result.value, found))
+
+    def _found(self, bgr: Bgr) -> PageFound | NoPage:
+        """A page that was there a moment ago is followed; else it is looked for everywhere."""
+        mat = fitting(self.empty_mat, bgr)
+        followed = None if self.last is None else follow(bgr, self.last, mat)
+        found = followed or find_page(bgr, Effort.PREVIEW, mat)
+        self.last = found if isinstance(found, PageFound) and found.is_accepted else None
+        return found
 
     def _take(
         self, sight: _Sight, _: DocumentCamera, *, is_wanted_now: bool

@@ -77,7 +77,7 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     return PageFound(quad, float(score[best]), is_cut_off, _has_rival(candidates, measured, score, best))
 
 
-def follow(bgr: Bgr, last: PageFound) -> PageFound | None:
+def follow(bgr: Bgr, last: PageFound, empty_mat: Bgr | None = None) -> PageFound | None:
     """The same page in the next preview frame, in half the time; None when it has to be found anew.
 
     What else has come into the frame is not seen: good for drawing, not for taking the picture.
@@ -88,6 +88,8 @@ def follow(bgr: Bgr, last: PageFound) -> PageFound | None:
     score = float(scores(cues(Candidates(small, np.zeros((1, 4), bool)), view))[0])
     is_same = last.is_accepted and score >= max(ACCEPT_SCORE, last.score - _MOST_LOST)
     if not is_same or border_margin(bgr, quad) < CUT_OFF_MARGIN:
+        return None
+    if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):
         return None
     return PageFound(quad, score)
 

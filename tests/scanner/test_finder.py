@@ -98,6 +98,8 @@ def test_a_page_that_was_taken_away_is_not_followed(form: Bgr) -> None:
     seen = find_page(photograph(form, WIDE).bgr, Effort.PREVIEW)
     assert isinstance(seen, PageFound)
     assert follow(photograph(None, WIDE).bgr, seen) is None
+    printed_mat = photograph(form, WIDE).bgr
+    assert follow(printed_mat, seen, empty_mat=printed_mat) is None
     assert follow(photograph(form, replace(WIDE, turn_deg=14)).bgr, seen) is None
 
 
