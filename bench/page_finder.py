@@ -34,7 +34,7 @@ from peripherals.scanner.quad import Quad, jaccard_index, ordered
 WRONG_BELOW = 0.9
 COMPOSITES = 200
 COMPOSITES_IN_ALL = 150  # so many where this is one bench of several
-FIRST_SEED = 200_000  # weights were fitted on seeds below 500 and looked at on 100 000 to 100 199
+FIRST_SEED = 200_000  # weights are fitted on seeds from 0 (bench/fit_page_score.py)
 PEERS = Path("var/peers")
 OURS = "this"
 STACKED = "background05"  # SmartDoc's frames of a sheet on other sheets: not told apart by borders alone
