@@ -91,4 +91,5 @@ def test_a_file_that_is_no_picture_is_said_to_be_none(tmp_path: Path) -> None:
     answer = json.loads(line)
     assert answer["found"] is False
     assert "letter.txt" in answer["file"]
-    assert "letter.txt" in answer["error"]
+    assert answer["advice"] == ["not_a_picture"]
+    assert "letter.txt" in run.stderr
