@@ -23,6 +23,7 @@ from peripherals.scanner.scan import scan_page
 from peripherals.scanner.stillness import Shutter, Taken, Waiting
 
 _FRAME_TIMEOUT_S = 3.0
+_LOOK_TIMEOUT_S = 6.0  # a picture and the page in it; a busy machine is no hung camera
 _SCAN_TIMEOUT_S = 15.0
 _PAUSE_S = 0.12  # between pictures: some four a second beside a busy screen
 _PREVIEW_PX = 640
@@ -73,7 +74,7 @@ class Camera:
         if page.tone is Tone.WARN:
             await asyncio.sleep(_COMPLAINT_S)
         while True:
-            sight = await queue.run(self._look, _FRAME_TIMEOUT_S)
+            sight = await queue.run(self._look, _LOOK_TIMEOUT_S)
             if isinstance(sight, Failed):
                 return sight
             now = replace(page, preview=sight.preview, verdict=verdict())
