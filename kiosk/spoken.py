@@ -29,6 +29,7 @@ from kiosk.pages import (
     Scan,
     Search,
     Signature,
+    TakenPages,
     Timeline,
 )
 from kiosk.words import Say, Words, render, say
@@ -121,6 +122,7 @@ _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
     Review: _review,
     Rows: lambda p: [*_lines(p.message, p.title, p.explanation), *_numbered(p.rows, _OWN)],
     Scan: lambda p: _lines(p.title, p.explanation, p.message, p.verdict),
+    TakenPages: lambda p: _lines(p.title, p.explanation, p.note),
     Search: lambda p: _lines(p.title, p.explanation),
     Signature: lambda p: [*_lines(p.error, p.title, p.explanation), *_own((p.statement,))],
     Timeline: _timeline,
