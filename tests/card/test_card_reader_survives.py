@@ -18,6 +18,7 @@ from peripherals.devices import CardMedia, Deadline, Done, Failed, IdReader, Sta
 from peripherals.identity import Identity
 from peripherals.queue import DeviceQueue
 from peripherals.worker import Pace
+from tests.card.waiting import until_empty
 
 
 @asynccontextmanager
@@ -42,6 +43,8 @@ async def card_taken(reader: DeviceQueue[IdReader]) -> bool:
 
 
 def test_a_card_put_in_while_waiting_is_read(daemon: PcscDaemon, holder: Holder) -> None:
+    until_empty()
+
     async def visit() -> None:
         async with running() as reader:
             waiting = asyncio.create_task(read_presented(reader))
