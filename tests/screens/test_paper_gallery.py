@@ -45,6 +45,6 @@ def test_the_papers_of_a_bundle_tell_of_all_its_items(tmp_path: Path) -> None:
     assert {"Y001.pdf", "Y001.slip.png", "Y001.receipt.png"} <= names
     with pypdfium2.PdfDocument(tmp_path / "Y001.pdf") as pdf:
         words = "".join("".join(page.get_textpage().get_text_range().split()) for page in pdf)
-    assert "要您准备的只有3样" in words
+    assert "一起办只准备3样" in words
     assert "个体工商户设立登记：" in words
     assert "食品经营许可：" in words
