@@ -1,21 +1,41 @@
-"""Which tests run beside which: a file is one piece of work; what needs the one pcscd is another.
+"""Which tests run beside which: a file is one piece of work; what needs the machine's one pcscd is another.
 
-That one takes the longest, so it begins first.
+That one takes the longest, so it begins first. (The plugin's own marks for groups do not reach pytest 9.)
 """
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-ONE_A_MACHINE = "tests/journeys"  # pcscd; the house of the journeys is opened once, too
+ROOT = Path(__file__).parents[1]
+PCSCD = "pcscd"
 
 
-@pytest.hookimpl(tryfirst=True)
+@cache
+def _starts_it(file: str) -> bool:
+    return file.startswith("tests/journeys/") or "daemon" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def _part(nodeid: str) -> str:
+    file, _, test = nodeid.partition("::")
+    needs_pcscd = "[pcsc" in test if file.startswith("tests/contract/") else _starts_it(file)
+    return PCSCD if needs_pcscd else file
+
+
+class ByPart(LoadScopeScheduling):  # type: ignore[misc]  # untyped
+    def _split_scope(self, nodeid: str) -> str:
+        return _part(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPart:
+    return ByPart(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        drivers = getattr(getattr(item, "callspec", None), "params", {}).values()
-        uses = {"daemon", "pcsc"} & {*getattr(item, "fixturenames", ()), *map(str, drivers)}
-        needs_pcscd = file.startswith(ONE_A_MACHINE) or bool(uses)
-        item.add_marker(pytest.mark.xdist_group(ONE_A_MACHINE if needs_pcscd else file))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != ONE_A_MACHINE)
+    items.sort(key=lambda item: _part(item.nodeid) != PCSCD)

@@ -12,19 +12,20 @@ from peripherals.scanner.cues import CUES, Values, cues
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
-from peripherals.scanner.quad import Quad, ordered
+from peripherals.scanner.quad import Quad, jaccard_index, ordered
 from peripherals.scanner.refine import refine
 from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, RIVAL_SCORE, scores
 from peripherals.scanner.view import look_at
 
 # A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
 # near cannot be told from a cut one (both occur among 26 labelled photographs), and can be moved inward.
-CUT_OFF_MARGIN = 0.007
+CUT_OFF_MARGIN = 0.004
 
 
 _FOLLOW_PX = 640  # longest side of the picture that a page is followed in
 _MOST_LOST = 1.5  # of its score, and it may be another page
 _AS_LIGHT = 0.9  # of the best one's lightness: a picture printed on the page is darker than its paper
+_OTHER_SHEET = 0.7  # most that two sheets overlap, as Jaccard index: a printed frame covers more of its page
 _OTHER_CORNER = 0.05  # of the diagonal: two halves of one page share corners, two sheets do not
 
 
@@ -95,8 +96,10 @@ def _has_rival(candidates: Candidates, measured: Values, score: Values, best: in
     """Whether another quad scores as a page does: as light, whole, and with no corner in common."""
     quad, light = candidates.quads[best], measured[:, CUES.index("light_inside")]
     could_be = (score >= RIVAL_SCORE) & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)
-    apart = np.linalg.norm(candidates.quads[could_be][:, :, None] - quad, axis=3).min(axis=(1, 2))
-    return bool((apart > _OTHER_CORNER * np.hypot(*(quad[2] - quad[0]))).any())
+    others = candidates.quads[could_be]
+    apart = np.linalg.norm(others[:, :, None] - quad, axis=3).min(axis=(1, 2))
+    is_apart = apart > _OTHER_CORNER * np.hypot(*(quad[2] - quad[0]))
+    return any(jaccard_index(other, quad) < _OTHER_SHEET for other in others[is_apart])
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:
