@@ -74,7 +74,7 @@ def filled(
             await fill_form(visit, hall.services, matter, answers, CardAlone(Sources(card=card)))
             if reviews is not None:
                 await reviews(visit)
-            papers = await scanned_files(visit, matter.questions(answers), answers)
+            papers = await scanned_files(visit, hall.services, matter.questions(answers), answers)
             return matter.parts[0].view(answers), len(papers)
 
         lay_paper(hall)
