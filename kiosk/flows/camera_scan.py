@@ -39,11 +39,14 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sight:
-    """One look at the desk: what the screen shows and what the shutter says."""
+    """One look at the desk: what the screen shows and what the shutter says. `hint`: what stands in the
+    way.
+    """
 
     frame: Frame
     preview: Preview
     shutter: Taken | Waiting
+    hint: Words = ""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ class Camera:
                 with self.visit.idle.at_work():
                     take = partial(self._take, sight, is_wanted_now=is_wanted_now)
                     return await queue.run(take, _SCAN_TIMEOUT_S)
-            self.visit.stage.refresh(replace(now, message=_message(page, sight.shutter)))
+            self.visit.stage.refresh(replace(now, message=_message(page, sight)))
             await asyncio.sleep(_PAUSE_S)
 
     def _look(self, camera: DocumentCamera) -> _Sight | Failed:
@@ -93,7 +96,8 @@ class Camera:
         if isinstance(result, Failed):
             return result
         found = self._found(result.value.bgr)
-        return _Sight(result.value, _preview(result.value, found), self.shutter.offer(result.value, found))
+        shutter = self.shutter.offer(result.value, found)
+        return _Sight(result.value, _preview(result.value, found), shutter, _hint(found))
 
     def _found(self, bgr: Bgr) -> PageFound | NoPage:
         """A page that was there a moment ago is followed; else it is looked for everywhere."""
@@ -123,11 +127,19 @@ class Camera:
         return TakenPage(page.image, say(f"scan.advice.{advice[0]}") if advice else "")
 
 
-def _message(page: Scan, waiting: Taken | Waiting) -> Words:
-    """What was complained of stays; a page that is to be taken again is named."""
-    if page.tone is Tone.WARN:
+def _hint(found: PageFound | NoPage) -> Words:
+    if isinstance(found, PageFound) and found.is_cut_off:
+        return say("scan.advice.move_inward")
+    return say("scan.advice.several") if isinstance(found, PageFound) and found.are_several else ""
+
+
+def _message(page: Scan, sight: _Sight) -> Words:
+    """What was complained of stays, and which page is to be taken again; else what is being waited for."""
+    is_retaking = page.pages > 0 and not page.can_continue
+    if page.tone is Tone.WARN or is_retaking or not isinstance(sight.shutter, Waiting):
         return page.message
-    return say(f"scan.waiting.{waiting.value}") if isinstance(waiting, Waiting) else page.message
+    is_unseen = sight.shutter is Waiting.FOR_PAGE
+    return sight.hint if is_unseen and sight.hint else say(f"scan.waiting.{sight.shutter.value}")
 
 
 def _preview(frame: Frame, found: PageFound | NoPage) -> Preview:

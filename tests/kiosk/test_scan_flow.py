@@ -20,6 +20,7 @@ from kiosk.visit import open_visit
 from kiosk.words import fault, render, say
 from peripherals.devices import DeviceState
 from peripherals.queue import DeviceQueue
+from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.escl import EsclScanner
 from peripherals.scanner.escl_desk import GLASS_PICTURE, ScannerFault
 from peripherals.scanner.escl_simulator import EsclSimulator
@@ -27,7 +28,7 @@ from peripherals.scanner.form_drawing import FormText, draw_form
 from peripherals.scanner.simulator import FAULT_FILE, CameraFault, inject, place
 from tests.kiosk.hall import Hall, Script, play
 from tests.kiosk.visits import lay_paper, photographed, shown
-from tests.stage import ScriptedStage, Wait
+from tests.stage import Once, ScriptedStage, Wait
 
 LOOK, CONTINUE, CAPTURE = ScanAnswer.LOOK, ScanAnswer.CONTINUE, ScanAnswer.CAPTURE
 TAKE: Script = [(Scan, Wait())]
@@ -226,3 +227,19 @@ def test_where_there_are_both_one_may_change(tmp_path: Path) -> None:
     verbs = [render(page.other) for page in shown(scripted, Scan)]
     assert verbs == ["改用扫描仪", "改用高拍仪", "改用扫描仪"]
     assert [bool(page.steps) for page in shown(scripted, Scan)] == [False, True, False]
+
+
+def test_two_sheets_under_the_lamp_are_told_while_they_lie_there(tmp_path: Path) -> None:
+    sheet = draw_form(FormText("布局图", (("店名", "秀英面馆"),)), seed=1, dpi=60)
+    desk = photograph(None, Shot(width_px=2000, height_px=1200)).bgr
+    for left in (250, 1150):
+        desk[200 : 200 + sheet.shape[0], left : left + sheet.shape[1]] = sheet
+    seen = say("scan.advice.several")
+    scripted = ScriptedStage([(Scan, Once(lambda page: page.message == seen, ScanAnswer.SKIP))])
+
+    async def flow(hall: Hall) -> None:
+        place(hall.desk, desk)
+        await scanned(hall, scripted)
+
+    play(tmp_path, flow)
+    assert any(page.message == seen for page in scripted.refreshed if isinstance(page, Scan))
