@@ -48,6 +48,17 @@ class SerialLine:
             raise OSError(f"{self._name}: hung up")
         return came
 
+    def set_baud(self, baud: int) -> None:
+        """Another speed, from here on and after every opening."""
+        self._baud = baud
+        with _told():
+            self._opened().baudrate = baud
+
+    def flush(self) -> None:
+        """Forgets whatever has come so far."""
+        with _told():
+            self._opened().reset_input_buffer()
+
     def write(self, data: bytes) -> None:
         with _told():
             self._opened().write(data)

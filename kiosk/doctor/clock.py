@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +11,9 @@ from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.doctor.finding import Finding, fail, ok, warn
 from kiosk.words import say
 from kiosk.working_days import Calendar
+from peripherals.devices import Deadline
+from peripherals.host.clock import ask_sync
+from peripherals.host.clock_check import Sync
 from sync.clock import TRUSTED_DIFFERENCE_MS, best_time_ms, read_clock
 from sync.store.store import Store
 
@@ -63,31 +64,12 @@ def now() -> datetime:
 
 def _kept() -> Iterator[Finding]:
     """Whether a time service keeps the clock, if one on this machine can be asked."""
-    match is_synchronised():
-        case None:
+    match ask_sync(Deadline.after(_ASK_S)):
+        case Sync.UNKNOWN:
             yield ok("clock.sync", say("doctor.clock.sync.unknown"), synchronised=None)
-        case True:
+        case Sync.SYNCHRONISED:
             yield ok("clock.sync", say("doctor.clock.sync.ok"), synchronised=True)
-        case False:
+        case Sync.NOT_SYNCHRONISED:
             yield warn(
                 "clock.sync", say("doctor.clock.sync.off"), say("doctor.clock.sync.do"), synchronised=False
             )
-
-
-def is_synchronised() -> bool | None:
-    """As timedatectl or chrony tells; None when neither can be asked."""
-    said = _said("timedatectl", "show", "--property=NTPSynchronized", "--value")
-    if said in ("yes", "no"):
-        return said == "yes"
-    fields = _said("chronyc", "-c", "tracking").split(",")
-    return None if len(fields) < 2 else fields[-1] != "Not synchronised"  # last field: leap status
-
-
-def _said(*command: str) -> str:
-    if shutil.which(command[0]) is None:
-        return ""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_ASK_S)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""

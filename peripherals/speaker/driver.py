@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from peripherals.devices import (
@@ -21,7 +22,7 @@ from peripherals.speaker.speech import Sentence, Speech, audible
 from peripherals.speaker.voice import Sound, Voice
 
 
-class ProgramSpeaker:
+class ProgramSpeaker(ABC):
     """A `Speaker` through programs of this machine. Errors: ValueError for a volume there is not."""
 
     def __init__(self, volume_percent: int, headphones: bool) -> None:
@@ -55,12 +56,13 @@ class ProgramSpeaker:
             return Done(len(sentences))
         return Failed(Completion.HARDWARE_ERROR, "speaker.failed", Recovery.SKIP, self._voice.trouble)
 
+    @abstractmethod
     def _sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
-        raise NotImplementedError
+        """What is played for them, in order."""
 
+    @abstractmethod
     def _programs(self) -> None:
         """Errors: OSError for one that is missing."""
-        raise NotImplementedError
 
 
 def need(program: str) -> str:

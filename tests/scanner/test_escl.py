@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -244,7 +243,6 @@ def test_no_bytes_are_more_than_a_refusal(data: bytes) -> None:
         read_status(data)
 
 
-@pytest.mark.skipif(shutil.which("scanimage") is None, reason="sane-utils and sane-airscan are not here")
 def test_a_client_of_other_people_scans_from_the_simulator(
     simulator: EsclSimulator, tmp_path: Path, form: Bgr
 ) -> None:

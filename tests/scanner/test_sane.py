@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
@@ -12,8 +11,6 @@ import pytest
 from peripherals.devices import Deadline, DeviceState, Done, Failed
 from peripherals.scanner import sane
 from peripherals.scanner.sane import SaneScanner
-
-needs_sane = pytest.mark.skipif(shutil.which("scanimage") is None, reason="sane-utils is not here")
 
 
 @pytest.fixture
@@ -29,7 +26,6 @@ def scanner(config: str, *options: str, **more: object) -> SaneScanner:
     return device
 
 
-@needs_sane
 def test_a_picture_comes_at_200_dpi_whatever_was_asked_of_the_scanner(config: str) -> None:
     for dpi in (100, 200, 400):
         told = scanner(config, "--test-picture", "Grid", dpi=dpi).scan(Deadline.after(20))
@@ -38,7 +34,6 @@ def test_a_picture_comes_at_200_dpi_whatever_was_asked_of_the_scanner(config: st
         assert page.shape[:2] == pytest.approx((100 / 25.4 * 200, 80 / 25.4 * 200), abs=3)
 
 
-@needs_sane
 def test_colours_are_what_the_scanner_saw(config: str) -> None:
     told = scanner(config, "--test-picture", "Color pattern").scan(Deadline.after(20))
     assert isinstance(told, Done)
@@ -47,7 +42,6 @@ def test_colours_are_what_the_scanner_saw(config: str) -> None:
     assert (blue - np.maximum(green, red) > 60).mean() > 0.05
 
 
-@needs_sane
 @pytest.mark.parametrize(
     ("status", "code"),
     [
@@ -65,7 +59,6 @@ def test_what_the_backend_says_is_told_in_our_words(config: str, status: str, co
     assert told.code == code
 
 
-@needs_sane
 @pytest.mark.parametrize("status", ["IO_ERROR", "ACCESS_DENIED"])
 def test_a_broken_line_loses_the_device(config: str, status: str) -> None:
     device = scanner(config, "--read-return-value", f"SANE_STATUS_{status}")
@@ -73,7 +66,6 @@ def test_a_broken_line_loses_the_device(config: str, status: str) -> None:
         device.scan(Deadline.after(20))
 
 
-@needs_sane
 def test_a_scanner_that_does_not_come_to_an_end_is_ended(config: str) -> None:
     slow = (
         "--read-delay=yes",
@@ -91,7 +83,6 @@ def test_a_scanner_that_does_not_come_to_an_end_is_ended(config: str) -> None:
     assert told.code == "scan.too_slow"
 
 
-@needs_sane
 def test_a_feeder_gives_sheets_and_no_more_than_is_sane(config: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sane, "MOST_SHEETS", 3)  # the test backend's feeder never empties between runs
     device = scanner(config, source="Automatic Document Feeder", is_feeder=True)
@@ -101,7 +92,6 @@ def test_a_feeder_gives_sheets_and_no_more_than_is_sane(config: str, monkeypatch
     assert all(np.array_equal(page, told.value[0]) for page in told.value)
 
 
-@needs_sane
 def test_a_name_that_sane_does_not_know_is_no_scanner(config: str) -> None:
     with pytest.raises(OSError, match="nothing:0"):
         SaneScanner("nothing:0", config_dir=config).open()

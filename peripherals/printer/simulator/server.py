@@ -10,12 +10,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from peripherals.printer.simulator.base import SimulatedPrinter
 from peripherals.printer.simulator.carrying import carry
-from peripherals.printer.simulator.conditions import Conditions
-from peripherals.printer.simulator.mechanism import Mechanism, PrintedSlip
 
 _logger = logging.getLogger(__name__)
 
@@ -23,42 +20,18 @@ _RECEIVE_BUFFER_BYTES = 8192  # small, so that a stopped printer is felt at the 
 _LINGER_RST = struct.pack("ii", 1, 0)
 
 
-class PrinterSimulator:
-    """A slip printer that listens on TCP. A context manager; `start` after `stop` plugs it in again.
-
-    Thread: all methods may be called from any.
-    """
+class PrinterSimulator(SimulatedPrinter):
+    """A slip printer that listens on TCP."""
 
     def __init__(
         self, out: Path | None = None, host: str = "127.0.0.1", port: int = 0, width_px: int = 576
     ) -> None:
-        self._mechanism = Mechanism(width_px, out)
+        super().__init__(out, width_px)
         self.address: tuple[str, int] = (host, port)
         self._lock = threading.Lock()
         self._listener: socket.socket | None = None
         self._line: socket.socket | None = None
         self._threads: list[threading.Thread] = []
-
-    @property
-    def conditions(self) -> Conditions:
-        """What is wrong with it now; assign to change it, also in the middle of a job."""
-        return self._mechanism.conditions
-
-    @conditions.setter
-    def conditions(self, conditions: Conditions) -> None:
-        self._mechanism.conditions = conditions
-
-    def wait_slip(self, timeout_s: float) -> PrintedSlip:
-        """The oldest slip nobody took yet. Errors: TimeoutError."""
-        return self._mechanism.wait_slip(timeout_s)
-
-    def tear(self) -> None:
-        """Somebody tears off what is out."""
-        self._mechanism.tear()
-
-    def lose_power(self) -> None:
-        """A flicker in the middle of whatever it does; the network card and its line stay."""
-        self._mechanism.lose_power()
 
     def start(self) -> None:
         listener = socket.socket()
@@ -74,7 +47,6 @@ class PrinterSimulator:
         self._spawn(lambda: self._accept(listener))
 
     def stop(self) -> None:
-        """Power cut: the line breaks, the buffer is lost, the paper keeps what was printed."""
         self._mechanism.switch_off()
         with self._lock:
             if self._listener is not None:
@@ -85,15 +57,6 @@ class PrinterSimulator:
                 _wake(self._line)
         while self._threads:
             self._threads.pop(0).join()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _spawn(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, name="printer-simulator", daemon=True)

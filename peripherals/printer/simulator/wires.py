@@ -7,46 +7,23 @@ import os
 import select
 import threading
 import tty
+from abc import abstractmethod
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from peripherals.printer.simulator.base import SimulatedPrinter
 from peripherals.printer.simulator.carrying import carry
-from peripherals.printer.simulator.conditions import Conditions
-from peripherals.printer.simulator.mechanism import Mechanism, PrintedSlip
 
 BITS_PER_BYTE = 10  # start, eight, stop
 _POLL_S = 0.05
 
 
-class WiredPrinter:
-    """What the two have in common. A context manager. Thread: all methods may be called from any."""
+class WiredPrinter(SimulatedPrinter):
+    """What the two have in common."""
 
     def __init__(self, out: Path | None, width_px: int) -> None:
-        self._mechanism = Mechanism(width_px, out)
+        super().__init__(out, width_px)
         self._is_over = threading.Event()
         self._threads: list[threading.Thread] = []
-
-    @property
-    def conditions(self) -> Conditions:
-        """What is wrong with it now; assign to change it, also in the middle of a job."""
-        return self._mechanism.conditions
-
-    @conditions.setter
-    def conditions(self, conditions: Conditions) -> None:
-        self._mechanism.conditions = conditions
-
-    def wait_slip(self, timeout_s: float) -> PrintedSlip:
-        """The oldest slip nobody took yet. Errors: TimeoutError."""
-        return self._mechanism.wait_slip(timeout_s)
-
-    def tear(self) -> None:
-        """Somebody tears off what is out."""
-        self._mechanism.tear()
-
-    def lose_power(self) -> None:
-        """A flicker in the middle of whatever it does; the line stays."""
-        self._mechanism.lose_power()
 
     def start(self) -> None:
         self._is_over.clear()
@@ -62,17 +39,9 @@ class WiredPrinter:
         while self._threads:
             self._threads.pop().join()
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
+    @abstractmethod
     def _carry(self) -> None:
-        raise NotImplementedError
+        """Brings what comes over the line to the mechanism, until it is over."""
 
     def _readable(self, fd: int) -> bool:
         """Waits for bytes; False when the printer is switched off first."""
