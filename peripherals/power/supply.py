@@ -32,7 +32,6 @@ class Supply:
 _ON_BATTERY = Fault("power.on_battery", ErrorAction.SUSPEND)
 _LOW = Fault("power.low_battery", ErrorAction.SUSPEND)
 _OLD_BATTERY = Fault("power.replace_battery", ErrorAction.MAINTENANCE)
-_STALE = Fault("power.stale", ErrorAction.CLEAR)
 _OFF = Fault("power.off", ErrorAction.CLEAR)
 
 
@@ -58,10 +57,15 @@ def summarise(variables: Mapping[str, str]) -> Status:
     if supply.source is Source.UNKNOWN and not supply.is_low:
         said = variables.get("ups.status", "")
         if "WAIT" in said.split():  # upsd has not heard of its driver yet (measured)
-            return Status(DeviceState.OFFLINE, supply=supply, fault=_STALE)
-        fault = Fault("power.unclear", ErrorAction.CONFIGURATION, f"ups.status: {said!r}")
+            fault = Fault("power.stale", ErrorAction.CLEAR, _said(said))
+            return Status(DeviceState.OFFLINE, supply=supply, fault=fault)
+        fault = Fault("power.unclear", ErrorAction.CONFIGURATION, _said(said))
         return Status(DeviceState.HARDWARE_ERROR, supply=supply, fault=fault)
     return Status(DeviceState.ONLINE, supply=supply, fault=_fault(supply, variables))
+
+
+def _said(status: str) -> str:
+    return f"ups.status: {status!r}"
 
 
 def _fault(supply: Supply, variables: Mapping[str, str]) -> Fault | None:
