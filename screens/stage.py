@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from kivy.uix.widget import Widget
@@ -12,6 +13,7 @@ from kivy.uix.widget import Widget
 from config.strings import text
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
 from screens.answering import fail, is_open, settle
+from screens.fingers import Fingers
 from screens.overlays import CountdownOverlay, HelpOverlay, LeaveOverlay, Overlay
 from screens.pages.all import SCREENS
 from screens.pages.screen import PageScreen
@@ -59,6 +61,7 @@ class KivyStage:
         self._screen: PageScreen[Any] | None = None
         self._countdown, self._help, self._leave = CountdownOverlay(), HelpOverlay(), LeaveOverlay()
         self._dress()
+        self._fingers = Fingers(window)
         window.bind(on_touch_down=self._touched, on_flip=self._flipped)
 
     # kiosk.pages.Stage
@@ -80,9 +83,17 @@ class KivyStage:
             raise
 
     def refresh(self, page: Page[A]) -> None:
+        """See `kiosk.pages.Stage`. It waits while somebody presses: that is meant for what was there."""
+        if self._shows(page):
+            self._fingers.once_lifted(partial(self._refresh, page))
+
+    def _shows(self, page: Page[Any]) -> bool:
         screen = self._screen
-        if screen is not None and screen is self._screens[type(page)] and is_open(self._answer):
-            screen.refresh(page)
+        return screen is not None and screen is self._screens[type(page)] and is_open(self._answer)
+
+    def _refresh(self, page: Page[Any]) -> None:
+        if self._screen is not None and self._shows(page):
+            self._screen.refresh(page)
             self.changed()
 
     async def count_down(self, countdown: Countdown) -> bool:
@@ -172,8 +183,9 @@ class KivyStage:
 
     def tick(self) -> None:
         self._surround.tick()
-        if self._can_speak != self._is_speech_there():
-            self.wear(self._look)
+        if self._can_speak != self._is_speech_there() and not self._fingers.are_down:
+            self._surround.set_tools()
+            self.changed()
 
     def on_first_page(self, act: Callable[[], None]) -> None:
         """Do this once, when the first page has been drawn."""
@@ -225,6 +237,7 @@ class KivyStage:
         self.root.add_widget(screen)
 
     def _take_off(self) -> None:
+        self._fingers.forget()
         if self._screen is not None:
             self.root.remove_widget(self._screen)
             self._screen.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TypeVar
 
 from babel.dates import format_date, format_time
 from kivy.graphics import Color, Ellipse, Line, Rectangle
@@ -19,6 +20,8 @@ from screens.parts.press import Act
 from screens.parts.text import Text
 from screens.theme import Look, Role, TextStep
 from screens.wording import read
+
+P = TypeVar("P", bound=Part)
 
 # China has one civil time and no daylight saving. Source: GB/T 15835 / UTC+8 since 1949.
 CHINA = timezone(timedelta(hours=8))
@@ -196,6 +199,7 @@ class Surround(Widget):
         self._header: Header | None = None
         self._strip: Strip | None = None
         self._footer: Footer | None = None
+        self._tool_row: ToolRow | None = None
         self._lights: tuple[Light, ...] = ()
         self._look: Look | None = None
 
@@ -206,12 +210,12 @@ class Surround(Widget):
         self._header = Header(look, geometry.header, self._hall)
         self._strip = Strip(look, geometry.strip, self._lights)
         self._footer = Footer(look, geometry.footer, [])
-        tools = ToolRow(look, geometry.tools, self._tools())
+        self._tool_row = ToolRow(look, geometry.tools, self._tools())
         for part, area in (
             (self._header, geometry.header),
             (self._strip, geometry.strip),
             (self._footer, geometry.footer),
-            (tools, geometry.tools),
+            (self._tool_row, geometry.tools),
         ):
             self.add_widget(part)
             part.place(area.x, area.y)
@@ -220,22 +224,27 @@ class Surround(Widget):
         if lights == self._lights:
             return
         self._lights = lights
-        if self._look is None or self._strip is None:
-            return
-        area = geometry_of(self._look).strip
-        self.remove_widget(self._strip)
-        self._strip = Strip(self._look, area, lights)
-        self.add_widget(self._strip)
-        self._strip.place(area.x, area.y)
+        if self._look is not None:
+            area = geometry_of(self._look).strip
+            self._strip = self._exchange(self._strip, Strip(self._look, area, lights), area)
 
     def set_footer(self, buttons: list[FootButton]) -> None:
-        if self._look is None or self._footer is None:
-            return
-        area = geometry_of(self._look).footer
-        self.remove_widget(self._footer)
-        self._footer = Footer(self._look, area, buttons)
-        self.add_widget(self._footer)
-        self._footer.place(area.x, area.y)
+        if self._look is not None:
+            area = geometry_of(self._look).footer
+            self._footer = self._exchange(self._footer, Footer(self._look, area, buttons), area)
+
+    def set_tools(self) -> None:
+        """Ask again which tools can be used."""
+        if self._look is not None:
+            area = geometry_of(self._look).tools
+            self._tool_row = self._exchange(self._tool_row, ToolRow(self._look, area, self._tools()), area)
+
+    def _exchange(self, old: Part | None, new: P, area: Area) -> P:
+        if old is not None:
+            self.remove_widget(old)
+        self.add_widget(new)
+        new.place(area.x, area.y)
+        return new
 
     def tick(self) -> None:
         if self._header is not None:
