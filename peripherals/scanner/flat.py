@@ -10,7 +10,7 @@ import numpy as np
 
 from peripherals.devices import Completion, Failed, Recovery
 from peripherals.scanner.flatten import PAPER_LEVEL
-from peripherals.scanner.frame import Bgr
+from peripherals.scanner.frame import Bgr, darkest
 from peripherals.scanner.rectify import OUTPUT_DPI
 
 MOST_SHEETS = 60  # of one go: a feeder holds 50; more is a scanner that never ends
@@ -55,6 +55,5 @@ def at_output_dpi(picture: Bgr, dpi: float) -> Bgr:
 def _ink_share(page: Bgr) -> float:
     height, width = page.shape[:2]
     y, x = round(height * _MARGIN_SHARE), round(width * _MARGIN_SHARE)
-    inside = page[y : height - y, x : width - x].min(axis=2)
-    specks = cv2.medianBlur(np.ascontiguousarray(inside), 3)
+    specks = cv2.medianBlur(darkest(page[y : height - y, x : width - x]), 3)
     return float((specks < PAPER_LEVEL * _INK_BELOW).mean())

@@ -14,7 +14,7 @@ import numpy as np
 
 from peripherals.scanner.finder import PageFound, border_margin
 from peripherals.scanner.flatten import background
-from peripherals.scanner.frame import Bgr
+from peripherals.scanner.frame import Bgr, darkest
 from peripherals.scanner.quad import A4_HEIGHT_MM, MM_PER_INCH, page_height_px
 from peripherals.scanner.rectify import Straightened
 from peripherals.scanner.sharpness import edge_width_px
@@ -88,22 +88,22 @@ def measure(frame: Bgr, found: PageFound, page: Straightened) -> Quality:
     scale = JUDGED_LONG_PX / max(page.bgr.shape[:2])
     judged = cv2.resize(page.bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     paper = cv2.cvtColor(np.clip(background(judged), 0, 255).astype(np.uint8), cv2.COLOR_BGR2LAB)[:, :, 0]
-    darkest, lightest = np.percentile(paper, (10, 90))
+    shaded, lightest = np.percentile(paper, (10, 90))
     return Quality(
         edge_width_px=edge_width_px(judged),
         dpi=page_height_px(found.quad) / (A4_HEIGHT_MM / MM_PER_INCH) if page.is_a4 else None,
         glare_share=_glare_share(judged),
         paper_level=float(np.percentile(cv2.cvtColor(judged, cv2.COLOR_BGR2LAB)[:, :, 0], 75)),
-        shading=float(darkest / max(1.0, lightest)),
+        shading=float(shaded / max(1.0, lightest)),
         margin_share=border_margin(frame, found.quad),
     )
 
 
 def _glare_share(page: Bgr) -> float:
     """Share of the page where every colour is burnt out and lighter than its paper."""
-    darkest = page.min(axis=2)
-    paper = float(np.percentile(darkest, 75))
-    burnt = (darkest >= _SHINE_LEVEL) & (darkest > paper + _SHINE_OVER_PAPER)
+    level = darkest(page)
+    paper = float(np.percentile(level, 75))
+    burnt = (level >= _SHINE_LEVEL) & (level > paper + _SHINE_OVER_PAPER)
     spots = cv2.morphologyEx(burnt.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     return float(spots.mean())
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from peripherals.scanner.frame import Bgr
+from peripherals.scanner.frame import Bgr, darkest
 
 Mask = NDArray[np.bool_]
 Plane = NDArray[np.float32]
@@ -26,6 +26,7 @@ _COLOURED_IN_BLACK = (
 )
 _LEAST_COLOURED_PX = 50
 _FULL_INK_PERCENT = 25  # the rims of strokes are paler than the ink
+_AROUND_PX = (41, 41)
 _HUES = 4  # red, yellow to green, cyan, blue to purple
 _HUE_START_DEG = -20.0
 
@@ -49,17 +50,14 @@ class Layers:
 
 def separate(page: Bgr) -> Layers:
     """Take a flattened page apart. Seals stay whole: strokes are sorted by mean colour, not by pixel."""
-    lab = cv2.cvtColor(page, cv2.COLOR_BGR2LAB).astype(np.float32)
-    a, b = lab[:, :, 1] - 128, lab[:, :, 2] - 128
-    chroma = np.hypot(a, b)
-    black, coloured = _sort_strokes(_ink(page.min(axis=2)), chroma)
+    a, b = _colour_planes(page)
+    chroma = cv2.magnitude(a, b)
+    black, coloured = _sort_strokes(_ink(darkest(page)), chroma)
     inks = [Ink(black, _colour(page, black, (0.05, 0.05, 0.05)))]
-    sector = np.floor(
-        np.mod(np.degrees(np.arctan2(cv2.blur(b, (5, 5)), cv2.blur(a, (5, 5)))) - _HUE_START_DEG, 360)
-    )
-    sector = (sector / (360 / _HUES)).astype(np.uint8)
+    sector = _sectors(a, b, coloured)
     for hue in range(_HUES):
-        mask = coloured & (sector == hue)
+        mask = np.zeros_like(coloured)
+        mask[coloured] = sector == hue
         if np.count_nonzero(mask) >= _LEAST_COLOURED_PX:
             inks.append(Ink(mask, _colour(page, mask, (0.5, 0.5, 0.5))))
     background = _fill(page, black | coloured)
@@ -68,9 +66,22 @@ def separate(page: Bgr) -> Layers:
     return Layers(background, tuple(inks), 1.0 - float(is_paper.mean()))
 
 
-def _ink(darkest: NDArray[np.uint8]) -> Mask:
+def _colour_planes(page: Bgr) -> tuple[Plane, Plane]:
+    """CIELAB a and b, 0 where there is no colour."""
+    _, a, b = cv2.split(cv2.cvtColor(page, cv2.COLOR_BGR2LAB))
+    return a.astype(np.float32) - 128, b.astype(np.float32) - 128
+
+
+def _sectors(a: Plane, b: Plane, where: Mask) -> NDArray[np.uint8]:
+    """The part of the circle of hues, 0 to _HUES - 1, of each pixel in the mask and what is around it."""
+    angle = np.degrees(np.arctan2(cv2.blur(b, (5, 5))[where], cv2.blur(a, (5, 5))[where]))
+    sector: NDArray[np.uint8] = (np.mod(angle - _HUE_START_DEG, 360) / (360 / _HUES)).astype(np.uint8)
+    return sector
+
+
+def _ink(channel: NDArray[np.uint8]) -> Mask:
     """Sauvola's threshold on the darkest channel, so that red counts as ink too."""
-    grey = darkest.astype(np.float32)
+    grey = channel.astype(np.float32)
     mean = cv2.blur(grey, (_WINDOW_PX, _WINDOW_PX))
     spread = np.sqrt(np.maximum(cv2.blur(grey * grey, (_WINDOW_PX, _WINDOW_PX)) - mean * mean, 0))
     threshold = mean * (1 + _SAUVOLA_K * (spread / _SAUVOLA_R - 1))
@@ -101,15 +112,17 @@ def _colour(page: Bgr, mask: Mask, otherwise: tuple[float, float, float]) -> tup
 def _fill(page: Bgr, ink: Mask) -> Bgr:
     """Ink replaced by the mean of the paper round about, so that the soft layer compresses to nothing."""
     wide = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    weight = (~wide).astype(np.float32)[:, :, None]
-    total = cv2.blur(page * weight, (41, 41))
-    share = cv2.blur(weight, (41, 41))[:, :, None]
-    around = np.where(share > 0.02, total / np.maximum(share, 1e-3), 250.0)
-    return np.where(wide[:, :, None], around, page).astype(np.uint8)
+    weight = (~wide).astype(np.float32)
+    share = cv2.blur(weight, _AROUND_PX)[wide]
+    total = cv2.blur(cv2.bitwise_and(page, page, mask=weight.astype(np.uint8)).astype(np.float32), _AROUND_PX)
+    around = total[wide] / np.maximum(share, 1e-3)[:, None]
+    filled = page.copy()
+    filled[wide] = np.where((share > 0.02)[:, None], around, 250.0)
+    return filled
 
 
 def _is_paper(background: Bgr) -> Mask:
     """Light and without colour."""
-    lab = cv2.cvtColor(background, cv2.COLOR_BGR2LAB).astype(np.float32)
-    is_paper: Mask = (lab[:, :, 0] > 215) & (np.hypot(lab[:, :, 1] - 128, lab[:, :, 2] - 128) < 12)
+    lightness = cv2.cvtColor(background, cv2.COLOR_BGR2LAB)[:, :, 0]
+    is_paper: Mask = (lightness > 215) & (cv2.magnitude(*_colour_planes(background)) < 12)
     return is_paper

@@ -133,8 +133,17 @@ def place(folder: Path, bgr: Bgr | None) -> None:
     if bgr is None:
         (folder / DESK_PICTURE).unlink(missing_ok=True)
         return
+    place_picture(folder, as_picture(bgr))
+
+
+def as_picture(bgr: Bgr) -> bytes:
+    """What `place_picture` lays on the desk, as often as wanted."""
     _, data = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    _replace(folder / DESK_PICTURE, data.tobytes())
+    return data.tobytes()
+
+
+def place_picture(folder: Path, picture: bytes) -> None:
+    _replace(folder / DESK_PICTURE, picture)
 
 
 def inject(folder: Path, fault: CameraFault | None) -> None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from kiosk.catalogue.trial import put_on_trial
-from kiosk.console import DEMO_CATALOGUE
 from sync.protocol.seal import OpeningKey
-
-DAY = date(2026, 11, 24)
+from tests.shelf import fill_shelf
 
 
 def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +24,7 @@ def profile(tmp_path: Path) -> Path:
     content = {
         "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
         "data_dir": "data",
-        "catalogue": {"trusted_keys": [put_on_trial(DEMO_CATALOGUE, tmp_path / "data" / "catalogues", DAY)]},
+        "catalogue": {"trusted_keys": [fill_shelf(tmp_path / "data" / "catalogues")]},
         "devices": {"id_reader": {"driver": "pcsc"}},
         "backend": {
             "url": "http://127.0.0.1:9",

@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 import yaml
 
 from config.profile import load_profile
-from kiosk.catalogue.trial import put_on_trial
 from kiosk.pages import (
     Busy,
     CardPrompt,
@@ -48,11 +47,10 @@ from sync.inquiry import HoldingQuestion, NotKnown
 from sync.protocol.holdings import HeldDocument, Holdings
 from sync.protocol.seal import OpeningKey
 from sync.protocol.wire import Grade
+from tests.shelf import fill_shelf
 from tests.stage import ScriptedStage, Wait
 
 T = TypeVar("T")
-CATALOGUE = Path(__file__).parents[2] / "config" / "catalogue" / "demo2019"
-TODAY = date(2026, 11, 24)
 STROKES = (tuple((x / 20, 0.5) for x in range(20)),)
 
 WANG = Identity(
@@ -139,7 +137,7 @@ def play(
     desk.mkdir()
     with PrinterSimulator(folder / "slips") as printer:
         profile = folder / "terminal.yaml"
-        key = put_on_trial(CATALOGUE, folder / "data" / "catalogues", TODAY)
+        key = fill_shelf(folder / "data" / "catalogues")
         profile.write_text(yaml.safe_dump(terminal_profile(printer, desk, opening, key)), encoding="utf-8")
 
         async def evening() -> T:

@@ -15,7 +15,7 @@ from kiosk.visit import open_visit
 from peripherals.scanner.composite import Shot, photograph
 from peripherals.scanner.form_drawing import FormText, draw_form
 from peripherals.scanner.frame import Bgr
-from peripherals.scanner.simulator import place
+from peripherals.scanner.simulator import as_picture, place_picture
 from sync.protocol.seal import document_context
 from sync.protocol.wire import DocumentKind
 from tests.kiosk.hall import (
@@ -50,8 +50,13 @@ def photographed(text: FormText) -> Bgr:
     return photograph(draw_form(text, seed=1), Shot(width_px=2592, height_px=1944, fill=0.9)).bgr
 
 
+@cache
+def _plan() -> bytes:
+    return as_picture(photographed(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路")))))
+
+
 def lay_paper(hall: Hall) -> None:
-    place(hall.desk, photographed(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路")))))
+    place_picture(hall.desk, _plan())
 
 
 async def opened(hall: Hall, kind: DocumentKind) -> bytes:

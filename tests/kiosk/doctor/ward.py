@@ -13,12 +13,12 @@ import pytest
 import yaml
 
 from kiosk.__main__ import main
-from kiosk.catalogue.trial import put_on_trial
 from peripherals.printer.simulator import PrinterSimulator
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
-from tests.kiosk.hall import CATALOGUE, TODAY, terminal_profile
+from tests.kiosk.hall import terminal_profile
+from tests.shelf import fill_shelf
 from tests.sync.material import compose, draft
 
 
@@ -67,7 +67,7 @@ def open_ward(folder: Path) -> Iterator[Ward]:
     """All of it well, no agent, the backend's address dead."""
     opening = OpeningKey.generate()
     (folder / "desk").mkdir()
-    key = put_on_trial(CATALOGUE, folder / "data" / "catalogues", TODAY)
+    key = fill_shelf(folder / "data" / "catalogues")
     with PrinterSimulator(folder / "slips") as printer:
         ward = Ward(folder, printer, opening, terminal_profile(printer, folder / "desk", opening, key))
         ward.write()
