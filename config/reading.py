@@ -23,7 +23,11 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _OneKeyOnce(yaml.SafeLoader):
+_DEEPEST = 64
+"""Levels within levels that a file may have; libyaml's composer would go down without end, and crash."""
+
+
+class _OneKeyOnce(yaml.CSafeLoader):
     """PyYAML lets a second key of the same name win silently; in a catalogue that loses a rule."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -44,7 +48,9 @@ def read_mapping(path: Path) -> dict[str, Any]:
 def read_with_lines(path: Path) -> tuple[dict[str, Any], Lines]:
     """The same, and on which line each part of it stands. Errors: UnreadableError."""
     try:
-        loader = _OneKeyOnce(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        _refuse_depths(text)
+        loader = _OneKeyOnce(text)
         node = loader.get_single_node()
         raw = loader.construct_document(node) if node is not None else None
         lines = dict(_lines(node, ())) if node is not None else {}
@@ -53,6 +59,16 @@ def read_with_lines(path: Path) -> tuple[dict[str, Any], Lines]:
     if not isinstance(raw, dict):
         raise UnreadableError(f"{path}: a mapping is expected, this file holds {type(raw).__name__}")
     return raw, lines
+
+
+def _refuse_depths(text: str) -> None:
+    """Errors: ValueError, with the line; yaml.YAMLError."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else "?"
+            raise ValueError(f"more than {_DEEPEST} levels deep in line {line}")
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:

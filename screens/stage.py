@@ -206,8 +206,9 @@ class KivyStage:
 
     @property
     def is_ready(self) -> bool:
-        """The page is drawn and takes touches."""
-        return self.is_laid_out and self._drawn_since_change and not guard.is_closed
+        """The page is drawn, nobody presses, and a press counts."""
+        is_drawn = self.is_laid_out and self._drawn_since_change
+        return is_drawn and not self._fingers.are_down and not guard.is_closed
 
     @property
     def is_laid_out(self) -> bool:

@@ -1,10 +1,12 @@
 """Which tests run beside which: a file is one piece of work; what needs the machine's one pcscd is another.
 
-That one takes the longest, so it begins first. (The plugin's own marks for groups do not reach pytest 9.)
+That one takes the longest, so it begins first, on the first worker, and the others step back for it. (The
+plugin's own marks for groups do not reach pytest 9.)
 """
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,13 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
 PCSCD = "pcscd"
+_STEPPED_BACK = 5
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A visit waits for a window that draws; work that only computes can have what is left of the cores."""
+    if getattr(config, "workerinput", {"workerid": "gw0"})["workerid"] != "gw0":
+        os.nice(_STEPPED_BACK)
 
 
 @cache

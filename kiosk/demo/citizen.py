@@ -87,8 +87,7 @@ class Citizen:
         while (sight := self.eyes.look()).ready and _is_further_on(sight, touch_id):
             self.hand.touch(*self.eyes.target("more").center)
             self._wait_for_answer(sight)
-        target = self.eyes.target(touch_id, timeout_s=_PAGE_TIMEOUT_S)
-        sight = self.eyes.look()
+        sight, target = self.eyes.see(touch_id, timeout_s=_PAGE_TIMEOUT_S)
         self.hand.touch(*target.center)
         self._wait_for_answer(sight)
         return sight
@@ -108,10 +107,15 @@ class Citizen:
         return sight
 
     def _wait_for_answer(self, before: Sight) -> None:
-        """As a person does: until the glass has answered, or a moment for touches that show nothing."""
+        """As a person does: until the glass has answered and takes touches again, at the latest a moment
+        after the touch. A window is not ready while a finger is down, nor just after it has acted."""
         until_s = time.monotonic() + _ANSWER_S
-        known = replace(before, texts=before.words)
-        while time.monotonic() < until_s and _without_clock(self.eyes.look()) == known:
+        known, has_answered = _without_clock(before), False
+        while time.monotonic() < until_s:
+            now = self.eyes.look()
+            has_answered = has_answered or _without_clock(now) != known
+            if has_answered and now.ready:
+                return
             time.sleep(_LOOK_S)
 
     def _wait_for_another(self, before: Sight) -> None:

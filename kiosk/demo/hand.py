@@ -159,12 +159,17 @@ class Eyes:
 
     def target(self, target_id: str, *, timeout_s: float = 15) -> Target:
         """Wait until this can be touched. Errors: NotSeen."""
+        return self.see(target_id, timeout_s=timeout_s)[1]
+
+    def see(self, target_id: str, *, timeout_s: float = 15) -> tuple[Sight, Target]:
+        """Wait until this can be touched; what was on show with it. Errors: NotSeen."""
 
         def is_there(sight: Sight) -> bool:
             found = sight.find(target_id)
             return sight.ready and found is not None and found.enabled
 
-        found = self.wait(is_there, f"target {target_id}", timeout_s=timeout_s).find(target_id)
+        sight = self.wait(is_there, f"target {target_id}", timeout_s=timeout_s)
+        found = sight.find(target_id)
         if found is None:  # `wait` has just seen it
             raise NotSeen(target_id)
-        return found
+        return sight, found
