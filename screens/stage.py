@@ -185,7 +185,8 @@ class KivyStage:
         self._surround.tick()
         if self._can_speak != self._is_speech_there() and not self._fingers.are_down:
             self._surround.set_tools()
-            self.changed()
+            if self._surround.parent is not None:
+                self.changed()
 
     def on_first_page(self, act: Callable[[], None]) -> None:
         """Do this once, when the first page has been drawn."""

@@ -10,8 +10,10 @@ import pytest
 
 from kiosk.pages import Choice, Choose
 from screens.fingers import LONGEST_PRESS_S
+from screens.samples import load_samples
 from tests.screens.conftest import Room
 
+ATTRACT = next(sample.page for sample in load_samples()[1] if sample.name == "attract")
 PAGE = Choose(title="哪一件？", choices=tuple(Choice(f"c{n}", f"第{n}件") for n in range(3)))
 
 
@@ -66,6 +68,21 @@ def test_speech_that_comes_while_a_finger_is_down_takes_no_press_away(
     before, after, answer = room.play(pressed())
     assert after is not before
     assert answer == "c1"
+
+
+def test_speech_that_comes_behind_a_page_that_fills_the_window_changes_nothing_on_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stays_ready() -> bool:
+        await room.showing(ATTRACT)
+        await asyncio.sleep(0.5)  # all of it is drawn
+        could_speak = room.stage._can_speak
+        monkeypatch.setattr(room.stage, "_is_speech_there", lambda: not could_speak)
+        room.stage.tick()
+        await asyncio.sleep(0.2)
+        return bool(room.stage.is_ready)
+
+    assert room.play(stays_ready())
 
 
 def test_what_lies_on_the_glass_for_long_holds_nothing_up(room: Room) -> None:

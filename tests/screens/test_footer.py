@@ -111,8 +111,11 @@ def test_agreeing_and_declining_are_alike_and_agreeing_stands_where_pages_go_on(
 
 @pytest.mark.parametrize("is_last", [False, True])
 def test_what_is_over_cannot_be_ended(room: Room, is_last: bool) -> None:
+    page = SAMPLES["message_trouble"]
+    assert isinstance(page, Message)
+
     async def offered() -> set[str]:
-        await room.showing(replace(SAMPLES["message_trouble"], is_last=is_last))
+        await room.showing(replace(page, is_last=is_last))
         return {target.touch_id for target in room.stage.targets()}
 
     assert ("leave" in room.play(offered())) is not is_last
