@@ -6,6 +6,7 @@ Each is sealed twice: to the backend's own key where it lies, and by its signatu
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from backend.keys import Keys
 from backend.papers import Papers
 from backend.problems import refuse
 from backend.tables import Case, CasePaper, Submission
+from backend.transitions import Part
 from config.strings import text
 from kiosk.deadlines import Due, local_date
 from sync.protocol import papers as wire
@@ -33,6 +35,8 @@ from sync.protocol.canonical import sha256_hex
 from sync.protocol.holdings import Holder, HolderKind, SealedInquiry, to_text
 from sync.protocol.page import PageSeal, SignedPageSeal
 from sync.protocol.wire import CaseState, Problem
+
+log = logging.getLogger(__name__)
 
 _PDF_BEGINS = b"%PDF-"
 _TITLE: TypeAdapter[str] = TypeAdapter(wire.PaperTitle)
@@ -125,11 +129,11 @@ class PaperDesk:
         if isinstance(asked, Problem):
             return asked
         rows = self._for(terminal_id, asked)
-        told = [row.document_id for row in rows]
+        papers = tuple(paper for row in rows if (paper := self._told(row)) is not None)
+        told = [paper.document_id for paper in papers]
         problem = self.questions.write_down(terminal_id, inquiry_id, asked, consents=(), told=told)
         if problem is not None:
             return problem
-        papers = tuple(paper for row in rows if (paper := self._told(row)) is not None)
         sealed = sealed_for(asked, wire.CasePapers(papers=papers), wire.papers_answer_context(inquiry_id))
         return wire.SealedPapers(inquiry_id=inquiry_id, sealed=sealed)
 
@@ -154,6 +158,7 @@ class PaperDesk:
     def _told(self, row: CasePaper) -> wire.CasePaper | None:
         pdf = self.papers.opened(row.blob, wire.paper_context(row.document_id))
         if pdf is None:
+            log.error("paper %s of case %s does not open", row.document_id, row.case_number)
             return None
         return wire.CasePaper(
             document_id=row.document_id,
@@ -166,12 +171,13 @@ class PaperDesk:
 
     def _log(self, session: Session, case: Case, key: str, row: CasePaper, actor: str) -> None:
         """The case stays where it stands; its applicant reads that a paper came or went."""
+        part = Part.RECEIVES if case.state == CaseState.RECEIVED else Part.DECIDES
         append_step(
             session,
             case,
             CaseState(case.state),
             self.clock.now(),
-            by=str(case.routing["decides"]["name"]) if case.routing else "",
+            by=str(case.routing[part]["name"]) if case.routing else "",
             actor=actor,
             note=text(key, title=row.title),
             due=Due(case.due, case.is_provisional) if case.due else None,

@@ -22,10 +22,11 @@ from sync.protocol.seal import OpeningKey, SealingKey
 from sync.protocol.wire import Capacity, Problem
 from tests.backend.held import PERSON, UNIT, a_pdf
 from tests.backend.paper import TITLE, add, asked, told, try_to_add
-from tests.backend.sample import NOWHERE, ZHANG, Client, Sample, deposit, submission
+from tests.backend.sample import ITEM, NOWHERE, ZHANG, Client, Sample, deposit, submission
 from tests.backend.test_holdings import OTHER
 
 BEGIN = a_pdf()
+BUSINESS = "D126"
 LARGE = BEGIN + b"\n%" + b"x" * (LARGEST_PAPER_BYTES - len(BEGIN) - 2)
 
 
@@ -35,6 +36,11 @@ def locked_pdf(user: str) -> bytes:
         pdf.add_blank_page()
         pdf.save(made, encryption=pikepdf.Encryption(user=user, owner="owner"))
     return made.getvalue()
+
+
+def of_two_items(sealing_key: SealingKey) -> Sample:
+    food = submission(sealing_key)
+    return Sample(food.manifest.model_copy(update={"item_codes": (ITEM, BUSINESS)}), food.sealed)
 
 
 @pytest.fixture
@@ -65,6 +71,25 @@ def test_on_the_disk_there_is_no_paper_in_the_clear(approval: Approval, sample: 
     row = add(approval, sample.number)
     raw = approval.papers.documents.read(row.blob)
     assert b"%PDF" not in raw
+
+
+def test_a_paper_whose_file_is_gone_is_neither_told_nor_written_down_as_told(
+    approval: Approval, sample: Sample
+) -> None:
+    whole, lost = add(approval, sample.number), add(approval, sample.number)
+    approval.papers.documents.discard(lost.blob)
+    assert [paper.document_id for paper in told(approval, sample).papers] == [whole.document_id]
+    assert [row.told for row in approval.questions.about(PERSON)] == [[whole.document_id]]
+
+
+def test_of_a_receipt_for_several_items_the_item_says_which_case(
+    approval: Approval, sealing_key: SealingKey
+) -> None:
+    both = deposit(approval, of_two_items(sealing_key))
+    assert code(try_to_add(approval, both.number)) == "case.several"
+    row = add(approval, both.number, item_code=BUSINESS)
+    assert row.case_number == f"{both.number}-2"
+    assert [paper.case_number for paper in told(approval, both).papers] == [row.case_number]
 
 
 def test_the_case_tells_that_a_paper_came_and_went_and_stays_where_it_stands(
@@ -168,7 +193,7 @@ def test_a_withdrawn_paper_is_told_to_nobody_and_not_withdrawn_twice(
         ({"title": ""}, "paper.title"),
         ({"title": "受理\n通知书"}, "paper.title"),
         ({"title": "书" * 61}, "paper.title"),
-        ({"item_code": "D126"}, "paper.other_item"),
+        ({"item_code": BUSINESS}, "paper.other_item"),
     ],
 )
 def test_what_no_terminal_could_print_is_refused(
