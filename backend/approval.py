@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend.access import Access
+from backend.asked import QuestionBook
 from backend.case_file import CaseFiles
 from backend.case_log import EventFeed
+from backend.case_papers import PaperDesk
 from backend.cases import CaseService
 from backend.clock import Clock
 from backend.database import Database, open_database
@@ -43,7 +45,9 @@ class Approval:
     register: HoldingRegister
     papers: Papers
     standing: Standing
+    questions: QuestionBook
     inquiries: Inquiries
+    desk: PaperDesk
 
     def close(self) -> None:
         self.database.close()
@@ -61,6 +65,7 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
     register = HoldingRegister(database, keys, rules, clock)
     recheck = Recheck(documents, keys.opening, rules, clock, register.known)
     papers = Papers(database, documents, keys, recheck)
+    questions = QuestionBook(database, keys, clock, settings.inquiries_an_hour)
     return Approval(
         settings=settings,
         clock=clock,
@@ -77,5 +82,7 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
         register=register,
         papers=papers,
         standing=Standing(database, keys.holder, clock),
-        inquiries=Inquiries(database, keys, register, papers, clock, settings.inquiries_an_hour),
+        questions=questions,
+        inquiries=Inquiries(questions, register, papers, clock),
+        desk=PaperDesk(database, keys, papers, questions, clock),
     )

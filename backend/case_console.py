@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from backend import paper_console
 from backend.approval import Approval
 from backend.case_file import CaseFile, CaseSummary
 from backend.cases import Instruction
@@ -39,6 +40,7 @@ def add_to(
     verify.add_argument("number")
     verify.add_argument("--material", required=True, metavar="MATERIAL_ID")
     verify.add_argument("--until", type=date.fromisoformat, help="the document's last day, if it has one")
+    paper_console.add_to(verbs, common)
     for action in Action:
         step = verbs.add_parser(action, parents=[common])
         step.add_argument("number")
@@ -74,6 +76,8 @@ def run(approval: Approval, given: argparse.Namespace) -> int:
             return 0
         case "verify":
             return _verify(approval, given)
+        case verb if verb in paper_console.VERBS:
+            return paper_console.run(approval, given)
         case _:
             return _act(approval, given)
 

@@ -103,7 +103,7 @@ def _inquiries(approval: Approval, given: argparse.Namespace) -> Outcome:
         return holder
     return [
         "\t".join((row.at.isoformat(timespec="seconds"), row.terminal_id, " ".join(row.consents), *row.told))
-        for row in approval.inquiries.about(holder)
+        for row in approval.questions.about(holder)
     ]
 
 

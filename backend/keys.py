@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from backend.durable import make_folder, write_once
 from sync.protocol.canonical import canonical_bytes, sha256_hex
 from sync.protocol.holdings import Holder
+from sync.protocol.page import PageSeal, SignedPageSeal
 from sync.protocol.seal import OpeningKey, SealError
 from sync.protocol.wire import Receipt, SignedReceipt
 
@@ -29,7 +30,7 @@ class KeyFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """Signs receipts with Ed25519 (RFC 8032)."""
+    """Signs receipts, and papers to print, with Ed25519 (RFC 8032). Each says what it is."""
 
     _key: Ed25519PrivateKey
 
@@ -43,8 +44,13 @@ class SigningKey:
         return sha256_hex(self._key.public_key().public_bytes_raw())[:16]
 
     def sign(self, receipt: Receipt) -> SignedReceipt:
-        signature = self._key.sign(canonical_bytes(receipt))
-        return SignedReceipt(receipt=receipt, signature=base64.b64encode(signature).decode("ascii"))
+        return SignedReceipt(receipt=receipt, signature=self._signature(canonical_bytes(receipt)))
+
+    def seal_page(self, seal: PageSeal) -> SignedPageSeal:
+        return SignedPageSeal(seal=seal, signature=self._signature(canonical_bytes(seal)))
+
+    def _signature(self, told: bytes) -> str:
+        return base64.b64encode(self._key.sign(told)).decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)

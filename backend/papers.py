@@ -32,21 +32,26 @@ class Papers:
             manifest, blobs = self._submission(row.submission_id)
             held = row.document_id in blobs
             return self.recheck.opened(manifest, row.document_id, blobs) if held else None
-        if row.blob is None:
-            return None
+        return self.opened(row.blob, holding_context(row.holding_id, "document")) if row.blob else None
+
+    def opened(self, blob: str, context: str) -> bytes | None:
+        """What `seal_away` put there; None for what does not open."""
         try:
-            sealed = self.documents.read(row.blob)
-            return self.keys.opening.open(sealed, holding_context(row.holding_id, "document"))
+            return self.keys.opening.open(self.documents.read(blob), context)
         except (SealError, FileNotFoundError):
             return None
 
     def store(self, holding_id: str, pdf: bytes) -> str:
         """The blob in which an issued document now lies sealed, on the disk."""
+        return self.seal_away(pdf, holding_context(holding_id, "document"))
+
+    def seal_away(self, pdf: bytes, context: str) -> str:
+        """The blob in which it now lies sealed, on the disk."""
         sealing = SealingKey.from_text(self.keys.opening.public_text())
         blob = self.documents.new_blob()
         writer = self.documents.writer(blob)
         try:
-            writer.write(sealing.seal(pdf, holding_context(holding_id, "document")))
+            writer.write(sealing.seal(pdf, context))
             writer.sync()
         finally:
             writer.close()

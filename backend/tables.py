@@ -148,6 +148,26 @@ class CaseStep(Base):
     is_provisional: Mapped[bool]
 
 
+class CasePaper(Base):
+    """A paper that the approval system made in a case, to be printed at the terminal. It lies sealed as
+    `blob`; `page_seal` is the signed seal, byte for byte. `title` is the kind of paper, never a name."""
+
+    __tablename__ = "case_papers"
+    __table_args__ = (Index("ix_case_papers_case_number", "case_number"),)
+
+    document_id: Mapped[str] = mapped_column(UUID, primary_key=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.case_number"))
+    title: Mapped[str] = mapped_column(Text)
+    issued_on: Mapped[date]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    blob: Mapped[str] = mapped_column(String(32), unique=True)
+    page_seal: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(NAME)
+    added_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(Text, default="")
+
+
 class Rating(Base):
     """What a citizen thought of a finished visit; `level` 5 is the best."""
 

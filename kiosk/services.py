@@ -45,9 +45,10 @@ from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
 from sync.clock import from_ms
-from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
+from sync.inquiry import HoldingQuestion, Inquirer
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
+from sync.sealed_question import NotKnown
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
 from sync.store.trouble import NotStored, not_stored

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.approval import Approval
-from backend.web import holders, staff, submissions, uploads
+from backend.web import case_papers, holders, staff, submissions, uploads
 from backend.web.answers import install_problem_handlers
 from backend.web.body_limit import BodyLimit
 
@@ -41,7 +41,7 @@ def create_app(approval: Approval) -> FastAPI:
     app.state.approval = approval
     app.add_middleware(BodyLimit, limit=approval.settings.max_json_bytes)
     install_problem_handlers(app)
-    for router in (submissions.router, uploads.router, holders.router, staff.router):
+    for router in (submissions.router, uploads.router, holders.router, case_papers.router, staff.router):
         app.include_router(router)
     return app
 

@@ -17,9 +17,10 @@ from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
 from peripherals.identity import Identity
-from sync.inquiry import HoldingQuestion, NotKnown
+from sync.inquiry import HoldingQuestion
 from sync.protocol.holdings import RECORDS_CONSENT, Holder
 from sync.protocol.wire import Capacity
+from sync.sealed_question import NotKnown
 
 log = logging.getLogger(__name__)
 

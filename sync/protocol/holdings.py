@@ -37,21 +37,27 @@ class Holder(WireModel):
     number: Name = Field(repr=False)
 
 
-class Inquiry(WireModel):
-    """The question: only what this matter can use. `consents`: text keys of what was agreed to, and when.
-
-    `card_number` is whose card was read. A person is told only about himself. Of a unit, whoever acts for it
-    is told of A and B, and of C, D and answers only those that the same person gave.
-    """
+class HolderQuestion(WireModel):
+    """What every question about somebody says. `card_number`: whose card was read; `answer_key`: for this
+    question alone."""
 
     version: Literal[1] = 1
     holder: Holder
     card_number: Name = Field(repr=False)
+    asked_at: AwareDatetime
+    answer_key: str
+
+
+class Inquiry(HolderQuestion):
+    """What is held: only what this matter can use. `consents`: text keys of what was agreed to, and when.
+
+    A person is told only about himself. Of a unit, whoever acts for it is told of A and B, and of C, D and
+    answers only those that the same person gave.
+    """
+
     documents: Names
     questions: Names
     consents: Names
-    asked_at: AwareDatetime
-    answer_key: str
 
 
 class HeldDocument(WireModel):
@@ -82,12 +88,16 @@ class Holdings(WireModel):
 
 class SealedInquiry(WireModel):
     inquiry_id: Uuid
-    sealed: str  # an `Inquiry` as JSON, base64
+    sealed: str  # a `HolderQuestion` as JSON, base64
 
 
-class SealedHoldings(WireModel):
+class SealedAnswer(WireModel):
     inquiry_id: Uuid
-    sealed: str  # `Holdings` as JSON, base64
+    sealed: str  # what the question was for as JSON, base64
+
+
+class SealedHoldings(SealedAnswer):
+    """Holds `Holdings`."""
 
 
 def inquiry_context(terminal_id: str, inquiry_id: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.approval import Approval
+from backend.asked import QuestionBook
 from backend.holder_tables import AskedInquiry
 from backend.inquiry import Inquiries
 from sync.protocol.holdings import RECORDS_CONSENT, SealedHoldings, SealedInquiry
@@ -96,9 +97,8 @@ def test_nobody_but_who_asked_can_open_the_answer(approval: Approval) -> None:
 
 
 def test_more_questions_than_people_come_are_not_answered(approval: Approval) -> None:
-    few = Inquiries(
-        approval.database, approval.keys, approval.register, approval.papers, approval.clock, an_hour=2
-    )
+    book = QuestionBook(approval.database, approval.keys, approval.clock, an_hour=2)
+    few = Inquiries(book, approval.register, approval.papers, approval.clock)
     told = [few.answer("HT07", Asked(approval).question()) for _ in range(3)]
     assert [getattr(answer, "code", "") for answer in told] == ["", "", "inquiry.too_many"]
 
@@ -106,10 +106,10 @@ def test_more_questions_than_people_come_are_not_answered(approval: Approval) ->
 def test_every_question_is_written_down_with_its_consent_and_without_a_number(approval: Approval) -> None:
     held = issue(approval)
     ask(approval)
-    (row,) = approval.inquiries.about(PERSON)
+    (row,) = approval.questions.about(PERSON)
     assert (row.terminal_id, row.consents, row.told) == ("HT07", [RECORDS_CONSENT], [held.holding_id])
     assert ZHANG.number not in (row.holder, row.asker)
-    assert list(approval.inquiries.about(UNIT)) == []
+    assert list(approval.questions.about(UNIT)) == []
 
 
 def test_the_line_carries_no_name_and_no_number_in_clear(approval: Approval, terminal: Client) -> None:

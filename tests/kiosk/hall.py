@@ -43,10 +43,11 @@ from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity, IdentityKind, Sex
 from peripherals.printer.simulator import PrinterSimulator
 from peripherals.queue import DeviceQueue
-from sync.inquiry import HoldingQuestion, NotKnown
+from sync.inquiry import HoldingQuestion
 from sync.protocol.holdings import HeldDocument, Holdings
 from sync.protocol.seal import OpeningKey
 from sync.protocol.wire import Grade
+from sync.sealed_question import NotKnown
 from tests.shelf import fill_shelf
 from tests.stage import ScriptedStage, Wait
 

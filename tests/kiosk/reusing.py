@@ -11,9 +11,9 @@ from kiosk.pages import (
     Question,
 )
 from kiosk.words import render
-from sync.inquiry import NotKnown
 from sync.protocol.holdings import HeldDocument, Holdings
 from sync.protocol.wire import ApplicationBody, DocumentKind, Grade, HowMet
+from sync.sealed_question import NotKnown
 from tests.kiosk.hall import (
     AFTER,
     CARD,

@@ -22,9 +22,9 @@ from kiosk.pages import (
     ScanAnswer,
 )
 from kiosk.words import render, say
-from sync.inquiry import NotKnown
 from sync.protocol.holdings import RECORDS_CONSENT, EarlierAnswers, HolderKind, Holdings
 from sync.protocol.wire import Grade, HowMet
+from sync.sealed_question import NotKnown
 from tests.kiosk.hall import (
     BRING_LICENCE,
     CARD,

@@ -14,9 +14,10 @@ from backend.access import Role
 from backend.approval import Approval, open_approval
 from backend.server import Server
 from backend.settings import Settings
-from sync.inquiry import HoldingQuestion, Inquirer, NotKnown
+from sync.inquiry import HoldingQuestion, Inquirer
 from sync.protocol.holdings import RECORDS_CONSENT, Holdings, SealedHoldings
 from sync.protocol.seal import OpeningKey, SealingKey
+from sync.sealed_question import NotKnown
 from tests.backend.conftest import FrozenClock
 from tests.backend.domain import demonstration_rules
 from tests.backend.held import LICENCE, PERSON, issue

@@ -1,0 +1,96 @@
+"""A terminal's sealed question about somebody: opened, written down once, answered to a key only it has.
+
+Each is written down before it is answered: from where, on whose card, on what consent, what was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from backend.clock import Clock
+from backend.database import Database
+from backend.holder_tables import AskedInquiry
+from backend.keys import Keys
+from backend.problems import refuse
+from sync.protocol.holdings import Holder, HolderKind, HolderQuestion, SealedInquiry, from_text, to_text
+from sync.protocol.seal import SealError, SealingKey
+from sync.protocol.wire import Problem, WireModel
+
+_HOUR = timedelta(hours=1)
+
+Question = TypeVar("Question", bound=HolderQuestion)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBook:
+    """`an_hour`: so many of one terminal; more is no person at it, but somebody with its token."""
+
+    database: Database
+    keys: Keys
+    clock: Clock
+    an_hour: int
+
+    def opened(self, question: SealedInquiry, context: str, model: type[Question]) -> Question | Problem:
+        """The question, if it may be asked: a person is told only about himself."""
+        try:
+            asked = model.model_validate_json(self.keys.opening.open(from_text(question.sealed), context))
+            SealingKey.from_text(asked.answer_key)
+        except (SealError, ValidationError):
+            return refuse("inquiry.invalid")
+        if asked.holder.kind is HolderKind.PERSON and asked.holder.number != asked.card_number:
+            return refuse("inquiry.not_own")
+        return asked
+
+    def write_down(
+        self,
+        terminal_id: str,
+        inquiry_id: str,
+        asked: HolderQuestion,
+        *,
+        consents: Sequence[str],
+        told: Sequence[str],
+    ) -> Problem | None:
+        """Durable, once for ever: the same question again is not answered again."""
+        now = self.clock.now()
+        recent = select(func.count()).where(
+            AskedInquiry.terminal_id == terminal_id, AskedInquiry.at > now - _HOUR
+        )
+        card = Holder(kind=HolderKind.PERSON, number=asked.card_number)
+        try:
+            with self.database.writing() as session:
+                if session.scalars(recent).one() >= self.an_hour:
+                    return refuse("inquiry.too_many")
+                session.add(
+                    AskedInquiry(
+                        inquiry_id=inquiry_id,
+                        terminal_id=terminal_id,
+                        holder=self.keys.holder.tag(asked.holder),
+                        asker=self.keys.holder.tag(card),
+                        at=now,
+                        asked_at=asked.asked_at,
+                        consents=list(consents),
+                        told=list(told),
+                    )
+                )
+        except IntegrityError:
+            return refuse("inquiry.repeated")
+        return None
+
+    def about(self, holder: Holder) -> Sequence[AskedInquiry]:
+        """Every question about this holder, the oldest first."""
+        query = select(AskedInquiry).where(AskedInquiry.holder == self.keys.holder.tag(holder))
+        with self.database.reading() as session:
+            return session.scalars(query.order_by(AskedInquiry.at)).all()
+
+
+def sealed_for(asked: HolderQuestion, answer: WireModel, context: str) -> str:
+    """The answer as only whoever asked can open it."""
+    key = SealingKey.from_text(asked.answer_key)
+    return to_text(key.seal(answer.model_dump_json().encode(), context))
