@@ -182,4 +182,4 @@ def _apology() -> Message:
 
 def _message(title: Words, *paragraphs: Words, tone: Tone) -> Message:
     action = Choice("continue", say("frame.close"))
-    return Message(title=title, paragraphs=paragraphs, actions=(action,), tone=tone)
+    return Message(title=title, paragraphs=paragraphs, actions=(action,), tone=tone, is_last=True)

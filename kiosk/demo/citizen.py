@@ -75,22 +75,24 @@ class Citizen:
         if step.sign:
             self._sign(self.eyes.target("pad"))
         is_proposed = step.page == "Question" and sight.says(render(say("form.check_it")))
+        has_turned = False
         for touch_id in step.touches[-1:] if is_proposed else step.touches:
-            sight = self._touch(touch_id)
+            sight, has_turned = self._touch(touch_id)
         while step.reads_on and self.eyes.look().page == step.page:
-            sight = self._touch(step.touches[-1])
+            sight, has_turned = self._touch(step.touches[-1])
         self.taken[-1] = replace(self.taken[-1], act_s=time.monotonic() - seen_s)
-        self._wait_for_another(sight)
+        if not has_turned:
+            self._wait_for_another(sight)
 
-    def _touch(self, touch_id: str) -> Sight:
-        """Touch it, turning pages until it can be; what was on show before."""
+    def _touch(self, touch_id: str) -> tuple[Sight, bool]:
+        """Touch it, turning pages until it can be; what was on show before, and whether another page or
+        other words were seen since."""
         while (sight := self.eyes.look()).ready and _is_further_on(sight, touch_id):
             self.hand.touch(*self.eyes.target("more").center)
             self._wait_for_answer(sight)
         sight, target = self.eyes.see(touch_id, timeout_s=_PAGE_TIMEOUT_S)
         self.hand.touch(*target.center)
-        self._wait_for_answer(sight)
-        return sight
+        return sight, self._wait_for_answer(sight)
 
     def _see(self, step: Step) -> Sight:
         """The page of a step, drawn and waiting; a picture of it is kept."""
@@ -106,22 +108,25 @@ class Citizen:
         self.picture(f"{number:02d}-{step.page}")
         return sight
 
-    def _wait_for_answer(self, before: Sight) -> None:
+    def _wait_for_answer(self, before: Sight) -> bool:
         """As a person does: until the glass has answered and takes touches again, at the latest a moment
-        after the touch. A window is not ready while a finger is down, nor just after it has acted."""
+        after the touch. A window is not ready while a finger is down, nor just after it has acted. Whether
+        what it shows was another page or other words meanwhile: the same may be back already."""
         until_s = time.monotonic() + _ANSWER_S
-        known, has_answered = _without_clock(before), False
+        known, has_answered, has_turned = _without_clock(before), False, False
         while time.monotonic() < until_s:
             now = self.eyes.look()
             has_answered = has_answered or _without_clock(now) != known
+            has_turned = has_turned or _is_another(now, before)
             if has_answered and now.ready:
-                return
+                break
             time.sleep(_LOOK_S)
+        return has_turned
 
     def _wait_for_another(self, before: Sight) -> None:
         """Until the page on show is another one, or the same kind with other words."""
         self.eyes.wait(
-            lambda now: (now.page, now.words) != (before.page, before.words),
+            lambda now: _is_another(now, before),
             f"what comes after {before.page}",
             timeout_s=_PAGE_TIMEOUT_S,
         )
@@ -139,6 +144,10 @@ class Citizen:
         angle = 2 * math.pi * share
         x = left + pad.w * 0.18 * share
         return x + pad.w * 0.03 * math.sin(2 * angle), pad.y + pad.h * (0.5 - 0.3 * math.sin(angle))
+
+
+def _is_another(now: Sight, before: Sight) -> bool:
+    return (now.page, now.words) != (before.page, before.words)
 
 
 def _without_clock(sight: Sight) -> Sight:

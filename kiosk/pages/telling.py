@@ -83,6 +83,7 @@ class Message(Page[str]):
     tone: Tone = Tone.NEUTRAL
     big: str = ""  # a number to write down
     qr: str = ""
+    is_last: bool = False  # the visit is over: nothing is left to end or to clear
 
 
 @dataclass(frozen=True, slots=True)

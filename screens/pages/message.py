@@ -38,7 +38,7 @@ class MessageScreen(PageScreen[Message]):
 
     def has_leave(self) -> bool:
         """Without actions it only tells, and goes when what it asks for has been done."""
-        return bool(self.page.actions)
+        return bool(self.page.actions) and not self.page.is_last
 
     def primary(self) -> tuple[str, Callable[[], None] | None] | None:
         if not self.page.actions:

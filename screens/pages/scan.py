@@ -37,7 +37,8 @@ class ScanScreen(PageScreen[Scan]):
             self._view = None
             self._steps()
             return
-        self._view = PreviewView(look, width, self.room, self.read(page.message), page.tone)
+        told = self.read(page.message)
+        self._view = PreviewView(look, width, self.room, told, page.tone, is_live=True)
         self.add_bottom(self._view)
         self._view.show(page.preview)
 

@@ -12,12 +12,21 @@ from screens.parts.part import Part
 from screens.parts.text import Text
 from screens.theme import Look
 
+_FRAME_INSET = 0.08  # of the picture's sides
+_FRAME_ARM = 0.12  # of its shorter side
+
 
 class PreviewView(Part):
-    """One texture, filled anew with every picture. Thread: main only."""
+    """One texture, filled anew with every picture. Thread: main only.
 
-    def __init__(self, look: Look, width: float, height: float, message: str, tone: Tone) -> None:
+    `is_live`: while no page is seen, four angles show where it belongs.
+    """
+
+    def __init__(
+        self, look: Look, width: float, height: float, message: str, tone: Tone, *, is_live: bool = False
+    ) -> None:
         super().__init__(look, width, height)
+        self._is_live = is_live
         self._texture: Any = None
         self._preview: Preview | None = None
         room = width - look.mm(16)
@@ -52,3 +61,15 @@ class PreviewView(Part):
                 Color(*self.look.palette.rgb("found" if preview.is_good else "unsure"))
                 points = [c for x, y in preview.quad for c in (left + x * width, low + (1 - y) * height)]
                 Line(points=points, close=True, width=self.look.mm(0.8), joint="miter")
+            elif self._is_live:
+                Color(*self.look.palette.rgb("on_stage"))
+                for corner in _angles(left, low, width, height):
+                    Line(points=corner, width=self.look.mm(0.6), joint="miter")
+
+
+def _angles(left: float, low: float, width: float, height: float) -> list[tuple[float, ...]]:
+    """What a viewfinder shows at the corners of the part that is well seen: end, corner, end of each."""
+    arm = _FRAME_ARM * min(width, height)
+    sides = [(left + _FRAME_INSET * width, 1), (left + (1 - _FRAME_INSET) * width, -1)]
+    ends = [(low + _FRAME_INSET * height, 1), (low + (1 - _FRAME_INSET) * height, -1)]
+    return [(x + arm * right, y, x, y, x, y + arm * up) for x, right in sides for y, up in ends]

@@ -107,3 +107,12 @@ def test_agreeing_and_declining_are_alike_and_agreeing_stands_where_pages_go_on(
     assert (decline.width, decline.height, decline.y) == (agree.width, agree.height, agree.y)
     assert decline.right < agree.x
     assert (agree.right, agree.y) == (primary.right, primary.y)
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+def test_what_is_over_cannot_be_ended(room: Room, is_last: bool) -> None:
+    async def offered() -> set[str]:
+        await room.showing(replace(SAMPLES["message_trouble"], is_last=is_last))
+        return {target.touch_id for target in room.stage.targets()}
+
+    assert ("leave" in room.play(offered())) is not is_last
