@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.profile import ProfileError, load_profile
+from config.strings import text
 from kiosk import card_cli, deadline_cli, staff_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
@@ -108,12 +109,23 @@ def _demo(given: argparse.Namespace) -> int:
 def _scan(given: argparse.Namespace) -> int:
     from peripherals.scanner.report import reports
 
-    for examined in reports(given.files, given.pdf):
-        told = examined.told
-        print(json.dumps(told, ensure_ascii=False) if given.json else _table(told), flush=True)
-        if examined.trouble:
-            print(examined.trouble, file=sys.stderr)
-    return 0
+    if given.pdf and given.pdf.resolve() in {file.resolve() for file in given.files}:
+        return refuse(
+            text("console.file.there", name=given.pdf)
+        )  # `--pdf` before the pictures takes the first
+    pages = 0
+    try:
+        for examined in reports(given.files, given.pdf):
+            told = examined.told
+            print(json.dumps(told, ensure_ascii=False) if given.json else _table(told), flush=True)
+            if examined.trouble:
+                print(examined.trouble, file=sys.stderr)
+            pages += examined.page is not None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return refuse(error, 1)
+    return refuse(text("console.no_page", name=given.pdf), 1) if given.pdf and not pages else 0
 
 
 def _table(told: Mapping[str, object]) -> str:

@@ -13,10 +13,12 @@ from typing import Any
 import yaml
 
 from config.profile import ProfileError, RegisteredHelper, load_profile
+from config.strings import text
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
 from kiosk.card_words import ethnic_group_words, sex_words
 from kiosk.console import UNCONFIGURED, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
+from kiosk.device_board import DevicesHeld
 from kiosk.words import render
 from peripherals.card.emrtd.mrz import MrzError
 from peripherals.card.emrtd.mrz import parse as parse_mrz
@@ -78,6 +80,8 @@ def _can_key(text: str) -> CanKey:
 def _card(given: argparse.Namespace) -> int:
     try:
         choice = _chosen(given.profile) if given.profile else _pcsc(given.reader, given.csca)
+        if given.profile and _is_serving(load_profile(given.profile).data_dir):
+            return refuse(text("doctor.trial.in_use"), 1)
         result = asyncio.run(_read(choice, given.wait, given.mrz or given.can))
     except (ProfileError, DeviceConfigError) as error:
         return refuse(error, UNCONFIGURED)
@@ -85,6 +89,17 @@ def _card(given: argparse.Namespace) -> int:
         print_json({"read": False, "code": result.code, "detail": result.detail})
         return 1
     return print_json(_told(result, is_revealed=given.reveal))
+
+
+def _is_serving(data_dir: Path) -> bool:
+    """Whether a terminal that runs holds the reader: the card in it is of whoever stands there."""
+    held = DevicesHeld(data_dir)
+    try:
+        return not held.take()
+    except OSError:  # no folder, or not ours: nothing says that a terminal runs
+        return False
+    finally:
+        held.give_back()
 
 
 def _add_helper(given: argparse.Namespace) -> int:

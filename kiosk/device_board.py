@@ -35,7 +35,9 @@ class DevicesHeld:
         """Whether it is ours now. Errors: OSError when the folder cannot be written."""
         if self._descriptor is not None:
             return True
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(self._path, flags, 0o600)
+        _leave_to_owner(descriptor, self._path.parent)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -53,6 +55,13 @@ class DevicesHeld:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _leave_to_owner(descriptor: int, folder: Path) -> None:
+    """What an administrator made in the terminal's folder must not keep the terminal out."""
+    owner, file = folder.stat(), os.fstat(descriptor)
+    if os.geteuid() == 0 and file.st_uid == 0 and file.st_nlink == 1:
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kiosk.deadlines import LOCAL_ZONE
 from kiosk.device_board import DevicesHeld, Told
 from kiosk.doctor.clock import now
 from kiosk.doctor.devices import fault_words, of_device
-from kiosk.doctor.finding import Finding, fail, ok
+from kiosk.doctor.finding import Finding, fail, folder_words, ok
 from kiosk.doctor.trial_slip import trial_slip
 from kiosk.doctor.trials_beside import BESIDE
 from kiosk.words import Words, say
@@ -30,6 +30,7 @@ from peripherals.scanner.scan import scan_page
 _OPEN_S = 12.0
 _MARGIN_S = 2.0
 _IN_USE = 1
+_NO_FOLDER = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,17 @@ Work = Callable[[Trial], Awaitable[Finding]]
 
 
 def try_device(profile: Profile, name: str, wait_s: float, work: Work | None = None) -> Finding | Refused:
-    """What came of it; `work` in place of the usual trial. Errors: OSError when the terminal's folder
-    cannot be written."""
+    """What came of it; `work` in place of the usual trial."""
     choices = profile.chosen_devices()
     if name not in choices:
         return Refused(say("doctor.trial.unknown", name=name, known=", ".join(choices) or "-"), WRONG_USE)
-    profile.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = DevicesHeld(profile.data_dir)
-    if not held.take():
-        return Refused(say("doctor.trial.in_use"), _IN_USE)
+    try:
+        profile.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not held.take():
+            return Refused(say("doctor.trial.in_use"), _IN_USE)
+    except OSError as error:
+        return Refused(folder_words(error), _NO_FOLDER)
     try:
         return asyncio.run(_try(profile.terminal.id, name, choices[name], wait_s, work or TRIALS.get(name)))
     except DeviceConfigError as error:

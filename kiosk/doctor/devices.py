@@ -42,7 +42,8 @@ class Round:
 def go_round(profile: Profile) -> Round:
     """Errors: OSError when the terminal's folder cannot be written."""
     choices = profile.chosen_devices()
-    profile.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not profile.data_dir.exists():  # no terminal ran yet; whoever looks does not make its folder
+        return Round(asyncio.run(_looked_at(choices)), is_terminal_running=False)
     held = DevicesHeld(profile.data_dir)
     if not held.take():
         board = read_board(profile.data_dir)

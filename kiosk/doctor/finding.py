@@ -35,6 +35,11 @@ class Finding:
         return told | {"advice": render(self.advice), "facts": dict(self.facts)}
 
 
+def folder_words(error: OSError) -> Words:
+    """Why the terminal's folder cannot be used."""
+    return say("doctor.folder", why=f"{error.filename}: {error.strerror or type(error).__name__}")
+
+
 Check = Callable[[], Iterable[Finding]]
 
 

@@ -12,7 +12,7 @@ from kiosk.catalogue.loader import CatalogueError
 from kiosk.deadlines import local_date
 from kiosk.doctor.clock import clock_against_server, clock_findings, now
 from kiosk.doctor.devices import Round, device_findings, go_round, services_now
-from kiosk.doctor.finding import Finding, Verdict, fail, looked, ok, warn, worst
+from kiosk.doctor.finding import Finding, Verdict, fail, folder_words, looked, ok, warn, worst
 from kiosk.doctor.line import agent_findings, certificate_findings
 from kiosk.doctor.software import font_findings, library_findings
 from kiosk.doctor.storage import disk_findings, opened, queue_findings, store_findings
@@ -52,7 +52,11 @@ def examine(profile_path: Path | None) -> Report:
     rounds: list[Round] = []
 
     def devices() -> Iterator[Finding]:
-        rounds.append(go_round(profile))
+        try:
+            rounds.append(go_round(profile))
+        except OSError as error:
+            yield fail("devices", folder_words(error), say("doctor.folder.do"))
+            return
         yield from device_findings(profile, rounds[0])
 
     findings += looked("devices", devices)

@@ -58,6 +58,7 @@ class Conversation:
         )  # an answer meant for an earlier run matches no fence of this
         self._fence_id = b""
         self._paper_answers_owed = 0
+        self._is_slip_between = False  # between two answers that are owed a slip may still be printed
         self._pushed = RawStatus()
 
     def close(self) -> None:
@@ -84,7 +85,11 @@ class Conversation:
 
         A printer that knows no GS ( H takes its bytes for text; ESC @ clears them before they are printed.
         """
-        if self.fence_kind in (FenceKind.PROCESS_ID, FenceKind.PAPER_STATUS):
+        if self.fence_kind is FenceKind.PROCESS_ID:
+            return
+        if self.fence_kind is FenceKind.PAPER_STATUS:
+            if self._paper_answers_owed:
+                self._settle_paper_answers()
             return
         self._hear_out()
         probe = process_id_fence(self._new_id()) + PAPER_FENCE + INITIALIZE
@@ -98,9 +103,24 @@ class Conversation:
         if self.fence_kind is FenceKind.NONE and not self._paper_answers_owed:
             self.fence_kind = FenceKind.PAPER_STATUS
 
+    def _settle_paper_answers(self) -> None:
+        """Answers still owed may never come: the power was gone, and the line does not tell. With the buffer
+        empty they come one behind the other, so after one of them and a silence nothing more is owed."""
+        self._hear_out()
+        self._paper_answers_owed += 1
+        self._say(PAPER_FENCE)
+        deadline = Deadline.after(_PROBE_TIMEOUT_S)
+        is_answered = False
+        while self._paper_answers_owed and not deadline.is_over:
+            if any(isinstance(each, PaperAnswer) for each in self._listen(deadline.left_s())):
+                is_answered, deadline = True, Deadline.after(_PROBE_TIMEOUT_S)
+        if is_answered and not self._is_slip_between:
+            self._paper_answers_owed = 0
+
     def send(self, data: bytes, deadline: Deadline) -> Written:
         """Write a job without asking anything meanwhile: a question inside a picture would become dots."""
         self._pushed = RawStatus()
+        self._is_slip_between = self._paper_answers_owed > 0
         return self._transport.write(data, deadline)
 
     def send_fence(self, deadline: Deadline) -> Written:

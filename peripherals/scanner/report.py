@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -42,8 +44,11 @@ def report(path: Path) -> Report:
 def reports(paths: Iterable[Path], pdf: Path | None = None) -> Iterator[Examined]:
     """One a file, as soon as it is known; at the end the accepted pages go into one PDF, if there are any.
 
-    Errors: OSError when the PDF cannot be written.
+    Errors: OSError, with its name, when the PDF cannot be written; known before the first file is read where
+    its folder is not there.
     """
+    if pdf is not None and not pdf.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(pdf.parent))
     pages: list[Bgr] = []
     for path in paths:
         examined = examine(path)
@@ -51,7 +56,11 @@ def reports(paths: Iterable[Path], pdf: Path | None = None) -> Iterator[Examined
             pages.append(examined.page)
         yield examined
     if pdf is not None and pages:
-        pdf.write_bytes(document_pdf(pages))
+        content = document_pdf(pages)
+        try:
+            pdf.write_bytes(content)
+        except OSError as error:  # a full disk does not say for which file
+            raise OSError(error.errno, error.strerror, str(pdf)) from error
 
 
 def examine(path: Path) -> Examined:

@@ -85,6 +85,36 @@ def test_a_stale_paper_answer_does_not_confirm_the_next_slip() -> None:
     assert conversation.is_fence_answered(Deadline.after(SOON))
 
 
+def owing(line: ScriptedLine) -> Conversation:
+    """A printer of the weaker fence that has not answered for its last slip."""
+    conversation = Conversation(line)
+    conversation.fence_kind = FenceKind.PAPER_STATUS
+    conversation.send(b"slip", Deadline.after(SOON))
+    conversation.send_fence(Deadline.after(SOON))
+    return conversation
+
+
+def test_an_answer_that_never_comes_is_written_off_once_the_printer_answers_again() -> None:
+    line = ScriptedLine(b"", b"", b"\x00", b"", b"\x00")
+    conversation = owing(line)
+    conversation.learn_fence()
+    conversation.send(b"slip", Deadline.after(SOON))
+    conversation.send_fence(Deadline.after(SOON))
+    assert conversation.is_fence_answered(Deadline.after(SOON))
+
+
+def test_a_slip_that_may_still_be_in_the_printer_lets_no_answer_be_written_off() -> None:
+    line = ScriptedLine(b"", b"", b"", b"", b"", b"\x00\x00", b"", b"\x00")
+    conversation = owing(line)
+    conversation.learn_fence()  # silence: that answer is owed too
+    conversation.send(b"slip", Deadline.after(SOON))
+    conversation.send_fence(Deadline.after(SOON))
+    conversation.learn_fence()  # the two old answers, and the slip behind them is not printed yet
+    conversation.send(b"slip", Deadline.after(SOON))
+    conversation.send_fence(Deadline.after(SOON))
+    assert not conversation.is_fence_answered(Deadline.after(SOON))
+
+
 def test_a_paper_answer_that_says_paper_out_confirms_nothing() -> None:
     line = ScriptedLine(b"\x00", b"\x0f")
     conversation = Conversation(line)

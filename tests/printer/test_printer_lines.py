@@ -7,6 +7,7 @@ import termios
 import time
 import tty
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,23 @@ def test_power_that_flickers_loses_the_fence_and_the_slip_stays_unknown(
     wire.conditions = Conditions()
     with pytest.raises(TimeoutError):
         wire.wait_slip(0.2)
+
+
+def test_an_answer_lost_with_the_power_does_not_leave_every_later_slip_unconfirmed(
+    wire: SerialPrinterSimulator, slip: Slip
+) -> None:
+    weak = Conditions(knows_process_id=False)
+    wire.conditions = weak
+    printer = SerialPrinter(wire.port, model="gb18030_80")
+    assert printer.print_slip(slip, Deadline.after(8)).state is JobState.CONFIRMED
+    rows = wire.wait_slip(1).image.height
+    wire.conditions = replace(weak, paper_left_rows=rows - 40)  # all is sent when the paper ends
+    assert printer.print_slip(slip, Deadline.after(3)).state is JobState.UNKNOWN
+    wire.lose_power()
+    wire.conditions = weak
+    job = printer.print_slip(slip, Deadline.after(6))
+    printer.close()
+    assert job.state is JobState.CONFIRMED
 
 
 def test_after_a_slip_that_was_broken_off_the_next_one_stands_on_paper_of_its_own(

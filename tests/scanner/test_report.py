@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from kiosk.__main__ import main
 from peripherals.scanner.composite import Photograph, Shot, photograph
 from peripherals.scanner.report import examine, report, reports
 
@@ -132,3 +134,30 @@ def test_accepted_pages_of_several_files_become_one_pdf(tmp_path: Path, good_fil
 def test_no_page_no_pdf(tmp_path: Path) -> None:
     list(reports([tmp_path / "nowhere.jpg"], pdf=tmp_path / "out.pdf"))
     assert not (tmp_path / "out.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "out", "status"),
+    [
+        (["good.jpg"], "good.jpg", 2),
+        (["good.jpg"], "nowhere/out.pdf", 1),
+        (["good.jpg"], ".", 1),
+        (["good.jpg"], "/dev/full", 1),
+        (["missing.jpg"], "out.pdf", 1),
+    ],
+)
+def test_a_pdf_that_is_not_written_is_told_in_words_and_no_picture_is_lost(
+    tmp_path: Path,
+    good_file: Path,
+    capsys: pytest.CaptureFixture[str],
+    files: list[str],
+    out: str,
+    status: int,
+) -> None:
+    before = good_file.read_bytes()
+    asked = [str(tmp_path / name) for name in files]
+    assert main(["scan", *asked, "--json", "--pdf", str(tmp_path / out)]) == status
+    last_words = capsys.readouterr().err.splitlines()[-1]
+    assert str(tmp_path / out).removesuffix("/out.pdf") in last_words
+    assert re.search("[一-鿿]", last_words)
+    assert good_file.read_bytes() == before

@@ -133,3 +133,23 @@ def test_a_card_that_cannot_be_read_says_why() -> None:
     found = read_card(CardInHand([Failed(Completion.HARDWARE_ERROR, "card.mute", Recovery.RETRY, "no ATR")]))
     assert found.facts["code"] == "card.mute"
     assert "no ATR" in render(found.advice)
+
+
+def test_a_data_folder_that_cannot_be_used_is_told_before_anything_is_tried(
+    ward: Ward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ward.write(data_dir="terminal.yaml")
+    assert main(["device", "test", "slip_printer", "--profile", str(ward.path)]) == 1
+    assert texts()["doctor.folder"].removesuffix("{why}") in capsys.readouterr().err
+
+
+def test_the_card_of_somebody_who_is_being_served_is_not_read_beside_the_terminal(
+    ward: Ward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = DevicesHeld(ward.data_dir)
+    assert held.take()
+    assert main(["card", "--json", "--reveal", "--profile", str(ward.path)]) == 1
+    told = capsys.readouterr()
+    held.give_back()
+    assert texts()["doctor.trial.in_use"] in told.err
+    assert told.out == ""

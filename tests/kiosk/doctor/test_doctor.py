@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -253,3 +254,32 @@ def test_for_reading_every_finding_is_a_line_and_below_it_what_to_do(
     assert not told.startswith("{")
     with pytest.raises(json.JSONDecodeError):
         json.loads(told)
+
+
+def test_a_data_folder_that_cannot_be_used_is_the_profiles_fault_and_not_the_programs(
+    ward: Ward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ward.write(data_dir="terminal.yaml")
+    found = doctor(ward.path, capsys).of("devices")
+    assert found["state"] == "fail"
+    assert found["words"].startswith(texts()["doctor.folder"].removesuffix("{why}"))
+    assert str(ward.path) in found["words"]
+
+
+def test_looking_at_a_new_terminal_does_not_make_its_folder(
+    ward: Ward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ward.write(data_dir="not_yet")
+    assert doctor(ward.path, capsys).state("device.slip_printer") == "ok"
+    assert not (ward.folder / "not_yet").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator makes files for others")
+def test_an_administrator_who_looks_does_not_lock_the_terminal_out_of_its_devices(
+    tmp_path: Path,
+) -> None:
+    os.chown(tmp_path, 4711, 4711)
+    held = DevicesHeld(tmp_path)
+    assert held.take()
+    held.give_back()
+    assert (tmp_path / "devices.lock").stat().st_uid == 4711
