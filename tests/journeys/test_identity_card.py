@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.demo.control import deeds_of
 from kiosk.demo.evidence import cases_at_backend
+from kiosk.demo.world import Setting, World
 from peripherals.identity import masked_number
 from tests.town import open_town, until
 
@@ -25,3 +27,13 @@ def test_a_laid_identity_card_brings_a_case_and_is_asked_for_at_the_end(tmp_path
         assert (card["document"], card["number"]) == ("resident_id_card", whose)
         assert not any(whose in text for text in said)
         assert any(masked_number(whose) in text for text in said)
+
+
+def test_the_hands_of_such_a_world_lay_the_card_and_take_it_away(tmp_path: Path) -> None:
+    world = World(Setting(tmp_path / "demo", "", is_card_laid=True))
+    hands = deeds_of(world)
+    assert {"insert_card", "pull_card"}.isdisjoint(hands)
+    hands["lay_card"]()
+    assert world.card.is_inserted
+    hands["take_card"]()
+    assert not world.card.is_inserted
