@@ -38,6 +38,7 @@ DEEDS = (
     "mend_line",
     "kill_ui",
 )
+DEEDS_WITH_LAID_CARD = ("lay_card", "take_card", *DEEDS[2:])
 _WIDTH_PX, _ROW_PX, _GAP_PX = 300, 56, 10
 _ANSWER_WITHIN_S = 10.0
 _LOOK = Look(_WIDTH_PX, _ROW_PX * (len(DEEDS) + 2), px_per_mm=2.6)
@@ -59,15 +60,15 @@ def ask(path: Path, deed: str) -> str:
 class HandBar(App):
     """The buttons one under another, and the last answer below them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, deeds: tuple[str, ...] = DEEDS) -> None:
         super().__init__()
-        self._path = path
+        self._path, self._deeds = path, deeds
         self._root = Widget(size_hint=(None, None), size=(_WIDTH_PX, _LOOK.height_px))
         self._said: Text | None = None
 
     def build(self) -> Any:
         width = _WIDTH_PX - 2 * _GAP_PX
-        for index, deed in enumerate(DEEDS):
+        for index, deed in enumerate(self._deeds):
             button = Button(
                 _LOOK,
                 text(f"hand.{deed}"),
@@ -106,11 +107,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--socket", type=Path, required=True, help="where the simulated devices listen")
     parser.add_argument("--left", type=int, default=0, metavar="PX", help="from the display's left edge")
+    parser.add_argument("--card-is-laid", action="store_true", help="on a reader; otherwise pushed in")
     options = parser.parse_args(arguments)
     window = open_window((_WIDTH_PX, _LOOK.height_px), fullscreen=False, cursor=True, left_px=options.left)
     window.clearcolor = (*DAY.rgb("paper"), 1)
     load_faces(default_cache())
-    HandBar(options.socket).run()
+    HandBar(options.socket, DEEDS_WITH_LAID_CARD if options.card_is_laid else DEEDS).run()
     return 0
 
 

@@ -103,11 +103,15 @@ def until(condition: Callable[[], bool], what: str, timeout_s: float = 60) -> No
 
 
 @contextmanager
-def open_town(out: Path) -> Iterator[Town]:
+def open_town(out: Path, *, is_card_laid: bool = False) -> Iterator[Town]:
     """Everything started, the attract page on show."""
+
+    def setting(display: str) -> Setting:  # no finger trembles
+        return Setting(out, display, size_px=SIZE_PX, second_press_s=0.15, is_card_laid=is_card_laid)
+
     with (
         virtual_display(*SIZE_PX) as display,
-        World(Setting(out, display, size_px=SIZE_PX, second_press_s=0.15)) as world,  # no finger trembles
+        World(setting(display)) as world,
     ):
         pictures = out / "pages"
         pictures.mkdir()

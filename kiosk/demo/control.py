@@ -39,9 +39,10 @@ def serve_hand(world: World) -> Iterator[Path]:
 
 def deeds_of(world: World) -> Mapping[str, Callable[[], None]]:
     """Everything the hand bar may ask for, by name."""
+    lay, take = ("lay_card", "take_card") if world.setting.is_card_laid else ("insert_card", "pull_card")
     return {
-        "insert_card": world.insert_card,
-        "pull_card": world.pull_card,
+        lay: world.insert_card,
+        take: world.pull_card,
         "lay_paper": world.lay_paper,
         "take_paper": world.take_paper,
         "tear_slip": world.tear_slip,

@@ -9,6 +9,7 @@ from functools import partial
 from kiosk.demo.citizen import Step
 from kiosk.demo.papers import LICENCE
 from kiosk.demo.world import World
+from kiosk.words import render, say
 
 _TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
 _TYPED_HILL = ("key.S", "key.H", "key.A", "key.N", "candidate.0")
@@ -206,6 +207,17 @@ def filing(world: World) -> Journey:
     )
 
 
+def identity(world: World) -> Journey:
+    """The small restaurant with an identity card, which no reader can see leave: it is asked for in words."""
+    told = food(world)
+    steps = tuple(
+        replace(step, shows=render(say("card.title.laid"))) if step.page == "CardPrompt" else step
+        for step in told.steps[:-3]
+    )
+    goodbye = Step("Message", shows=render(say("farewell.card.perhaps")), before=world.pull_card)
+    return replace(told, steps=(*steps, goodbye, Step("Attract")))
+
+
 JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
     "food": food,
     "offline": offline,
@@ -214,7 +226,10 @@ JOURNEYS: Mapping[str, Callable[[World], Journey]] = {
     "bundle": bundle,
     "felling": felling,
     "filing": filing,
+    "identity": identity,
 }
+WITH_LAID_CARD = frozenset({"identity"})
+"""Journeys for a world whose card is laid on the reader."""
 
 
 def _find(letters: str, code: str) -> tuple[Step, ...]:

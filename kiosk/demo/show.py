@@ -15,7 +15,7 @@ from kiosk.demo.citizen import Citizen, Taken
 from kiosk.demo.control import serve_hand
 from kiosk.demo.evidence import Finding, cases_at_backend, findings, number_on
 from kiosk.demo.hand import Eyes, Hand, NotSeen
-from kiosk.demo.journeys import JOURNEYS, Journey
+from kiosk.demo.journeys import JOURNEYS, WITH_LAID_CARD, Journey
 from kiosk.demo.virtual_display import virtual_display
 from kiosk.demo.world import Setting, World
 from peripherals.card.pcscd import PcscdUnavailableError
@@ -36,11 +36,14 @@ def show(given: argparse.Namespace) -> int:
     if given.display and not display:
         print("--display: there is no display (DISPLAY is not set)", file=sys.stderr)
         return 2
+    is_laid = given.journey in WITH_LAID_CARD
     try:
         if display and not given.headless:
-            return _by_hand(Setting(given.out, display, given.seed, _window_px(display)))
+            size_px = _window_px(display)
+            return _by_hand(Setting(given.out, display, given.seed, size_px, is_card_laid=is_laid))
         with virtual_display(*_SIZE_PX) as name:
-            return _by_script(Setting(given.out, name, given.seed, _SIZE_PX), given.journey)
+            setting = Setting(given.out, name, given.seed, _SIZE_PX, is_card_laid=is_laid)
+            return _by_script(setting, given.journey)
     except FileExistsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -53,6 +56,8 @@ def _by_hand(setting: Setting) -> int:
     """Until the hand bar is closed or the process is told to end."""
     with World(setting) as world, serve_hand(world) as socket_path:
         command = [sys.executable, "-m", "screens.hand_bar", "--socket", str(socket_path)]
+        if setting.is_card_laid:
+            command.append("--card-is-laid")
         bar = subprocess.Popen([*command, "--left", str(setting.size_px[0])])
         signal.signal(signal.SIGTERM, lambda *_: bar.terminate())
         try:

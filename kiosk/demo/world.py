@@ -22,14 +22,13 @@ import yaml
 import config
 from kiosk.catalogue.trial import put_on_trial
 from kiosk.deadlines import LOCAL_ZONE
+from kiosk.demo.card_hands import CardToLay, PushedCard, holder
 from kiosk.demo.line import Line
 from kiosk.demo.papers import LICENCE, held_licence, photographed
 from kiosk.supervisor import Program, Supervisor
-from peripherals.card.pcscd import PcscDaemon
 from peripherals.card.virtual_card import VirtualCard
-from peripherals.card.virtual_ssc import CardFault, CardProfile, Holder
+from peripherals.card.virtual_ssc import CardFault, CardProfile
 from peripherals.devices import Paper
-from peripherals.identity import Sex
 from peripherals.printer.simulator.server import PrinterSimulator
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.simulator import place
@@ -45,7 +44,10 @@ _START_TIMEOUT_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the world keeps its things, and what of it may change from run to run."""
+    """Where the world keeps its things, and what of it may change from run to run.
+
+    `is_card_laid`: its reader is one for resident identity cards, which are laid on it; otherwise a slot.
+    """
 
     out: Path
     display: str
@@ -53,6 +55,7 @@ class Setting:
     size_px: tuple[int, int] = (1080, 1920)
     is_fullscreen: bool = False
     second_press_s: float = 0.6
+    is_card_laid: bool = False
 
     @property
     def machine(self) -> Path:
@@ -81,8 +84,9 @@ class World:
         self.setting = setting
         self.data: dict[str, Any] = yaml.safe_load(WORLD_FILE.read_text(encoding="utf-8"))
         self.printer = PrinterSimulator(setting.out / "slips")
-        self.card = VirtualCard(CardProfile(_holder(self.data["holder"])))
-        self._pcscd = PcscDaemon()
+        port = setting.machine / "id-reader"
+        self._person = CardToLay(self.data, port) if setting.is_card_laid else PushedCard(self.data)
+        self.card = self._person.card
         self._ends = contextlib.ExitStack()
         self.desk = setting.machine / "desk"
         self.backend_dir = setting.out / "backend"
@@ -107,7 +111,7 @@ class World:
         self._clear(self.setting.out)
         for folder in (self.setting.machine, self.desk, self.backend_dir, self.setting.out / "slips"):
             folder.mkdir(parents=True)
-        self._ends.enter_context(self._pcscd)
+        self._person.start(self._ends)
         self._ends.callback(self.pull_card)
         self.printer.start()
         self._ends.callback(self.printer.stop)
@@ -136,7 +140,7 @@ class World:
 
     def card_with(self, fault: CardFault) -> VirtualCard:
         """Another card of the same person, which does not work as it should."""
-        return VirtualCard(CardProfile(_holder(self.data["holder"]), fault=fault))
+        return VirtualCard(CardProfile(holder(self.data["holder"]), fault=fault))
 
     # ---- what a hand can do ------------------------------------------------------------------------------
 
@@ -217,7 +221,7 @@ class World:
             "data_dir": "data",
             "catalogue": {"trusted_keys": [self.catalogue_key]},
             "devices": {
-                "id_reader": {"driver": "pcsc"},
+                "id_reader": dict(self._person.choice),
                 "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
                 "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
                 **({"speaker": {"driver": "espeak"}} if shutil.which("espeak-ng") else {}),
@@ -258,17 +262,3 @@ def free_port() -> int:
     """A loopback port nobody listens on at this moment."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
-
-
-def _holder(data: dict[str, Any]) -> Holder:
-    birth = data["birth"]
-    if not isinstance(birth, date):
-        raise ValueError(f"{WORLD_FILE}: holder.birth is no date: {birth!r}")
-    return Holder(
-        name=data["name"],
-        number=data["number"],
-        sex=Sex.MALE if int(data["number"][16]) % 2 else Sex.FEMALE,
-        birth=birth,
-        ethnic_group=data["ethnic_group"],
-        card_number=data["card_number"],
-    )
