@@ -9,6 +9,7 @@ from kiosk.flows.apply import apply
 from kiosk.flows.assist import assist
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
+from kiosk.flows.service import service
 from kiosk.flows.track import track
 from kiosk.pages import Choice, Home, Tile
 from kiosk.patience import Patience
@@ -19,8 +20,14 @@ from peripherals.readiness import Availability, Service
 
 Journey = Callable[[Visit, Services], Coroutine[Any, Any, Ending]]
 
-_ASSIST = "assist"
-JOURNEYS: Mapping[str, Journey] = {"apply": apply, "track": track, "guide": guide, _ASSIST: assist}
+_ASSIST, _SERVICE = "assist", "service"
+JOURNEYS: Mapping[str, Journey] = {
+    "apply": apply,
+    "track": track,
+    "guide": guide,
+    _ASSIST: assist,
+    _SERVICE: service,
+}
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
 _SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK}
 
@@ -46,8 +53,14 @@ def home_page(services: Services) -> Home:
             )
             for tile in _TILES
         ),
-        staff=(Choice(_ASSIST, say("home.assist")),) if services.profile.helpers else (),
+        staff=_ways_in(services),
     )
+
+
+def _ways_in(services: Services) -> tuple[Choice, ...]:
+    """Small, and only where the profile names somebody who may use them."""
+    registered = {_ASSIST: services.profile.helpers, _SERVICE: services.profile.staff.members}
+    return tuple(Choice(way, say(f"home.{way}")) for way, members in registered.items() if members)
 
 
 def _blocked(tile: str, availability: Mapping[Service, Availability]) -> Words:

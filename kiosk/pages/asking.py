@@ -43,6 +43,7 @@ class Input(StrEnum):
     ID_NUMBER = "id_number"
     CREDIT_CODE = "credit_code"
     DOCUMENT_NUMBER = "document_number"  # of a passport: capital letters and digits
+    PIN = "pin"  # digits that are never shown nor kept
     REGION = "region"
 
 

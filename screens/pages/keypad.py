@@ -18,9 +18,11 @@ _LONGEST = {
     Input.ID_NUMBER: CODE_LENGTH,
     Input.CREDIT_CODE: CODE_LENGTH,
     Input.DOCUMENT_NUMBER: 22,
+    Input.PIN: 12,
 }
 # As people read them aloud and compare them: 138 0000 0000; region, birth, order and check; fours.
 _GROUPS = {Input.PHONE: (3, 4, 4), Input.ID_NUMBER: (6, 8, 4), Input.CREDIT_CODE: (4, 4, 4, 4, 2)}
+_MASK = "\N{BLACK CIRCLE}"
 _DIGIT_MM, _SHORTER_DIGIT_MM = 24.0, 20.0
 
 
@@ -81,7 +83,9 @@ def after(page: Question, typed: str, key: str) -> str:
 
 
 def shown(kind: Input, typed: str) -> str:
-    """What was typed, in groups that can be read aloud and compared."""
+    """What was typed, in groups that can be read aloud and compared; of a PIN only how long it is."""
+    if kind is Input.PIN:
+        return _MASK * len(typed)
     if kind is Input.MONEY:
         whole, point, part = typed.partition(".")
         return f"{int(whole):,}{point}{part}" if whole.isdecimal() else typed

@@ -30,6 +30,7 @@ class AuditEvent(StrEnum):
     CLAIMS_RECOVERED = "claims_recovered"
     ASSISTANCE_BEGAN = "assistance_began"
     ASSISTANCE_ENDED = "assistance_ended"
+    STAFF_ENTERED = "staff_entered"
     AGENT_STARTED = "agent_started"
     AGENT_STOPPED = "agent_stopped"
 

@@ -1,0 +1,247 @@
+"""A technician at the glass: who is let in and who is not, what is told of the devices, and a test slip."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.profile import RegisteredStaff, Staff, StaffRole
+from kiosk.device_board import DeviceBoard
+from kiosk.flows.ending import Ending
+from kiosk.flows.home import home, home_page
+from kiosk.flows.staff_entry import wait_words
+from kiosk.one_time_code import STEP_S, code_at
+from kiosk.pages import Back, Busy, CardPrompt, Choose, Home, Input, Leave, Message, Page, Question, Tone
+from kiosk.staff import pin_digest
+from kiosk.staff_ledger import StaffLedger
+from kiosk.visit import open_visit
+from kiosk.words import render, say
+from peripherals.card.piv import StaffCard
+from peripherals.card.virtual_piv import VirtualAuthority
+from peripherals.devices import Deadline
+from peripherals.devices import Done as Read
+from peripherals.queue import DeviceQueue
+from sync.clock import ClockReading, to_ms
+from tests.kiosk.hall import CardInHand, Hall, Script, play, stage
+from tests.stage import ScriptedStage, Wait
+
+AUTHORITY = VirtualAuthority()
+CARD = StaffCard(AUTHORITY.card().certificate)
+SECRET, SALT, PIN = b"twenty bytes of salt", bytes(16), "204060"
+NAME = "孙某某"
+DEVICES: Script = [(Busy, Wait())]
+
+
+def member(id_: str, role: StaffRole, **way: str) -> RegisteredStaff:
+    salt, digest = base64.b64encode(SALT).decode(), pin_digest(PIN, SALT)
+    return RegisteredStaff(id=id_, name=NAME, role=role, pin_salt=salt, pin_digest=digest, **way)
+
+
+CODES = base64.b32encode(SECRET).decode()
+BY_CODE = (
+    member("S01", StaffRole.HELPER, code_secret=CODES),
+    member("S02", StaffRole.TECHNICIAN, code_secret=CODES),
+)
+
+
+def code(_page: Page[Any]) -> str:
+    return code_at(SECRET, int(datetime.now(UTC).timestamp()) // STEP_S)
+
+
+def enters(id_: str = "S02", pin: str = PIN) -> Script:
+    return [(Question, id_), (Question, code), (Question, pin)]
+
+
+async def nothing(_hall: Hall) -> None: ...
+
+
+@dataclass
+class Played:
+    scripted: ScriptedStage
+    ending: Ending | None
+    failures: int
+    audit: list[tuple[str, str]]
+
+    def told(self, kind: type[Page[Any]] = Message) -> list[Any]:
+        return [page for page in self.scripted.shown if isinstance(page, kind)]
+
+
+def at_the_glass(
+    folder: Path,
+    *lines: Script,
+    members: tuple[RegisteredStaff, ...] = BY_CODE,
+    prepare: Callable[[Hall], Awaitable[None]] = nothing,
+) -> Played:
+    """A visit that begins with the small button of the home page."""
+    scripted = stage([(Home, "service")], *lines)
+    authorities = folder / "authorities"
+    authorities.mkdir()
+    authorities.joinpath("ours.pem").write_bytes(AUTHORITY.pem)
+
+    async def flow(hall: Hall) -> Played:
+        services = hall.services
+        staff = Staff(authorities=authorities, members=members)
+        services.profile = services.profile.model_copy(update={"staff": staff})
+        assert await services.slip_printer.wait_until(lambda status: status.is_ready, 20)
+        await prepare(hall)
+        ending = None
+        async with open_visit(scripted, services.profile.timeouts) as visit:
+            ending = await asyncio.wait_for(visit.run(lambda visit: home(visit, services)), 60)
+        standing = StaffLedger(services.profile.data_dir).standing("S02")
+        rows = await services.in_store(lambda store: list(store.audit.rows()))
+        entered = [(row.event, row.subject) for row in rows if row.event == "staff_entered"]
+        return Played(scripted, ending, standing.failures, entered)
+
+    return play(folder, flow)
+
+
+def words(page: Any) -> str:
+    return "".join(render(each) for each in (page.title, *page.paragraphs))
+
+
+def test_code_and_pin_let_the_technician_in_and_back_to_service_ends_it(tmp_path: Path) -> None:
+    found = at_the_glass(tmp_path, enters(), DEVICES, [(Choose, "end")])
+    assert found.ending is Ending.FAREWELL
+    assert found.failures == 0
+    assert found.audit == [("staff_entered", "S02")]
+    (overview,) = found.told(Choose)
+    checks = {choice.id for choice in overview.choices}
+    assert {"device.slip_printer", "device.document_camera", "queue", "disk", "clock"} <= checks
+    assert NAME not in str(found.scripted.shown)
+
+
+def test_the_pin_is_asked_for_masked_and_kept_nowhere(tmp_path: Path) -> None:
+    found = at_the_glass(tmp_path, enters(), DEVICES, [(Choose, "end")])
+    pins = [page for page in found.told(Question) if page.input is Input.PIN]
+    assert [page.value for page in pins] == [None]
+    assert PIN not in str(found.scripted.shown)
+
+
+def test_a_wrong_pin_is_refused_counts_and_tells_how_long_to_wait(tmp_path: Path) -> None:
+    found = at_the_glass(tmp_path, enters(pin="111213"), [(Message, "again"), (Question, Leave())])
+    assert found.failures == 1
+    assert found.audit == []
+    (refused,) = found.told()
+    assert refused.tone is Tone.WARN
+    assert "要等的时间加倍" in words(refused)
+    assert "请等 15 秒" in words(refused) or "请等 14 秒" in words(refused)
+
+
+def test_the_right_pin_within_the_lock_out_is_not_judged_and_the_time_is_told(tmp_path: Path) -> None:
+    async def fail_often(hall: Hall) -> None:
+        ledger = StaffLedger(hall.services.profile.data_dir)
+        moments = [datetime.now(UTC) - timedelta(hours=hours) for hours in (9, 7, 5, 3, 1, 0)]
+        assert all(ledger.begin_attempt("S02", moment) for moment in moments)
+
+    found = at_the_glass(tmp_path, enters(), [(Message, "again"), (Question, Leave())], prepare=fail_often)
+    assert found.failures == 6
+    (refused,) = found.told()
+    assert "错得太多了" in words(refused)
+    assert "请等 8 分钟" in words(refused)
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.2, "1 秒"), (119, "119 秒"), (121, "3 分钟")])
+def test_the_waiting_time_is_never_told_too_short(seconds: float, told: str) -> None:
+    now = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+    assert told in render(wait_words(now + timedelta(seconds=seconds), now))
+
+
+def test_a_helper_is_told_what_is_theirs_and_does_not_enter(tmp_path: Path) -> None:
+    found = at_the_glass(tmp_path, enters("S01"), [(Message, "continue")])
+    assert found.ending is Ending.FAREWELL
+    (page,) = found.told()
+    assert page.title == say("service.not_technician.title")
+    assert say("service.role.helper") in page.paragraphs
+    assert found.told(Choose) == []
+
+
+def test_a_lost_printer_is_told_with_the_technicians_words_and_since_when(tmp_path: Path) -> None:
+    since = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+    lost: list[str] = []
+
+    async def lose(hall: Hall) -> None:
+        hall.printer.stop()
+        assert await hall.services.slip_printer.wait_until(lambda status: not status.is_ready, 20)
+        clock = ClockReading(wall_ms=to_ms(since), monotonic_ms=0, boot_id="")
+        board = DeviceBoard(hall.services.profile.data_dir, lambda: clock)
+        status = hall.services.slip_printer.status
+        board.post("slip_printer", status)
+        lost.extend([status.fault.code] if status.fault else [])
+
+    found = at_the_glass(
+        tmp_path,
+        enters(),
+        DEVICES,
+        [(Choose, "device.slip_printer"), (Message, "continue")],
+        DEVICES,
+        [(Choose, "end")],
+        prepare=lose,
+    )
+    (page,) = found.told()
+    assert render(page.title) == "凭条打印机：不能用"
+    assert [say(f"fault.{code}.technician") for code in lost] == [page.paragraphs[0]]
+    assert "11-02 09:00" in words(page)
+    row = next(choice for choice in found.told(Choose)[0].choices if choice.id == "device.slip_printer")
+    assert (render(row.badge), row.tone) == ("不能用", Tone.WARN)
+
+
+def test_a_test_slip_comes_out_of_the_printer(tmp_path: Path) -> None:
+    found = at_the_glass(
+        tmp_path,
+        enters(),
+        DEVICES,
+        [(Choose, "slip"), (Busy, Wait()), (Message, Back())],
+        DEVICES,
+        [(Choose, "end")],
+    )
+    assert say("doctor.trial.slip") in found.told()[0].paragraphs
+    assert len(list((tmp_path / "slips").iterdir())) >= 1
+
+
+def test_a_card_that_proved_its_key_and_the_pin_let_in(tmp_path: Path) -> None:
+    class ProvenCard(CardInHand):
+        def prove_staff_card(self, _deadline: Deadline) -> Read[StaffCard]:
+            return Read(CARD)
+
+    async def put_it_in(hall: Hall) -> None:
+        queue: DeviceQueue[Any] = DeviceQueue("id_reader", ProvenCard)
+        queue.start()
+        hall.services.devices = replace(hall.services.devices, id_reader=queue)
+
+    technician = (member("S02", StaffRole.TECHNICIAN, card=CARD.fingerprint),)
+    found = at_the_glass(
+        tmp_path,
+        [(CardPrompt, Wait()), (Question, PIN)],
+        DEVICES,
+        [(Choose, "end")],
+        members=technician,
+        prepare=put_it_in,
+    )
+    assert found.ending is Ending.FAREWELL
+
+
+def test_a_reader_that_knows_no_staff_cards_says_so(tmp_path: Path) -> None:
+    both = (member("S02", StaffRole.TECHNICIAN, card=CARD.fingerprint, code_secret=CODES),)
+    found = at_the_glass(
+        tmp_path,
+        [(Choose, "card"), (CardPrompt, Wait()), (Message, "again"), (Choose, "code")],
+        enters(),
+        DEVICES,
+        [(Choose, "end")],
+        members=both,
+    )
+    assert say("fault.staff_card.no_reader.citizen") in found.told()[0].paragraphs
+
+
+def test_where_nobody_is_registered_there_is_no_way_in(tmp_path: Path) -> None:
+    async def flow(hall: Hall) -> tuple[object, ...]:
+        return home_page(hall.services).staff
+
+    assert play(tmp_path, flow) == ()
