@@ -1,6 +1,6 @@
 """Which tests run beside which: a file is one piece of work; what needs the machine's one pcscd is another.
 
-That one takes the longest, so it begins first, on the first worker, and the others step back for it. (The
+That one takes the longest, so it begins first, and the workers with anything else step back for it. (The
 plugin's own marks for groups do not reach pytest 9.)
 """
 
@@ -19,9 +19,10 @@ PCSCD = "pcscd"
 _STEPPED_BACK = 5
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """A visit waits for a window that draws; work that only computes can have what is left of the cores."""
-    if getattr(config, "workerinput", {"workerid": "gw0"})["workerid"] != "gw0":
+    is_worker = hasattr(item.config, "workerinput")
+    if is_worker and os.nice(0) < _STEPPED_BACK and _part(item.nodeid) != PCSCD:
         os.nice(_STEPPED_BACK)
 
 
