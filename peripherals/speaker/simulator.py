@@ -15,7 +15,7 @@ class PlayerFault(StrEnum):
     RUBBISH = "rubbish"  # ends with an error, as a program without a sound card does
 
 
-_SOUND_S, _SLOW_S = 0.3, 30.0
+_SOUND_S, _SLOW_S = 0.8, 30.0
 
 
 class VirtualPlayer:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_FIRST_LOOK_S = 0.15  # a program that cannot sound says so at once
+_FIRST_LOOK_S = 0.4  # a program that cannot sound says so by then, on a busy machine too
 _KILL_TIMEOUT_S = 1.0
 _STEP_S = 0.02
 
