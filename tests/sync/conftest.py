@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from backend.approval import Approval, open_approval
+from backend.settings import Settings
 from sync.agent import Agent, AgentSettings
 from sync.channel import Budget, Channel
 from sync.protocol.seal import OpeningKey, SealingKey
@@ -16,6 +18,9 @@ from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
 from sync.tus import TusClient
 from sync.uploader import Uploader
+from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
+from tests.backend.sample import RECEIVED_AT
 from tests.sync.material import TERMINAL, HandClock
 from tests.sync.scripted_backend import ScriptedBackend, running_backend
 
@@ -46,6 +51,15 @@ def submissions(store: Store, opening_key: OpeningKey) -> Submissions:
 def backend() -> Iterator[ScriptedBackend]:
     with running_backend() as backend:
         yield backend
+
+
+@pytest.fixture
+def approval(tmp_path: Path) -> Iterator[Approval]:
+    """The real backend, opened and not served."""
+    settings = Settings(data_dir=tmp_path / "backend", port=0)
+    opened = open_approval(settings, FrozenClock(RECEIVED_AT), demonstration_rules())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from backend.access import Role
-from backend.approval import Approval, open_approval
+from backend.approval import Approval
 from backend.server import Server
-from backend.settings import Settings
 from sync.inquiry import HoldingQuestion, Inquirer
 from sync.protocol.holdings import RECORDS_CONSENT, Holdings, SealedHoldings
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.sealed_question import NotKnown
-from tests.backend.conftest import FrozenClock
-from tests.backend.domain import demonstration_rules
 from tests.backend.held import LICENCE, PERSON, issue
-from tests.backend.sample import RECEIVED_AT, ZHANG
+from tests.backend.sample import ZHANG
 from tests.sync.scripted_backend import (
     Action,
     ScriptedBackend,
@@ -42,14 +37,6 @@ QUESTION = HoldingQuestion(
     consents=(RECORDS_CONSENT,),
     asked_at=datetime(2026, 9, 25, tzinfo=UTC),
 )
-
-
-@pytest.fixture
-def approval(tmp_path: Path) -> Iterator[Approval]:
-    settings = Settings(data_dir=tmp_path / "backend", port=0)
-    opened = open_approval(settings, FrozenClock(RECEIVED_AT), demonstration_rules())
-    yield opened
-    opened.close()
 
 
 def ask(url: str, key: SealingKey, token: str) -> Holdings | NotKnown:

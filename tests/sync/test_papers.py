@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from backend.access import Role
-from backend.approval import Approval, open_approval
+from backend.approval import Approval
 from backend.server import Server
-from backend.settings import Settings
 from peripherals.page_printer.sealed import SealedDocument, seal_key, why_not_sealed
 from sync.papers import PaperInquirer, PapersWanted
 from sync.protocol.papers import (
@@ -21,22 +17,12 @@ from sync.protocol.papers import (
 )
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.sealed_question import NotKnown
-from tests.backend.conftest import FrozenClock
-from tests.backend.domain import demonstration_rules
 from tests.backend.held import PERSON, a_pdf
 from tests.backend.paper import add
 from tests.backend.sample import NOWHERE, RECEIVED_AT, ZHANG, Sample, deposit, submission
 from tests.sync.scripted_backend import Action, ScriptedBackend, hangs_up_before, portal, refuses, says
 
 PATH = "/v1/cases/papers"
-
-
-@pytest.fixture
-def approval(tmp_path: Path) -> Iterator[Approval]:
-    settings = Settings(data_dir=tmp_path / "backend", port=0)
-    opened = open_approval(settings, FrozenClock(RECEIVED_AT), demonstration_rules())
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
