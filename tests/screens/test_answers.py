@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from kiosk.demo.hand import screenshot
-from kiosk.pages import Back, Busy, CardPrompt, Frame, Leave, Message, Preview, RowsVerb, Signature
+from kiosk.pages import Back, Busy, CardPrompt, Frame, Leave, Message, Preview, Question, RowsVerb, Signature
 from screens.samples import load_samples
 from tests.screens.conftest import Room
 
@@ -239,3 +239,19 @@ def test_the_preview_stands_upright_and_the_found_edges_lie_on_it(room: Room) ->
     green = [y for y, (r, g, b) in enumerate(column) if g > 150 and r < 100]
     assert max(red) < min(blue)
     assert min(red) < min(green) < max(green) < max(red)
+
+
+def test_a_pin_stands_on_the_glass_as_dots_and_is_answered_as_typed(room: Room) -> None:
+    page = SAMPLES["question_pin"]
+    assert isinstance(page, Question)
+
+    async def typed() -> tuple[list[str], Any]:
+        showing = await room.showing(replace(page, value=None))
+        for digit in "2749":
+            await room.touch(f"key.{digit}")
+        await room.until(lambda: any("●" * 4 in text for text in room.stage.texts()), "four dots")
+        shown = [text for text in room.stage.texts() if "27" in text or "49" in text]
+        await room.touch("primary")
+        return shown, await showing
+
+    assert room.play(typed()) == ([], "2749")
