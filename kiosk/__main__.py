@@ -36,6 +36,7 @@ def _answer(arguments: list[str] | None) -> int:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
+    logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it greets at every import
     return int(given.act(given))
 
 

@@ -11,11 +11,11 @@ from kivy.uix.widget import Widget
 
 from config.strings import text
 from kiosk.pages import Countdown
+from kiosk.words import render
 from screens.parts.button import Button, Style
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down, stack
 from screens.theme import Look, Role
-from screens.wording import read
 
 
 class Overlay(Widget):
@@ -66,12 +66,12 @@ class CountdownOverlay(Overlay):
             width = min(look.width_px - look.mm(20), look.mm(240))
             big = look.mm(40 if not look.is_low else 28)
             parts: list[Part] = [
-                Text(look, read(countdown.title), width, role=Role.TITLE, align="center"),
+                Text(look, render(countdown.title), width, role=Role.TITLE, align="center"),
                 Text(look, text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue",
                      align="center"),
-                Button(look, read(countdown.more_time), width, height=big, touch_id="more_time", act=more,
+                Button(look, render(countdown.more_time), width, height=big, touch_id="more_time", act=more,
                        style=Style.PRIMARY, role=Role.TITLE),
-                Button(look, read(countdown.leave), width, touch_id="leave_now", act=leave),
+                Button(look, render(countdown.leave), width, touch_id="leave_now", act=leave),
             ]  # fmt: skip
             self.lay(look, parts, 10 if not look.is_low else 4)
 

@@ -13,13 +13,13 @@ from kivy.uix.widget import Widget
 
 from config.strings import text
 from kiosk.pages import Light
+from kiosk.words import render
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style, button_width, fitting_role
 from screens.parts.part import Part
 from screens.parts.press import Act
 from screens.parts.text import Text
 from screens.theme import Look, Role, TextStep
-from screens.wording import read
 
 P = TypeVar("P", bound=Part)
 
@@ -92,11 +92,11 @@ class Strip(Part):
         super().__init__(look, area.width, area.height)
         self._entries: list[tuple[Text, bool]] = []
         for light in lights:
-            note = read(light.note)
+            note = render(light.note)
             label = (
-                text("frame.light_with_note", label=read(light.label), note=note)
+                text("frame.light_with_note", label=render(light.label), note=note)
                 if note
-                else read(light.label)
+                else render(light.label)
             )
             colour = "soft" if light.is_ok else "warn"
             entry = Text(look, label, area.width, role=Role.STATUS, colour=colour, hugs=True)

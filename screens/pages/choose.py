@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from kiosk.pages import Choice, Choose
+from kiosk.words import render
 from screens.pages.screen import PageScreen
 from screens.parts.part import Part
 from screens.parts.row import Mark, Row
 from screens.theme import Look
-from screens.wording import read
 
 MOST_A_PAGE = 6  # Source: experience.md, at most six choices before "more"
 CHOICE_MM = 27.0
@@ -39,13 +39,13 @@ def choice_rows(
         Row(
             look,
             width,
-            read(choice.label),
-            note=read(choice.note),
-            badge=read(choice.badge),
+            render(choice.label),
+            note=render(choice.note),
+            badge=render(choice.badge),
             tone=choice.tone,
             mark=mark,
             is_chosen=choice.id in chosen,
-            blocked=read(choice.blocked),
+            blocked=render(choice.blocked),
             touch_id=f"{prefix}.{choice.id}",
             act=partial(act, choice.id),
             least_mm=least_mm if not look.is_low else 15,

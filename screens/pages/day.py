@@ -7,13 +7,13 @@ from typing import Any
 
 from config.strings import text
 from kiosk.pages import Question
+from kiosk.words import render
 from screens.day_levels import choices, so_far, up
 from screens.pages.region import CELL_GAP_MM, cell_rows
 from screens.parts.button import Button, Style
 from screens.parts.keys import Field
 from screens.parts.text import Text
 from screens.theme import Look, Role
-from screens.wording import read
 
 # By the length of what is picked: words for years are longer than those for days.
 _COLUMNS = {0: 3, 3: 3, 4: 4, 7: 7}
@@ -27,7 +27,7 @@ def build_day(screen: Any, page: Question, picked: str, go_to: Callable[[str], N
     first, last = page.days
     field = Field(look, screen.side.width, hint=text("day.hint"), role=Role.TITLE)
     screen.add_top(field)
-    field.write("".join(read(part) for part in so_far(picked)))
+    field.write("".join(render(part) for part in so_far(picked)))
     level = choices(picked, first, last)
     if picked:
         is_beside = look.is_portrait or look.is_low

@@ -8,12 +8,12 @@ from typing import Any
 
 from config.strings import text
 from kiosk.pages import Answer, Choice, Question
+from kiosk.words import render
 from screens.parts.button import Button, Style
 from screens.parts.keys import Field
 from screens.parts.part import Part
 from screens.parts.text import Text
 from screens.theme import Look, Role
-from screens.wording import read
 
 _CELL_MM = 22.0
 CELL_GAP_MM = 4.0
@@ -30,7 +30,7 @@ def build_region(
     look, width, side = screen.look, screen.body.width, screen.side.width
     level, names = page.choices, []
     for id_ in path:
-        names.append(next((read(choice.label) for choice in level if choice.id == id_), id_))
+        names.append(next((render(choice.label) for choice in level if choice.id == id_), id_))
         level = (page.children or {}).get(id_, ())
     field = Field(look, side, lines=2 if look.is_portrait else 1, hint=text("region.hint"))
     screen.add_top(field)
@@ -50,7 +50,7 @@ def build_region(
     if not level:
         screen.add_top(Text(look, text("region.done"), side, role=Role.BODY, colour="ok"))
         return
-    longest = max(len(read(choice.label)) for choice in level)
+    longest = max(len(render(choice.label)) for choice in level)
     columns = 3 if longest <= 7 and look.is_portrait else 2
     rows = cell_rows(look, width, level, columns, lambda id_: go_to((*path, id_)))
     screen.rows(rows, low=look.is_portrait, gap_mm=CELL_GAP_MM)
@@ -87,7 +87,7 @@ class CellRow(Part):
         high = look.mm(15 if look.is_low else cell_mm)
         super().__init__(look, width, high)
         self._cells = [
-            Button(look, read(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
+            Button(look, render(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
                    act=None if c.blocked else partial(act, c.id))
             for c in choices
         ]  # fmt: skip

@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 
 from config.strings import text
 from kiosk.pages import Back, Frame, Leave, Page, Tone
-from kiosk.words import Words
+from kiosk.words import Words, render
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style
 from screens.parts.paging import pages_of
@@ -21,7 +21,6 @@ from screens.parts.text import Text, place_down
 from screens.surround import FootButton
 from screens.theme import Look, Role
 from screens.typing_state import TypingState
-from screens.wording import read
 
 P = TypeVar("P", bound=Page[Any])
 MORE_MM = 20.0
@@ -159,7 +158,7 @@ class PageScreen(Widget, Generic[P]):
         return self._top - self._bottom
 
     def read(self, words: Words) -> str:
-        return read(words)
+        return render(words)
 
     def answer(self, value: object) -> None:
         self.desk.answer(value)

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from config.strings import text
 from kiosk.pages import Results, Search
+from kiosk.words import render
 from screens.pages.choose import MOST_A_PAGE, choice_rows
 from screens.pages.screen import PageScreen
 from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, columns_for, letter_keys
 from screens.parts.text import Text
 from screens.theme import Role
-from screens.wording import read
 
 _LONGEST = 24
 
@@ -32,7 +32,7 @@ class SearchScreen(PageScreen[Search]):
         field.write(self.draft)
         self.add_bottom(KeyGrid(look, width, letter_keys(), columns_for(look, width), self._press))
         if found.message:
-            self.add_top(Text(look, read(found.message), self.side.width, role=Role.BODY))
+            self.add_top(Text(look, render(found.message), self.side.width, role=Role.BODY))
         if not look.is_portrait:  # keys fill the list's side, so what is found stands under the field
             self.body, self._top, self._bottom = self.side, self._side_top, self.side.y
         choices = (*found.choices, *page.others)

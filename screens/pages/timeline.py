@@ -10,13 +10,13 @@ from kivy.graphics import Color, Ellipse, Line, Rectangle
 
 from config.strings import text
 from kiosk.pages import Timeline, TimelineStep, Tone
+from kiosk.words import render
 from screens.pages.choose import choice_rows
 from screens.pages.screen import PageScreen
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down, stack
 from screens.surround import CHINA
 from screens.theme import Look, Role
-from screens.wording import read
 
 _INKS = {Tone.NEUTRAL: "blue", Tone.OK: "ok", Tone.WARN: "warn"}
 
@@ -42,10 +42,10 @@ class StepRow(Part):
 
     def __init__(self, look: Look, width: float, step: TimelineStep, is_last: bool) -> None:
         room = width - look.mm(22)
-        self._texts: list[Part] = [Text(look, read(step.title), room, bold=step.at is not None)]
+        self._texts: list[Part] = [Text(look, render(step.title), room, bold=step.at is not None)]
         if step.at is not None:
             self._texts.append(Text(look, _moment(step.at), room, role=Role.SMALL, colour="soft"))
-        if note := read(step.note):
+        if note := render(step.note):
             self._texts.append(Text(look, note, room, role=Role.SMALL, colour="soft"))
         super().__init__(look, width, stack(self._texts) + look.mm(8))
         self._has_happened, self._tone, self._is_last = step.at is not None, step.tone, is_last

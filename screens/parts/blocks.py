@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from kiosk.pages import MaterialRow, Tone
+from kiosk.words import render
 from screens.parts.button import Button, button_width
 from screens.parts.panel import Code
 from screens.parts.part import Part
@@ -13,7 +14,6 @@ from screens.parts.press import Act
 from screens.parts.row import Badge
 from screens.parts.text import Text, place_down, stack
 from screens.theme import Look, Role
-from screens.wording import read
 
 ACTION_MM = 20.0
 
@@ -113,6 +113,6 @@ def _verb(look: Look, height: float, touch_id: str, verb: str, act: Act) -> Butt
 def material_box(look: Look, width: float, row: MaterialRow, act: Callable[[str, str], None]) -> ActionBox:
     """A material of the list; its verbs act with (material id, action id)."""
     actions = [
-        (f"{row.id}.{action}", read(verb), partial(act, row.id, action)) for action, verb in row.actions
+        (f"{row.id}.{action}", render(verb), partial(act, row.id, action)) for action, verb in row.actions
     ]
-    return ActionBox(look, width, read(row.name), badge=read(row.state), tone=row.tone, actions=actions)
+    return ActionBox(look, width, render(row.name), badge=render(row.state), tone=row.tone, actions=actions)
