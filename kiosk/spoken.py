@@ -110,7 +110,11 @@ _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
     Commitment: lambda p: _lines(p.title, p.text, p.agree, p.decline),
     Consent: lambda p: _lines(p.title, *p.points, p.agree, p.decline),
     Done: _done,
-    Home: lambda p: [*_lines(p.title, p.subtitle), *_numbered(tile.title for tile in p.tiles)],
+    Home: lambda p: [
+        *_lines(p.title, p.subtitle),
+        *_numbered(tile.title for tile in p.tiles),
+        *_lines(p.code),
+    ],
     Materials: lambda p: [
         *_lines(p.error, p.title, p.explanation),
         *(piece for row in p.rows for piece in ((row.name, _OPEN), (row.state, _OWN))),

@@ -166,6 +166,10 @@ class Visit:
         """Something was done that cannot be undone: an application was received."""
         return self._barrier > 0
 
+    def foresee(self, key: str, answer: object) -> None:
+        """This page counts as answered so without being shown; Back leads to it."""
+        self._answers[key] = answer
+
     def known(self, key: str) -> object | None:
         """What was answered before Back or change took it, to stand in its page again."""
         return self._answers.get(key, self._former.get(key))

@@ -26,23 +26,32 @@ from sync.store.trouble import NotStored
 
 _REPRINT = "reprint"
 _CONTINUE = "continue"
+_HOME = "home"
 _WARN_STATES = frozenset({CaseState.CORRECTION_ASKED, CaseState.REJECTED, CaseState.REFUSED})
 SHOWN_FOR = timedelta(days=730)  # a choice: two years of cases are listed
 
 
-async def track(visit: Visit, services: Services) -> Ending:
-    """Ends when the person has seen enough."""
-    identity = await read_identity(visit, services, "card.why.track")
+async def track(visit: Visit, services: Services, receipt_number: str = "") -> Ending:
+    """Ends when the person has seen enough.
+
+    `receipt_number`: what a receipt's code says. It only chooses among what the card's holder may see: whose
+    it is otherwise, or whether it is anybody's, nobody learns.
+    """
+    why = "card.why.track_code" if receipt_number else "card.why.track"
+    identity = await read_identity(visit, services, why)
     for turn in count():
         held = await services.try_store(lambda store: store.cases.of_holder(identity.number))
         if isinstance(held, NotStored):
             await _tell(visit, say("track.not_read.title"), fault(held.code))
             return Ending.HOME
         cases = tuple(case for case in held if services.now() - case.received_at < SHOWN_FOR)
+        case = next((case for case in cases if case.receipt_number == receipt_number), None)
+        if receipt_number and case is None and not await _wants_own(visit, has_any=bool(cases)):
+            return Ending.HOME
         if not cases:
             await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
             return Ending.HOME
-        case = await _which(visit, services, cases)
+        case = case or await _which(visit, services, cases)
         answer = await visit.ask(
             f"timeline.{turn}", _timeline(services, case), patience=Patience.MENU, remember=lambda _: False
         )
@@ -71,6 +80,18 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
         patience=Patience.MENU,
     )
     return next(case for case in cases if case.submission_id == chosen)
+
+
+async def _wants_own(visit: Visit, *, has_any: bool) -> bool:
+    """Whether, the card not being that of the receipt, what the card has is to be seen."""
+    own = (Choice(_CONTINUE, say("track.not_of_card.own")),) if has_any else ()
+    page = Message(
+        title=say("track.not_of_card.title"),
+        paragraphs=(say("track.not_of_card.explanation"),),
+        actions=(*own, Choice(_HOME, say("frame.home"))),
+        tone=Tone.WARN,
+    )
+    return await visit.ask("track.not_of_card", page) == _CONTINUE
 
 
 async def _tell(visit: Visit, title: Words, words: Words) -> None:
