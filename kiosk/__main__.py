@@ -190,7 +190,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
     demo.add_argument(
-        "--journey", default="food", help="food, offline, hygiene, felling, company, bundle, or filing"
+        "--journey",
+        default="",
+        help="food (if none is named), offline, hygiene, felling, company, bundle, filing, or identity",
+    )
+    demo.add_argument(
+        "--card-is-laid",
+        action="store_true",
+        help="an identity card and a reader for it, as in journey identity",
     )
     demo.add_argument("--seed", type=int, default=0)
     way = demo.add_mutually_exclusive_group()
