@@ -31,11 +31,16 @@ def code_words(services: Services, key: str) -> Words:
     return say(key) if services.devices.code_reader.status.is_ready else ""
 
 
-async def scanned(stage: Stage, services: Services, page: Callable[[Words], Page[Any]]) -> Scanned:
+async def scanned(
+    stage: Stage,
+    services: Services,
+    page: Callable[[Words], Page[Any]],
+    why_not_here: Callable[[Scanned], str] = lambda _: "",
+) -> Scanned:
     """The next code that leads somewhere. Waits for ever, also where there is no reader.
 
     A code that leads nowhere puts its sentence on the page on show, which `page` makes anew; of what it says
-    nothing is kept.
+    nothing is kept. `why_not_here`: the code of the sentence for one that leads elsewhere than from here.
     """
     is_told = False
     while True:
@@ -46,10 +51,11 @@ async def scanned(stage: Stage, services: Services, page: Callable[[Words], Page
             found = await heard
         finally:
             heard.cancel()
-        if isinstance(found, Scanned):
+        refused = why_not_here(found) if isinstance(found, Scanned) else found.code
+        if isinstance(found, Scanned) and not refused:
             return found
         is_told = True
-        stage.refresh(page(fault(found.code)))
+        stage.refresh(page(fault(refused)))
 
 
 async def _heard(services: Services) -> Scanned | Failed:

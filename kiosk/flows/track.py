@@ -9,6 +9,7 @@ from itertools import count
 
 from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
+from kiosk.flows.code import code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
 from kiosk.next_steps import day_words
@@ -64,21 +65,30 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
 async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmission]) -> StoredSubmission:
     if len(cases) == 1:
         return cases[0]
-    chosen = await visit.ask(
-        "track.case",
-        Choose(
-            title=say("track.which"),
-            choices=tuple(
-                Choice(
-                    case.submission_id,
-                    services.name_of(case.matter_code, case.catalogue_version),
-                    note=case.receipt_number,
-                )
-                for case in cases
-            ),
+    page = Choose(
+        title=say("track.which"),
+        explanation=code_words(services, "track.code"),
+        choices=tuple(
+            Choice(
+                case.submission_id,
+                services.name_of(case.matter_code, case.catalogue_version),
+                note=case.receipt_number,
+            )
+            for case in cases
         ),
-        patience=Patience.MENU,
     )
+    numbers = {case.receipt_number: case.submission_id for case in cases}
+
+    async def code() -> str:
+        found = await scanned(
+            visit.stage,
+            services,
+            lambda refused: replace(page, explanation=refused or code_words(services, "track.code")),
+            lambda led: "" if led.about in numbers else "code.not_listed",
+        )
+        return numbers[found.about]
+
+    chosen = await visit.ask_or("track.case", page, code, patience=Patience.MENU)
     return next(case for case in cases if case.submission_id == chosen)
 
 

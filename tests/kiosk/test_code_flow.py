@@ -18,6 +18,7 @@ from kiosk.pages import (
     Attract,
     Back,
     CardPrompt,
+    Choose,
     Home,
     Leave,
     Message,
@@ -110,13 +111,22 @@ def numbers_told(scripted: ScriptedStage) -> list[str]:
     ]
 
 
-def test_a_receipts_code_leads_past_its_holders_card_to_just_that_case(tmp_path: Path) -> None:
+def test_a_receipts_code_leads_past_its_holders_card_to_just_that_case_or_picks_it_from_the_list(
+    tmp_path: Path,
+) -> None:
     async def flow(desk: Desk) -> None:
-        both = desk.held(FOREIGN, desk.receipt(1), desk.receipt(0))  # of several the first that leads on
+        both = desk.held(FOREIGN, desk.receipt(1))  # of several the first that leads on
         scripted = stage([(Home, both), (CardPrompt, Wait()), (Timeline, "continue")])
         await at_home(desk, scripted)
         assert numbers_told(scripted) == [desk.numbers[1]]
         assert scripted.shown[1].explanation == say("card.why.track_code")  # type: ignore[attr-defined]
+        listed = desk.held(desk.receipt(2), desk.receipt(0))  # the first is somebody else's
+        again = stage([(Home, "track"), (CardPrompt, Wait()), (Choose, listed), (Timeline, "continue")])
+        await at_home(desk, again)
+        assert numbers_told(again) == [desk.numbers[0]]
+        assert [page.explanation for page in again.refreshed if isinstance(page, Choose)] == [
+            fault("code.not_listed")
+        ]
 
     at_the_desk(tmp_path, flow)
 
