@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from config.profile import Timeouts
 from kiosk import session
 from kiosk.flows import code as code_flow
-from kiosk.flows.home import home, home_page
+from kiosk.flows.home import HOME, home, home_page
 from kiosk.lights import attract_page
 from kiosk.pages import (
     Attract,
@@ -31,7 +32,7 @@ from kiosk.pages import (
     Tone,
 )
 from kiosk.session import serve
-from kiosk.visit import open_visit
+from kiosk.visit import Visit, open_visit
 from kiosk.words import fault, say
 from peripherals.absent import AbsentQueue
 from peripherals.code_reader.serial_reader import SerialCodeReader
@@ -235,3 +236,19 @@ def test_on_the_attract_page_a_code_begins_the_visit_where_it_leads(
         assert fault("code.foreign") in sentences
 
     at_the_desk(tmp_path, flow)
+
+
+def test_back_from_where_a_code_led_is_the_page_that_it_answered() -> None:
+    scripted = stage([(Home, Back()), (Home, "track"), (Home, "b")])
+    page = Home(title="", subtitle="", tiles=())
+
+    async def flow(visit: Visit) -> list[str]:
+        return [await visit.ask(key, page) for key in (HOME, "next")]
+
+    async def whole() -> list[str]:
+        visit = Visit(scripted, Timeouts())
+        visit.foresee(HOME, "scanned")
+        return await visit.run(flow)
+
+    assert asyncio.run(whole()) == ["track", "b"]
+    assert [frame.can_go_back for frame in scripted.frames] == [True, False, True]
