@@ -9,9 +9,9 @@ import logging
 import traceback
 from pathlib import Path
 
-from kiosk.flows.code import Scanned
+from kiosk.flows.code import HOME, Scanned
 from kiosk.flows.ending import Ending
-from kiosk.flows.home import HOME, home
+from kiosk.flows.home import home
 from kiosk.house_watch import watch_clock, watch_power
 from kiosk.lights import watch_lights
 from kiosk.pages import Choice, Frame, Leave, Message, Page, Stage, Tone

@@ -14,6 +14,8 @@ from kiosk.words import Words, fault, say
 from peripherals.devices import Completion, Done, Failed, Recovery
 from peripherals.readiness import Service
 
+HOME = "home"
+"""The key of the home page: a code held to the reader is an answer to it, wherever that happens."""
 _PAUSE_S = 0.05
 _TOLD_S = 8.0  # so long a sentence about a foreign code stands; then the invitation is back
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.flows.apply import apply
 from kiosk.flows.assist import assist
-from kiosk.flows.code import Scanned, code_words, scanned
+from kiosk.flows.code import HOME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.service import service
@@ -36,8 +36,6 @@ _LED: Mapping[str, Callable[[Visit, Services, str], Coroutine[Any, Any, Ending]]
     "track": track,
     "guide": guide,
 }
-HOME = "home"
-"""The key of the page: whoever comes with a code on the attract page has answered it."""
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
 _SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK}
 

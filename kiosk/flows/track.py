@@ -6,20 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Never
 
 from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
-from kiosk.flows.code import code_words, scanned
+from kiosk.flows.code import HOME, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
 from kiosk.next_steps import day_words
-from kiosk.pages import Choice, Choose, Message, Timeline, TimelineStep, Tone
+from kiosk.pages import CardPrompt, Choice, Choose, Message, Timeline, TimelineStep, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
 from kiosk.working_days import Calendar, Due
-from peripherals.devices import PrintJob
+from peripherals.devices import Guide, PrintJob
+from peripherals.identity import Identity
 from sync.protocol.wire import CaseEvent, CaseState
 from sync.store.cases import DeliveryState, StoredSubmission
 from sync.store.submissions import new_id
@@ -38,8 +40,7 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
     `receipt_number`: what a receipt's code says. It only chooses among what the card's holder may see: whose
     it is otherwise, or whether it is anybody's, nobody learns.
     """
-    why = "card.why.track_code" if receipt_number else "card.why.track"
-    identity = await read_identity(visit, services, why)
+    identity = await _whose(visit, services, receipt_number)
     for turn in count():
         held = await services.try_store(lambda store: store.cases.of_holder(identity.number))
         if isinstance(held, NotStored):
@@ -60,6 +61,23 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
             return Ending.HOME
         await _reprint(visit, services, identity.number, case, turn)
     raise AssertionError("count() never ends")
+
+
+async def _whose(visit: Visit, services: Services, receipt_number: str) -> Identity:
+    """Who is here; a receipt's code held there before the card has its way first."""
+    if receipt_number:
+        return await read_identity(visit, services, "card.why.track_code")
+    if not code_words(services, "card.why.track_or_code"):
+        return await read_identity(visit, services, "card.why.track")
+
+    async def code(page: CardPrompt) -> Never:
+        led = await scanned(
+            visit.stage, services, lambda refused: replace(page, message=refused or page.message)
+        )
+        visit.answer_instead(HOME, led)
+
+    with services.pointing.at(Guide.CODE):
+        return await read_identity(visit, services, "card.why.track_or_code", code)
 
 
 async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmission]) -> StoredSubmission:

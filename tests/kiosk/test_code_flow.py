@@ -13,7 +13,8 @@ import pytest
 from config.profile import Timeouts
 from kiosk import session
 from kiosk.flows import code as code_flow
-from kiosk.flows.home import HOME, home, home_page
+from kiosk.flows.code import HOME
+from kiosk.flows.home import home, home_page
 from kiosk.lights import attract_page
 from kiosk.pages import (
     Attract,
@@ -37,6 +38,7 @@ from kiosk.words import fault, say
 from peripherals.absent import AbsentQueue
 from peripherals.code_reader.serial_reader import SerialCodeReader
 from peripherals.code_reader.simulator import VirtualScanner
+from peripherals.devices import CardMedia
 from peripherals.queue import DeviceQueue
 from peripherals.worker import Pace
 from sync.protocol.receipt_number import receipt_number
@@ -62,6 +64,13 @@ class Desk:
         def line(_page: Page[Any]) -> Wait:
             for text in texts:
                 self.scanner.scan(text)
+            return Wait()
+
+        return line
+
+    def puts_card_in(self) -> Callable[[Page[Any]], Wait]:
+        def line(_page: Page[Any]) -> Wait:
+            self.hall.card.media = CardMedia.PRESENT
             return Wait()
 
         return line
@@ -121,10 +130,24 @@ def test_a_receipts_code_leads_past_its_holders_card_to_just_that_case_or_picks_
         await at_home(desk, scripted)
         assert numbers_told(scripted) == [desk.numbers[1]]
         assert scripted.shown[1].explanation == say("card.why.track_code")  # type: ignore[attr-defined]
-        listed = desk.held(desk.receipt(2), desk.receipt(0))  # the first is somebody else's
+        desk.hall.card.media = CardMedia.NOT_PRESENT
+        await desk.hall.services.id_reader.wait_until(lambda status: status.media is CardMedia.NOT_PRESENT, 5)
+        before_card = stage(
+            [
+                (Home, "track"),
+                (CardPrompt, desk.held(FOREIGN.upper(), desk.receipt(0))),
+                (CardPrompt, desk.puts_card_in()),
+                (Timeline, "continue"),
+            ]
+        )
+        await at_home(desk, before_card)
+        assert numbers_told(before_card) == [desk.numbers[0]]
+        assert before_card.shown[1].explanation == say("card.why.track_or_code")  # type: ignore[attr-defined]
+        assert fault("code.foreign") in [page.message for page in before_card.refreshed]  # type: ignore[attr-defined]
+        listed = desk.held(desk.receipt(2), desk.receipt(1))  # the first is somebody else's
         again = stage([(Home, "track"), (CardPrompt, Wait()), (Choose, listed), (Timeline, "continue")])
         await at_home(desk, again)
-        assert numbers_told(again) == [desk.numbers[0]]
+        assert numbers_told(again) == [desk.numbers[1]]
         assert [page.explanation for page in again.refreshed if isinstance(page, Choose)] == [
             fault("code.not_listed")
         ]
