@@ -13,7 +13,7 @@ from pathlib import Path
 
 from config.profile import ProfileError, load_profile
 from config.strings import text
-from kiosk import card_cli, deadline_cli, staff_cli
+from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
@@ -184,6 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor_cli.add_device_to(commands.add_parser("device", help="try one device"))
     card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
     card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
+    prompts_cli.add_to(commands.add_parser("prompts", help="what nobody has recorded for the speaker yet"))
     staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
     return parser
 
@@ -191,7 +192,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
     demo.add_argument(
-        "--journey", default="food", help="food, offline, hygiene, felling, company, bundle, or filing"
+        "--journey",
+        default="",
+        help="food (if none is named), offline, hygiene, felling, company, bundle, filing, or identity",
+    )
+    demo.add_argument(
+        "--card-is-laid",
+        action="store_true",
+        help="an identity card and a reader for it, as in journey identity",
     )
     demo.add_argument("--seed", type=int, default=0)
     way = demo.add_mutually_exclusive_group()

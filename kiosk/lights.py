@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from kiosk.flows.code import code_words
 from kiosk.flows.home import home_page
-from kiosk.pages import Attract, Home, Light, Stage
+from kiosk.pages import Attract, Home, Light, Stage, Tone
 from kiosk.services import Services
 from kiosk.words import Words, say
 from peripherals.readiness import Availability, Service
@@ -65,13 +66,16 @@ def lights(services: Services) -> tuple[Light, ...]:
     return tuple(_light(name, availability[service]) for name, service in _STRIP.items())
 
 
-def attract_page(services: Services) -> Attract:
+def attract_page(services: Services, refused: Words = "") -> Attract:
+    """`refused`: why the code that was just held there leads nowhere."""
     terminal = services.profile.terminal
     return Attract(
         hall=terminal.hall,
         hours=terminal.hours,
         works=lights(services),
         note=services.catalogue.note,
+        code=refused or code_words(services, "attract.code"),
+        code_tone=Tone.WARN if refused else Tone.NEUTRAL,
     )
 
 

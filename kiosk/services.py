@@ -14,11 +14,13 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2 as sqlite
 
 from config.profile import Profile
+from kiosk import slip_codes
 from kiosk.catalogue.loader import Catalogue, CatalogueError
 from kiosk.catalogue.model import Item, Routing
 from kiosk.catalogue.search import Finder
 from kiosk.catalogue.shelf import Shelf
 from kiosk.catalogue.signing import TrustedKeys
+from kiosk.code_ear import CodeEar
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.pointing import Pointing
@@ -91,6 +93,7 @@ class Services:
     text_reader: TextReader = field(default_factory=TextReader)
     reading_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     unread_pages: int = 0
+    code_ear: CodeEar = field(default_factory=CodeEar)
     inquiry_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inquiry"))
     store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
 
@@ -165,11 +168,16 @@ class Services:
 
     def case_link(self, number: str) -> str:
         """What a slip's QR code says: the case, and nothing about its person."""
-        return f"{self.profile.backend.public_url}/case/{number}"
+        return slip_codes.case_link(self.profile.backend.public_url, number)
 
     def guide_link(self, code: str) -> str:
         """Of an item or a bundle."""
-        return f"{self.profile.backend.public_url}/guide/{code}"
+        return slip_codes.guide_link(self.profile.backend.public_url, code)
+
+    def knows(self, code: str) -> bool:
+        """Whether the catalogue in force has this item or bundle."""
+        items, bundles = self.catalogue.items, self.catalogue.bundles
+        return any(code == item.code for item in items) or any(code == bundle.code for bundle in bundles)
 
     def in_store(self, work: Callable[[Store], T]) -> Awaitable[T]:
         """Run work on the store's thread."""

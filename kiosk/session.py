@@ -9,6 +9,7 @@ import logging
 import traceback
 from pathlib import Path
 
+from kiosk.flows.code import HOME, Scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.home import home
 from kiosk.house_watch import watch_clock, watch_power
@@ -68,9 +69,8 @@ async def _day(stage: Stage, services: Services) -> None:
     helper: Helper | None = None
     while True:
         stage.reset()
-        if helper is None:
-            await wait_for_someone(stage, services)
-        farewell, helper = await _visits(stage, services, helper)
+        scanned = await wait_for_someone(stage, services) if helper is None else None
+        farewell, helper = await _visits(stage, services, helper, scanned)
         await forget_freed()
         await _farewell(stage, services, farewell)
 
@@ -97,9 +97,11 @@ async def forget_freed() -> None:
         trim(0)
 
 
-async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tuple[str, Helper | None]:
-    """One or more matters of one person, each in a visit of its own, wiped before the next. What the farewell
-    is about, and who helps the next person."""
+async def _visits(
+    stage: Stage, services: Services, helper: Helper | None, scanned: Scanned | None
+) -> tuple[str, Helper | None]:
+    """One or more matters of one person, each in a visit of its own, wiped before the next; the first where
+    the code leads that was held there. What the farewell is about, and who helps the next person."""
     is_received = False
     while True:
         ending = Ending.FAREWELL
@@ -112,6 +114,9 @@ async def _visits(stage: Stage, services: Services, helper: Helper | None) -> tu
             is_person_gone=services.is_person_gone,
             must_end=services.is_power_ending,
         ) as visit:
+            if scanned is not None:
+                visit.foresee(HOME, scanned)
+                scanned = None
             ending = await visit.run(lambda visit: home(visit, services))
         await _record_help(services, helper, visit.helper)
         has_helped = helper is not None and visit.helper is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from config.strings import texts
 from kiosk.pages import (
     Busy,
     CardPrompt,
@@ -37,6 +38,7 @@ from peripherals.devices import Audio
 from peripherals.speaker.speech import Sentence, Speech
 
 _LONGEST_COUNT = 4  # digits: more may be somebody's number
+_CHOICE, _NUMBER = "speech.choice", "speech.number"
 Piece = tuple[Words, bool]  # whether data in it (a plain text) are personal
 
 _OPEN, _OWN = False, True
@@ -52,7 +54,7 @@ def _own(words: Iterable[Words]) -> Iterator[Piece]:
 
 def _numbered(choices: Iterable[Words], is_own: bool = _OPEN) -> Iterator[Piece]:
     for number, label in enumerate(choices, 1):
-        yield say("speech.choice", number=number, label=label), is_own
+        yield say(_CHOICE, number=number, label=label), is_own
 
 
 def _labels(choices: Iterable[Choice]) -> list[Words]:
@@ -110,7 +112,11 @@ _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
     Commitment: lambda p: _lines(p.title, p.text, p.agree, p.decline),
     Consent: lambda p: _lines(p.title, *p.points, p.agree, p.decline),
     Done: _done,
-    Home: lambda p: [*_lines(p.title, p.subtitle), *_numbered(tile.title for tile in p.tiles)],
+    Home: lambda p: [
+        *_lines(p.title, p.subtitle),
+        *_numbered(tile.title for tile in p.tiles),
+        *_lines(p.code),
+    ],
     Materials: lambda p: [
         *_lines(p.error, p.title, p.explanation),
         *(piece for row in p.rows for piece in ((row.name, _OPEN), (row.state, _OWN))),
@@ -140,8 +146,18 @@ def speech_of(page: Page[Any], audio: Audio | None) -> Speech:
 
 
 def sentence_of(words: Words, is_own: bool = _OPEN) -> Sentence:
-    key = words.key if isinstance(words, Say) and not words.args else ""
-    return Sentence(render(words), key, is_personal=_is_personal(words, is_own))
+    return Sentence(render(words), _keys(words), is_personal=_is_personal(words, is_own))
+
+
+def _keys(words: Words) -> tuple[str, ...]:
+    """What can be recorded of it: a text as it stands; of a numbered choice its number, and then the text."""
+    if not isinstance(words, Say):
+        return ()
+    if words.key != _CHOICE:
+        return () if words.args else (words.key,)
+    number, label = (dict(words.args)[name] for name in ("number", "label"))
+    told = f"{_NUMBER}.{number}"
+    return (told, *_keys(label)) if told in texts() and _keys(label) else ()
 
 
 def _is_personal(words: Words, is_own: bool) -> bool:
@@ -149,7 +165,7 @@ def _is_personal(words: Words, is_own: bool) -> bool:
     if isinstance(words, str):
         return is_own
     return any(
-        _is_personal(value, is_own or words.key != "speech.choice") and not _is_count(value)
+        _is_personal(value, is_own or words.key != _CHOICE) and not _is_count(value)
         for _, value in words.args
     )
 

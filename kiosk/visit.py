@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, Never, TypeVar, cast
 
 from config.profile import Timeouts
 from kiosk.assistance import with_helper
@@ -25,7 +25,8 @@ Flow = Callable[["Visit"], Coroutine[Any, Any, T]]
 
 
 class _Change(Exception):
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str = "") -> None:
+        """`key`: the page whose answer is forgotten; without one all stay."""
         self.key = key
 
 
@@ -165,6 +166,15 @@ class Visit:
     def is_beyond_return(self) -> bool:
         """Something was done that cannot be undone: an application was received."""
         return self._barrier > 0
+
+    def foresee(self, key: str, answer: object) -> None:
+        """This page counts as answered so without being shown; Back leads to it."""
+        self._answers[key] = answer
+
+    def answer_instead(self, key: str, answer: object) -> Never:
+        """Another answer to a page before this one: the flow goes on from there."""
+        self.foresee(key, answer)
+        raise _Change
 
     def known(self, key: str) -> object | None:
         """What was answered before Back or change took it, to stand in its page again."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
+from kiosk.flows.code import Scanned, scanned
 from kiosk.lights import attract_page
 from kiosk.pages import Frame, Message, Page, Stage, Tone
 from kiosk.power import CLOSED_CODES, Ruling
@@ -18,26 +21,32 @@ class PowerEnds(Exception):
     """The battery is about to end, nobody is in a visit, and all is stored: the programs may be ended."""
 
 
-async def wait_for_someone(stage: Stage, services: Services) -> None:
-    """Until somebody touches, or steps up where a sensor sees it. Errors: PowerEnds."""
+async def wait_for_someone(stage: Stage, services: Services) -> Scanned | None:
+    """Until somebody touches, steps up where a sensor sees it, or holds a slip's code to the reader: then
+    where that leads. Errors: PowerEnds."""
     while True:
         if services.ruling is not Ruling.OPEN:
             await _stand_closed(stage, services)
-        elif await _attract(stage, services):
-            return
+        elif came := await _attract(stage, services):
+            return came if isinstance(came, Scanned) else None
 
 
-async def _attract(stage: Stage, services: Services) -> bool:
-    """Whether somebody came before the house had to close."""
-    touched = asyncio.ensure_future(stage.show(attract_page(services), Frame()))
-    others = [asyncio.ensure_future(_step_up(services)), asyncio.ensure_future(_closing(services))]
+async def _attract(stage: Stage, services: Services) -> Scanned | bool:
+    """Whether somebody came before the house had to close; with a code, where it leads."""
+    touched: Coroutine[Any, Any, None] = stage.show(attract_page(services), Frame())
+    ways: tuple[Coroutine[Any, Any, Scanned | bool | None], ...] = (
+        touched,
+        scanned(stage, services, lambda refused: attract_page(services, refused)),
+        _step_up(services),
+        _closing(services),
+    )
+    waits = [asyncio.ensure_future(way) for way in ways]
     try:
-        done, _ = await asyncio.wait((touched, *others), return_when=asyncio.FIRST_COMPLETED)
-        for ended in done:
-            ended.result()
-        return others[1] not in done or touched in done
+        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        first, *_ = [ended.result() for ended in waits if ended in done]
+        return True if first is None else first
     finally:
-        await _cancel(touched, *others)
+        await _cancel(*waits)
 
 
 async def _step_up(services: Services) -> None:
@@ -47,9 +56,11 @@ async def _step_up(services: Services) -> None:
     await sensor.wait_until(lambda status: status.presence is Presence.PRESENT)
 
 
-async def _closing(services: Services) -> None:
+async def _closing(services: Services) -> bool:
+    """Nobody may begin any more."""
     while services.ruling is Ruling.OPEN:
         await asyncio.sleep(_LOOK_S)
+    return False
 
 
 async def _stand_closed(stage: Stage, services: Services) -> None:
@@ -73,7 +84,7 @@ async def _show(stage: Stage, page: Page[str]) -> None:
     await stage.show(page, Frame())
 
 
-async def _cancel(*tasks: asyncio.Future[None]) -> None:
+async def _cancel(*tasks: asyncio.Future[Any]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

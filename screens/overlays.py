@@ -65,12 +65,16 @@ class CountdownOverlay(Overlay):
             self.cover(look)
             width = min(look.width_px - look.mm(20), look.mm(240))
             big = look.mm(40 if not look.is_low else 28)
+            stay: list[Part] = [
+                Button(look, verb, width, height=big, touch_id="more_time", act=more,
+                       style=Style.PRIMARY, role=Role.TITLE)
+                for verb in (render(countdown.more_time),) if verb
+            ]  # fmt: skip
             parts: list[Part] = [
                 Text(look, render(countdown.title), width, role=Role.TITLE, align="center"),
                 Text(look, text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue",
                      align="center"),
-                Button(look, render(countdown.more_time), width, height=big, touch_id="more_time", act=more,
-                       style=Style.PRIMARY, role=Role.TITLE),
+                *stay,
                 Button(look, render(countdown.leave), width, touch_id="leave_now", act=leave),
             ]  # fmt: skip
             self.lay(look, parts, 10 if not look.is_low else 4)

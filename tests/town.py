@@ -93,6 +93,7 @@ class Town:
         self.world.fill_roll()
         self.world.mend_line()
         self.world.line.slow_down(None)
+        self.world.beside.come_to_rest()
 
 
 def until(condition: Callable[[], bool], what: str, timeout_s: float = 60) -> None:

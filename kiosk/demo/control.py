@@ -1,4 +1,4 @@
-"""Hands for the demonstration's world: one JSON line in, one thing done."""
+"""Hands for the demonstration's world: one JSON line in, one thing done; and eyes for its lamps."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kiosk.demo.world import World
 
 log = logging.getLogger(__name__)
+_LOOK = {"look": "lamps"}
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def serve_hand(world: World) -> Iterator[Path]:
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             for line in self.rfile:
-                answer = _do(deeds, line)
+                answer = _answer(world, deeds, line)
                 self.wfile.write(json.dumps(answer).encode() + b"\n")
 
     with socketserver.ThreadingUnixStreamServer(str(path), Handler) as server:
@@ -44,6 +46,7 @@ def deeds_of(world: World) -> Mapping[str, Callable[[], None]]:
         lay: world.insert_card,
         take: world.pull_card,
         "lay_paper": world.lay_paper,
+        "lay_glass": world.lay_glass,
         "take_paper": world.take_paper,
         "tear_slip": world.tear_slip,
         "empty_roll": world.empty_roll,
@@ -51,12 +54,16 @@ def deeds_of(world: World) -> Mapping[str, Callable[[], None]]:
         "cut_line": world.cut_line,
         "mend_line": world.mend_line,
         "kill_ui": world.kill_ui,
+        **world.beside.deeds(),
     }
 
 
-def _do(deeds: Mapping[str, Callable[[], None]], line: bytes) -> dict[str, str]:
+def _answer(world: World, deeds: Mapping[str, Callable[[], None]], line: bytes) -> dict[str, Any]:
     try:
-        deed = deeds[json.loads(line)["do"]]
+        asked = json.loads(line)
+        if asked == _LOOK:
+            return {"lit": sorted(world.beside.lit())}
+        deed = deeds[asked["do"]]
     except (ValueError, KeyError, TypeError):
         return {"error": f"not one of: {', '.join(deeds)}"}
     try:

@@ -17,9 +17,7 @@ _HELD_DPI = 120  # what a register keeps; the one that is photographed is drawn 
 def photographed(data: dict[str, Any], name: str, seed: int) -> Bgr:
     """A sheet on the desk at a slant, with a shadow over it. Errors: KeyError for an unknown paper."""
     is_licence = name == LICENCE
-    sheet = (
-        draw_licence(_licence(data, 0), seed=seed) if is_licence else draw_form(_form(data, name), seed=seed)
-    )
+    sheet = draw_licence(_licence(data, 0), seed=seed) if is_licence else flat(data, name, seed)
     shot = Shot(
         seed=seed,
         width_px=3264,
@@ -31,6 +29,11 @@ def photographed(data: dict[str, Any], name: str, seed: int) -> Bgr:
         has_hand_shadow=True,
     )
     return photograph(sheet, shot).bgr
+
+
+def flat(data: dict[str, Any], name: str, seed: int) -> Bgr:
+    """A sheet as it is. Errors: KeyError for an unknown paper."""
+    return draw_form(_form(data, name), seed=seed)
 
 
 def held_licence(data: dict[str, Any], place: int) -> bytes:

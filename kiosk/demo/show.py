@@ -22,6 +22,7 @@ from peripherals.card.pcscd import PcscdUnavailableError
 from peripherals.printer.simulator.mechanism import PrintedSlip
 
 _SIZE_PX = (1080, 1920)
+_FIRST, _WITH_LAID_CARD = "food", "identity"
 _BAR_PX = 340  # room for the hand bar beside the window
 _WINDOW_TIMEOUT_S = 60.0
 _ARRIVAL_TIMEOUT_S = 60.0
@@ -29,21 +30,23 @@ _ARRIVAL_TIMEOUT_S = 60.0
 
 def show(given: argparse.Namespace) -> int:
     """The exit status: 0 when all that was claimed is true."""
-    if given.journey not in JOURNEYS:
-        print(f"no journey {given.journey!r}; there are: {', '.join(JOURNEYS)}", file=sys.stderr)
+    journey = given.journey or (_WITH_LAID_CARD if given.card_is_laid else _FIRST)
+    offered = [name for name in JOURNEYS if name in WITH_LAID_CARD or not given.card_is_laid]
+    if journey not in offered:
+        print(f"no such journey: {journey!r}; there are: {', '.join(offered)}", file=sys.stderr)
         return 2
     display = os.environ.get("DISPLAY", "")
     if given.display and not display:
         print("--display: there is no display (DISPLAY is not set)", file=sys.stderr)
         return 2
-    is_laid = given.journey in WITH_LAID_CARD
+    is_laid = journey in WITH_LAID_CARD
     try:
         if display and not given.headless:
             size_px = _window_px(display)
             return _by_hand(Setting(given.out, display, given.seed, size_px, is_card_laid=is_laid))
         with virtual_display(*_SIZE_PX) as name:
             setting = Setting(given.out, name, given.seed, _SIZE_PX, is_card_laid=is_laid)
-            return _by_script(setting, given.journey)
+            return _by_script(setting, journey)
     except FileExistsError as error:
         print(error, file=sys.stderr)
         return 2

@@ -22,16 +22,17 @@ import yaml
 import config
 from kiosk.catalogue.trial import put_on_trial
 from kiosk.deadlines import LOCAL_ZONE
+from kiosk.demo.beside import Beside
 from kiosk.demo.card_hands import CardToLay, PushedCard, holder
 from kiosk.demo.line import Line
-from kiosk.demo.papers import LICENCE, held_licence, photographed
+from kiosk.demo.papers import LICENCE, flat, held_licence, photographed
 from kiosk.supervisor import Program, Supervisor
 from peripherals.card.virtual_card import VirtualCard
 from peripherals.card.virtual_ssc import CardFault, CardProfile
 from peripherals.devices import Paper
 from peripherals.printer.simulator.server import PrinterSimulator
 from peripherals.scanner.frame import Bgr
-from peripherals.scanner.simulator import place
+from peripherals.scanner.simulator import as_picture, place
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ _CONFIG = Path(config.__file__).parent
 CATALOGUE_DIR = _CONFIG / "catalogue" / "demo2019"
 WORLD_FILE = _CONFIG / "demo" / "world.yaml"
 TERMINAL_ID = "HT07"
-_START_TIMEOUT_S = 60
+_NEVER_OFF_S = 86_400  # a demonstration stands and says that the battery ends, until the mains is back
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class World:
         self._person = CardToLay(self.data, port) if setting.is_card_laid else PushedCard(self.data)
         self.card = self._person.card
         self._ends = contextlib.ExitStack()
+        self.beside = Beside(setting.machine, setting.out / "slips")
         self.desk = setting.machine / "desk"
         self.backend_dir = setting.out / "backend"
         self.profile_path = setting.machine / "terminal.yaml"
@@ -115,6 +117,7 @@ class World:
         self._ends.callback(self.pull_card)
         self.printer.start()
         self._ends.callback(self.printer.stop)
+        self.beside.start(self._ends)
         port = free_port()
         self.line = Line(port)
         self._ends.callback(self.line.close)
@@ -158,6 +161,10 @@ class World:
 
     def take_paper(self) -> None:
         place(self.desk, None)
+
+    def lay_glass(self) -> None:
+        """The same sheet, as it is, on the glass."""
+        self.beside.lay_glass(as_picture(flat(self.data, "layout", self.setting.seed)))
 
     def tear_slip(self) -> None:
         """Take the slip out of the tray. Errors: LookupError when none hangs there."""
@@ -225,6 +232,7 @@ class World:
                 "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
                 "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
                 **({"speaker": {"driver": "espeak"}} if shutil.which("espeak-ng") else {}),
+                **self.beside.choices(),
             },
             "backend": {
                 "url": f"http://127.0.0.1:{self.line.port}",
@@ -233,6 +241,7 @@ class World:
                 **keys,
             },
             "timeouts": {"second_press_s": self.setting.second_press_s},
+            "power": {"shutdown_after_s": _NEVER_OFF_S},
         }
         self.profile_path.write_text(yaml.safe_dump(self.profile, allow_unicode=True), encoding="utf-8")
         self.profile_path.chmod(0o600)

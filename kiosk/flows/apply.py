@@ -33,9 +33,9 @@ from sync.store.submissions import new_id
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 
-async def apply(visit: Visit, services: Services) -> Ending:
+async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
-    matter = await find_matter(visit, services)
+    matter = await find_matter(visit, services, matter_code)
     visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, matter, answers):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import count
+from typing import Never, TypeVar
 
 from kiosk.flows.document_key import ask_document_key
 from kiosk.pages import CardPrompt, CardStep
@@ -15,14 +17,20 @@ from peripherals.devices import CardMedia, Completion, Deadline, Done, Failed, G
 from peripherals.document_key import DocumentKey
 from peripherals.identity import Identity
 
+T = TypeVar("T")
 READ_TIMEOUT_S = 6.0
 _ASK_FOR_KEY = frozenset({"card.needs_mrz", "travel_document.wrong_key"})
 
 
-async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
+async def read_identity(
+    visit: Visit,
+    services: Services,
+    why: str,
+    meanwhile: Callable[[CardPrompt], Awaitable[Never]] | None = None,
+) -> Identity:
     """Who is here, by the card. `why` is the key of the words that say what for.
 
-    Ends only with an identity, or by Back, Leave or time-out.
+    Ends only with an identity, or by Back, Leave or time-out, or as `meanwhile` ends it, which gets the page.
     """
     trouble: Failed | None = None
     tried: Status | None = None  # the reader as it was when a card in it was read
@@ -48,8 +56,11 @@ async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
             tried = services.id_reader.status
             return await _read(visit, services, page, key)
 
+        async def card_or_else(page: CardPrompt = page) -> Identity | Failed | None:
+            return await (card() if meanwhile is None else _first(card(), meanwhile(page)))
+
         with services.pointing.at(Guide.CARD):
-            answer = await visit.ask_or("card", page, card, remember=_is_identity)
+            answer = await visit.ask_or("card", page, card_or_else, remember=_is_identity)
         if isinstance(answer, Identity):
             visit.idle.met_card()
             return answer
@@ -57,6 +68,21 @@ async def read_identity(visit: Visit, services: Services, why: str) -> Identity:
         if trouble is not None and trouble.code in _ASK_FOR_KEY:
             key = await ask_document_key(visit, services.today(), next(turns), is_refused=key is not None)
             trouble = tried = None  # the document lies where it lay
+
+
+async def _first(card: Awaitable[T], other: Awaitable[Never]) -> T:
+    """What the card gives, unless the other one ends it."""
+    ways: tuple[asyncio.Future[T], asyncio.Future[Never]] = (
+        asyncio.ensure_future(card),
+        asyncio.ensure_future(other),
+    )
+    try:
+        done, _ = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        return ways[0].result() if ways[0] in done else ways[1].result()
+    finally:
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
 
 
 def is_out(lay_there: Status) -> Callable[[Status], bool]:

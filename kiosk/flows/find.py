@@ -21,9 +21,14 @@ _BUNDLES = "bundles"
 _MOST_HITS = 4  # with the two other ways six rows: experience.md, at most six before "more"
 
 
-async def find_matter(visit: Visit, services: Services) -> Matter:
-    """What the person means. Nothing fitting says so and offers themes and departments, never a guess."""
+async def find_matter(visit: Visit, services: Services, known: str = "") -> Matter:
+    """What the person means. Nothing fitting says so and offers themes and departments, never a guess.
+
+    `known`: the code of the matter, where it is on the paper that somebody brought.
+    """
     catalogue = services.catalogue
+    if known:
+        return matter_of(catalogue, known, services.today())
 
     def search(typed: str) -> Results:
         found, bundles = services.finder.find(typed), services.bundle_finder.find(typed)

@@ -12,9 +12,9 @@ from kiosk.visit import Visit
 from kiosk.words import say
 
 
-async def guide(visit: Visit, services: Services) -> Ending:
+async def guide(visit: Visit, services: Services, matter_code: str = "") -> Ending:
     """The one notice for the situation told; nothing is started."""
-    matter = await find_matter(visit, services)
+    matter = await find_matter(visit, services, matter_code)
     visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, matter, answers):

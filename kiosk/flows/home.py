@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from kiosk.flows.apply import apply
 from kiosk.flows.assist import assist
+from kiosk.flows.code import HOME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.service import service
 from kiosk.flows.track import track
-from kiosk.pages import Choice, Home, Tile
+from kiosk.pages import Choice, Home, Tile, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
+from peripherals.devices import Guide
 from peripherals.readiness import Availability, Service
 
 Journey = Callable[[Visit, Services], Coroutine[Any, Any, Ending]]
@@ -28,17 +31,31 @@ JOURNEYS: Mapping[str, Journey] = {
     _ASSIST: assist,
     _SERVICE: service,
 }
+_LED: Mapping[str, Callable[[Visit, Services, str], Coroutine[Any, Any, Ending]]] = {
+    "apply": apply,
+    "track": track,
+    "guide": guide,
+}
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
 _SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK}
 
 
 async def home(visit: Visit, services: Services) -> Ending:
-    """One journey from the home page to its end."""
-    chosen = await visit.ask("home", home_page(services), patience=Patience.MENU)
+    """One journey from the home page to its end; a code held to the reader may choose it."""
+    page = home_page(services)
+
+    async def code() -> Scanned:
+        return await scanned(visit.stage, services, lambda refused: home_page(services, refused))
+
+    with services.pointing.at(Guide.CODE) if page.code else nullcontext():
+        chosen = await visit.ask_or(HOME, page, code, patience=Patience.MENU)
+    if isinstance(chosen, Scanned):
+        return await _LED[chosen.journey](visit, services, chosen.about)
     return await JOURNEYS[chosen](visit, services)
 
 
-def home_page(services: Services) -> Home:
+def home_page(services: Services, refused: Words = "") -> Home:
+    """`refused`: why the code that was just held there leads nowhere."""
     availability = services.availability()
     return Home(
         title=say("home.title"),
@@ -54,6 +71,8 @@ def home_page(services: Services) -> Home:
             for tile in _TILES
         ),
         staff=_ways_in(services),
+        code=refused or code_words(services, "home.code"),
+        code_tone=Tone.WARN if refused else Tone.NEUTRAL,
     )
 
 

@@ -6,19 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Never
 
 from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
+from kiosk.flows.code import HOME, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
 from kiosk.next_steps import day_words
-from kiosk.pages import Choice, Choose, Message, Timeline, TimelineStep, Tone
+from kiosk.pages import CardPrompt, Choice, Choose, Message, Timeline, TimelineStep, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import Words, fault, say
 from kiosk.working_days import Calendar, Due
-from peripherals.devices import PrintJob
+from peripherals.devices import Guide, PrintJob
+from peripherals.identity import Identity
 from sync.protocol.wire import CaseEvent, CaseState
 from sync.store.cases import DeliveryState, StoredSubmission
 from sync.store.submissions import new_id
@@ -26,23 +29,31 @@ from sync.store.trouble import NotStored
 
 _REPRINT = "reprint"
 _CONTINUE = "continue"
+_HOME = "home"
 _WARN_STATES = frozenset({CaseState.CORRECTION_ASKED, CaseState.REJECTED, CaseState.REFUSED})
 SHOWN_FOR = timedelta(days=730)  # a choice: two years of cases are listed
 
 
-async def track(visit: Visit, services: Services) -> Ending:
-    """Ends when the person has seen enough."""
-    identity = await read_identity(visit, services, "card.why.track")
+async def track(visit: Visit, services: Services, receipt_number: str = "") -> Ending:
+    """Ends when the person has seen enough.
+
+    `receipt_number`: what a receipt's code says. It only chooses among what the card's holder may see: whose
+    it is otherwise, or whether it is anybody's, nobody learns.
+    """
+    identity = await _whose(visit, services, receipt_number)
     for turn in count():
         held = await services.try_store(lambda store: store.cases.of_holder(identity.number))
         if isinstance(held, NotStored):
             await _tell(visit, say("track.not_read.title"), fault(held.code))
             return Ending.HOME
         cases = tuple(case for case in held if services.now() - case.received_at < SHOWN_FOR)
+        case = next((case for case in cases if case.receipt_number == receipt_number), None)
+        if receipt_number and case is None and not await _wants_own(visit, has_any=bool(cases)):
+            return Ending.HOME
         if not cases:
             await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
             return Ending.HOME
-        case = await _which(visit, services, cases)
+        case = case or await _which(visit, services, cases)
         answer = await visit.ask(
             f"timeline.{turn}", _timeline(services, case), patience=Patience.MENU, remember=lambda _: False
         )
@@ -52,25 +63,63 @@ async def track(visit: Visit, services: Services) -> Ending:
     raise AssertionError("count() never ends")
 
 
+async def _whose(visit: Visit, services: Services, receipt_number: str) -> Identity:
+    """Who is here; a receipt's code held there before the card has its way first."""
+    if receipt_number:
+        return await read_identity(visit, services, "card.why.track_code")
+    if not code_words(services, "card.why.track_or_code"):
+        return await read_identity(visit, services, "card.why.track")
+
+    async def code(page: CardPrompt) -> Never:
+        led = await scanned(
+            visit.stage, services, lambda refused: replace(page, message=refused or page.message)
+        )
+        visit.answer_instead(HOME, led)
+
+    with services.pointing.at(Guide.CODE):
+        return await read_identity(visit, services, "card.why.track_or_code", code)
+
+
 async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmission]) -> StoredSubmission:
     if len(cases) == 1:
         return cases[0]
-    chosen = await visit.ask(
-        "track.case",
-        Choose(
-            title=say("track.which"),
-            choices=tuple(
-                Choice(
-                    case.submission_id,
-                    services.name_of(case.matter_code, case.catalogue_version),
-                    note=case.receipt_number,
-                )
-                for case in cases
-            ),
+    page = Choose(
+        title=say("track.which"),
+        explanation=code_words(services, "track.code"),
+        choices=tuple(
+            Choice(
+                case.submission_id,
+                services.name_of(case.matter_code, case.catalogue_version),
+                note=case.receipt_number,
+            )
+            for case in cases
         ),
-        patience=Patience.MENU,
     )
+    numbers = {case.receipt_number: case.submission_id for case in cases}
+
+    async def code() -> str:
+        found = await scanned(
+            visit.stage,
+            services,
+            lambda refused: replace(page, explanation=refused or code_words(services, "track.code")),
+            lambda led: "" if led.about in numbers else "code.not_listed",
+        )
+        return numbers[found.about]
+
+    chosen = await visit.ask_or("track.case", page, code, patience=Patience.MENU)
     return next(case for case in cases if case.submission_id == chosen)
+
+
+async def _wants_own(visit: Visit, *, has_any: bool) -> bool:
+    """Whether, the card not being that of the receipt, what the card has is to be seen."""
+    own = (Choice(_CONTINUE, say("track.not_of_card.own")),) if has_any else ()
+    page = Message(
+        title=say("track.not_of_card.title"),
+        paragraphs=(say("track.not_of_card.explanation"),),
+        actions=(*own, Choice(_HOME, say("frame.home"))),
+        tone=Tone.WARN,
+    )
+    return await visit.ask("track.not_of_card", page) == _CONTINUE
 
 
 async def _tell(visit: Visit, title: Words, words: Words) -> None:

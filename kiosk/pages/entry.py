@@ -18,6 +18,8 @@ class Attract(Page[None]):
     hours: Words
     works: tuple[Light, ...]
     note: Words = ""
+    code: Words = ""  # that a slip's code can be held to the reader, or why this one leads nowhere
+    code_tone: Tone = Tone.NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Home(Page[str]):
     subtitle: Words
     tiles: tuple[Tile, ...]
     staff: tuple[Choice, ...] = ()
+    code: Words = ""  # as on the attract page
+    code_tone: Tone = Tone.NEUTRAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,8 @@ class Timeline(Page[str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countdown:
-    """The 30-second warning over everything. The biggest button asks for more time."""
+    """The 30-second warning over everything. The biggest button asks for more time; without `more_time` there
+    is none to be had, and no button for it."""
 
     title: Words
     more_time: Words

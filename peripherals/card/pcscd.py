@@ -15,10 +15,10 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import IO
 
 from peripherals.card.virtual_card import VPCD_PORT
+from peripherals.startable import Startable
 
 SOCKET = Path("/run/pcscd/pcscd.comm")
 _LOCK_NAME = "yichuang-pcscd.lock"
@@ -34,7 +34,7 @@ class PcscdUnavailableError(Exception):
     """The daemon cannot be had on this machine; says what is missing."""
 
 
-class PcscDaemon:
+class PcscDaemon(Startable):
     """A running pcscd with a virtual reader on each port, from `start` to `stop`, for one user at a time.
 
     A daemon that runs already is used as it is and left running. vpcd also opens port + 1 for each.
@@ -47,15 +47,6 @@ class PcscDaemon:
         self._lock: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def __enter__(self) -> PcscDaemon:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     @property
     def is_own(self) -> bool:

@@ -11,8 +11,6 @@ import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from peripherals.page_printer.following import End
 from peripherals.page_printer.ipp import (
@@ -26,6 +24,7 @@ from peripherals.page_printer.ipp import (
     standard,
 )
 from peripherals.page_printer.status import PrinterState
+from peripherals.startable import Startable
 
 _OPERATION, _JOB, _PRINTER = 0x01, 0x02, 0x04
 _OK, _NOT_POSSIBLE, _NOT_FOUND, _UNSUPPORTED, _BUSY = 0x0000, 0x0404, 0x0406, 0x0501, 0x0507
@@ -61,7 +60,7 @@ class Job:
     sheets: int = 0
 
 
-class VirtualPagePrinter:
+class VirtualPagePrinter(Startable):
     """A context manager. Thread: all methods may be called from any."""
 
     def __init__(self, out: Path | None = None, port: int = 0) -> None:
@@ -99,15 +98,6 @@ class VirtualPagePrinter:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def printed(self) -> list[bytes]:
         """What lies in the tray."""

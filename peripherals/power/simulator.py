@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 from enum import StrEnum
-from typing import Self
+
+from peripherals.startable import Startable
 
 
 class UpsFault(StrEnum):
@@ -26,7 +27,7 @@ _SLOW_S = 1.2
 _POLL_S = 0.1
 
 
-class UpsSimulator:
+class UpsSimulator(Startable):
     """A context manager. Assign to `variables` and `fault` at any time. Thread: one a connection."""
 
     def __init__(self, ups: str = "ups", port: int = 0) -> None:
@@ -65,13 +66,6 @@ class UpsSimulator:
                 line.close()
         self._lines.clear()
         self._listener = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def _accept(self, listener: socket.socket) -> None:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Recorded prompts: a folder with one file a sentence, by the sentence's key in the locale.
+"""Recorded prompts: a folder with one file a text, by the text's key in the locale.
 
 `prompts.yaml` in the folder says which: `home.title: welcome.wav`.
 """
@@ -68,9 +68,8 @@ class PromptSpeaker(ProgramSpeaker):
         return [sound for sentence in sentences for sound in self._sound(sentence)]
 
     def _sound(self, sentence: Sentence) -> list[Sound]:
-        prompt = self._prompts.get(sentence.key)
-        if prompt is not None:
-            return [Sound((*self._player(), str(prompt)))]
+        if sentence.keys and all(key in self._prompts for key in sentence.keys):
+            return [Sound((*self._player(), str(self._prompts[key]))) for key in sentence.keys]
         return self._espeak.sounds([sentence]) if self._missing is Missing.ESPEAK else []
 
     def _player(self) -> tuple[str, ...]:

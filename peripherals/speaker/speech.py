@@ -9,11 +9,11 @@ from peripherals.devices import Audio
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`key` is that of the locale's text when the sentence is just that text, else empty. `is_personal`: not
-    for a loudspeaker."""
+    """`keys` are those of the locale's texts that, recorded one by one and played in a row, say just this;
+    none where something else is in it. `is_personal`: not for a loudspeaker."""
 
     text: str = field(repr=False)
-    key: str = ""
+    keys: tuple[str, ...] = ()
     is_personal: bool = True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kivy.clock import Clock
 
 from config.strings import text
-from kiosk.pages import Attract
+from kiosk.pages import Attract, Tone
 from screens.geometry import Area
 from screens.pages.screen import PageScreen
 from screens.parts.part import Part
@@ -42,7 +42,7 @@ class AttractScreen(PageScreen[Attract]):
         ]
         if note := self.read(page.note):
             words.append(Text(look, note, width, role=Role.SMALL, colour="on_deep", align="center"))
-        invitation = Invitation(look, min(width, look.mm(200)))
+        invitation = Invitation(look, min(width, look.mm(200)), self.read(page.code), page.code_tone)
         strip = Strip(look, Area(0, 0, look.width_px, look.mm(13)), page.works)
         for part in (*words, invitation, strip):
             whole.add_widget(part)
@@ -57,13 +57,21 @@ class AttractScreen(PageScreen[Attract]):
 
 
 class Invitation(Part):
-    """The one thing to do, in a box as large as a hand."""
+    """The one thing to do, in a box as large as a hand; and what else one may do with a slip in hand."""
 
-    def __init__(self, look: Look, width: float) -> None:
-        self._text = Text(look, text("attract.begin"), width, role=Role.TITLE, colour="blue", align="center")
-        super().__init__(look, width, self._text.height + look.mm(24 if not look.is_low else 10))
-        self.add_widget(self._text)
+    def __init__(self, look: Look, width: float, code: str, tone: Tone) -> None:
+        begin = Text(look, text("attract.begin"), width, role=Role.TITLE, colour="blue", align="center")
+        colour = "warn" if tone is Tone.WARN else "soft"
+        self._texts: list[Part] = [begin]
+        if code:
+            self._texts.append(Text(look, code, width, role=Role.SMALL, colour=colour, align="center"))
+        self._gap = look.mm(2)
+        high = stack(self._texts, self._gap)
+        super().__init__(look, width, high + look.mm((12 if code else 24) if not look.is_low else 10))
+        for part in self._texts:
+            self.add_widget(part)
 
     def paint(self) -> None:
         self.bordered("field", "line")
-        self._text.place(self.x, self.y + (self.height - self._text.height) / 2)
+        spare = self.height - stack(self._texts, self._gap)
+        place_down(self._texts, self.x, self.top - spare / 2, self._gap)

@@ -11,7 +11,7 @@ from screens.parts.part import Part
 from screens.parts.press import Act, Pressable
 from screens.parts.text import Text, place_down, stack
 from screens.surround import FootButton
-from screens.theme import Look, Role
+from screens.theme import Look, Role, TextStep
 
 TILE_MM = 57.0
 
@@ -47,23 +47,31 @@ class HomeScreen(PageScreen[Home]):
             y += height + gap
 
     def _head(self) -> None:
-        """Who is helped needs no advice; a wide panel has one line for who helps or for the welcome."""
+        """Who is helped needs no advice, nor who has a slip in hand; a wide panel has one line for who
+        helps or for the welcome."""
         kicker = self.frame.kicker
         if self.look.is_portrait:
-            self.head(self.page.title, "" if kicker else self.page.subtitle)
+            self.head(self.page.title, "" if kicker or self.page.code else self.page.subtitle)
+            if code := self.read(self.page.code):
+                colour = "warn" if self.page.code_tone is Tone.WARN else "soft"
+                role = Role.SMALL if self.look.step is TextStep.LARGEST else Role.BODY  # one line
+                self.add_top(Text(self.look, code, self.side.width, role=role, colour=colour), 3)
         else:
             welcome = self.read(kicker or self.page.title)
             self.add_top(Text(self.look, welcome, self.side.width, role=Role.TITLE), 2)
 
     def _say_why(self) -> None:
-        """The tiles of a wide panel are too small for reasons: they stand below, each one once."""
+        """The tiles of a wide panel are too small for reasons: they stand below, each once, and under them
+        what is said of codes."""
         titles: dict[str, list[str]] = {}
         for tile in self.page.tiles:
             if tile.blocked:
                 titles.setdefault(self.read(tile.blocked), []).append(self.read(tile.title))
-        for why, of in titles.items():
-            words = text("home.why", title=listed(of), why=why)
-            self.add_bottom(Callout(self.look, self.body.width, [("", words)], tone=Tone.WARN))
+        said = [text("home.why", title=listed(of), why=why) for why, of in titles.items()]
+        said += [code] if (code := self.read(self.page.code)) else []
+        tone = Tone.WARN if titles else self.page.code_tone
+        if said:
+            self.add_bottom(Callout(self.look, self.body.width, [("", each) for each in said], tone=tone))
 
     def _box(self, tile: Tile, in_row: int, columns: int, gap: int) -> TileBox:
         cells = 1 if tile.is_primary and in_row == 1 else columns

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.demo.citizen import Step
 from kiosk.demo.control import deeds_of, serve_hand
 from tests.town import Town, until
 
@@ -43,6 +44,20 @@ def test_paper_and_line_are_seen_on_the_attract_page(town: Town, hand: Ask) -> N
     until(says(town, "未联网"), "the strip says that the line is cut")
     hand("mend_line")
     until(lambda: not town.eyes.look().says("未联网"), "the line is back")
+
+
+def test_what_stands_beside_is_seen_too(town: Town, hand: Ask) -> None:
+    hand("hold_foreign")
+    until(says(town, "这个码用不上"), "the attract page says that the code is none of ours")
+    hand("step_up")
+    town.eyes.page("Home")
+    until(lambda: town.world.beside.lit() == {"code"}, "the lamp at the code reader is lit")
+    town.play(Step("Home", ("leave",)), Step("Message"), Step("Attract"))
+    hand("walk_away")
+    hand("pull_mains")
+    until(says(town, "暂停"), "nothing new is begun on the battery")
+    hand("plug_mains")
+    town.eyes.page("Attract")
 
 
 def test_a_sheet_comes_and_goes_and_a_card_too(town: Town, hand: Ask) -> None:

@@ -90,9 +90,18 @@ def test_choices_are_numbered_and_what_is_wrong_is_said_first() -> None:
 
 def test_a_sentence_that_is_just_its_text_carries_the_key_of_its_recording() -> None:
     page = CardPrompt(title=say("card.title"), explanation="放卡", step=CardStep.WAITING)
-    assert [(each.key, each.is_personal) for each in speech_of(page, None).sentences] == [
-        ("card.title", False),
-        ("", False),
+    assert [(each.keys, each.is_personal) for each in speech_of(page, None).sentences] == [
+        (("card.title",), False),
+        ((), False),
+    ]
+
+
+def test_a_numbered_choice_carries_its_number_and_its_text_where_both_can_be_recorded() -> None:
+    tiles = (Tile("apply", say("home.tile.apply"), ""), Tile("other", "食品经营许可", ""))
+    page = Home(title="", subtitle="", tiles=tiles)
+    assert [each.keys for each in speech_of(page, None).sentences] == [
+        ("speech.number.1", "home.tile.apply"),
+        (),
     ]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,6 +104,19 @@ def test_more_time_is_the_biggest_button_and_the_page_below_is_out_of_reach(room
     sizes = room.play(looked())
     assert set(sizes) == {"more_time", "leave_now"}
     assert sizes["more_time"] > sizes["leave_now"]
+
+
+def test_where_there_is_no_more_time_no_button_offers_it(room: Room) -> None:
+    async def seen() -> set[str]:
+        await room.showing(PAGE)
+        task = asyncio.ensure_future(room.stage.count_down(replace(COUNTDOWN, more_time="")))
+        await room.until(lambda: room.stage.page_kind == "Countdown" and room.stage.is_ready, "countdown")
+        ids = {target.touch_id for target in room.stage.targets()}
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return ids
+
+    assert room.play(seen()) == {"leave_now"}
 
 
 def test_a_page_under_a_countdown_keeps_what_was_typed(room: Room) -> None:

@@ -15,8 +15,8 @@ from peripherals.speaker.prompts import PromptSpeaker, found_player
 from peripherals.speaker.simulator import PlayerFault, VirtualPlayer
 from peripherals.speaker.speech import SILENCE, Sentence, Speech
 
-CARD = Sentence("请把卡放好", "card.title", is_personal=False)
-HOME = Sentence("请选择", "home.title", is_personal=False)
+CARD = Sentence("请把卡放好", ("card.title",), is_personal=False)
+HOME = Sentence("请选择", ("home.title",), is_personal=False)
 NAME = Sentence("王秀英")
 
 
@@ -103,6 +103,19 @@ def test_what_nobody_recorded_is_said_by_the_machine_where_the_profile_wants_it(
     say(speaker, CARD, HOME)
     assert player.heard() == [([str(prompts / "card.wav")], "")]
     assert [text for _, text in espeak.heard()] == ["请选择"]
+
+
+def test_a_choice_is_its_number_and_its_text_and_sounds_whole_or_not_at_all(
+    player: VirtualPlayer, prompts: Path
+) -> None:
+    (prompts / "prompts.yaml").write_text("card.title: card.wav\nspeech.number.1: one.wav\n")
+    (prompts / "one.wav").write_bytes(b"RIFF")
+    first = Sentence("1，请把卡放好", ("speech.number.1", "card.title"), is_personal=False)
+    second = Sentence("2，请把卡放好", ("speech.number.2", "card.title"), is_personal=False)
+    say(PromptSpeaker(str(prompts), player=str(player.program)), second, first)
+    assert [arguments for arguments, _ in player.heard()] == [
+        [str(prompts / name)] for name in ("one.wav", "card.wav")
+    ]
 
 
 @pytest.mark.parametrize(

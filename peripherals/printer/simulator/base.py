@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from peripherals.printer.simulator.conditions import Conditions
 from peripherals.printer.simulator.mechanism import Mechanism, PrintedSlip
+from peripherals.startable import Startable
 
 
-class SimulatedPrinter(ABC):
+class SimulatedPrinter(Startable):
     """A context manager; `start` after `stop` plugs it in again. Thread: any, for every method."""
 
     def __init__(self, out: Path | None, width_px: int) -> None:
@@ -45,12 +44,3 @@ class SimulatedPrinter(ABC):
     @abstractmethod
     def stop(self) -> None:
         """Power cut: the line breaks, the buffer is lost, the paper keeps what was printed."""
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()

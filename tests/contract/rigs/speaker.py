@@ -11,7 +11,7 @@ from peripherals.speaker.simulator import PlayerFault, VirtualPlayer
 from peripherals.speaker.speech import Sentence, Speech
 from tests.contract.rig import Rig, Trouble
 
-SPEECH = Speech((Sentence("请把卡放好", "card.title", is_personal=False), Sentence("王秀英")))
+SPEECH = Speech((Sentence("请把卡放好", ("card.title",), is_personal=False), Sentence("王秀英")))
 
 
 class _SpeakerRig(Rig):
