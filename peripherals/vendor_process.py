@@ -90,7 +90,7 @@ class VendorProcess:
     def _start(self) -> str:
         """A fresh process with the driver built in it; why it could not be built, if it could not."""
         self._end()
-        ours, theirs = socket.socketpair()
+        self._line, theirs = socket.socketpair()  # kept at once: `_end` closes it whatever comes
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "peripherals.vendor_host", str(theirs.fileno())],
@@ -98,7 +98,6 @@ class VendorProcess:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        self._line = ours
         told = self._exchange(self._choice, "building it", Deadline.after(_BUILD_S))
         return str(told.get("refused", ""))
 

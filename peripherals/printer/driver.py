@@ -139,7 +139,7 @@ class EscposPrinter:
         except OSError as lost:
             detail = f"{detail}; {lost}"
         self.close()
-        if written.count > 0:
+        if not written.is_nothing:
             self._owed_bytes = min(owed_bytes, self._model.width_dots // 8 * SLICE_LINES)
             return PrintJob(JobState.UNKNOWN, written.count, _unconfirmed(pushed, detail))
         if written.lost is not None:

@@ -10,10 +10,19 @@ from peripherals.devices import Deadline
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many bytes left, and what stopped the rest: the lost line, or (None) the deadline."""
+    """How many bytes surely left, and what stopped the rest: the lost line, or (None) the deadline.
+
+    `doubtful`: of so many bytes more nobody knows whether they left.
+    """
 
     count: int
     lost: OSError | None = None
+    doubtful: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Surely not one byte left: only then may a machine send it again."""
+        return self.count == self.doubtful == 0
 
 
 class Transport(Protocol):

@@ -75,17 +75,17 @@ class UsbBulkTransport:
         usb.util.claim_interface(device, self._ends.interface)
 
     def write(self, data: bytes, deadline: Deadline) -> Written:
-        """Chunk by chunk. How much of a chunk that failed went out nobody knows: one byte is counted, so
-        that the job is never taken for one that may be sent again."""
+        """Chunk by chunk. How much of a chunk that failed went out nobody knows: libusb may have handed over
+        some packets of it and does not say."""
         sent = 0
         while sent < len(data) and not deadline.is_over:
             chunk = data[sent : sent + _CHUNK_BYTES]
             try:
                 sent += self._ends.writing.write(chunk, max(_SHORTEST_MS, int(deadline.left_s() * 1000)))
             except usb.core.USBTimeoutError:
-                return Written(sent + 1)
+                return Written(sent, doubtful=len(chunk))
             except usb.core.USBError as lost:
-                return Written(sent + 1, lost)
+                return Written(sent, lost, len(chunk))
         return Written(sent)
 
     def read(self, timeout_s: float) -> bytes:

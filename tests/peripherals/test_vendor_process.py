@@ -17,6 +17,7 @@ import pytest
 from peripherals.devices import Deadline, DeviceState, Done, Failed
 from peripherals.queue import DeviceQueue
 from peripherals.registry import BUILT_IN, DeviceConfigError, driver_maker
+from peripherals.vendor_process import VendorProcess
 from peripherals.worker import DriverBug, Pace
 
 PACE = Pace(poll_s=0.2, settle_s=0.2, first_wait_s=0.05, longest_wait_s=0.3)
@@ -177,6 +178,18 @@ def test_a_driver_that_crashes_already_when_built_is_for_its_status_to_tell(tmp_
     with pytest.raises(OSError, match=r"ended with status 3 during building it"):
         device.open()
     device.close()
+
+
+def test_a_process_that_cannot_be_started_leaves_no_line_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "no python"))
+    process = VendorProcess(choice(tmp_path), "read")
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(FileNotFoundError):
+        process.open()
+    process.close()
+    assert len(os.listdir("/proc/self/fd")) == len(before)
 
 
 def test_the_process_of_a_driver_ends_with_its_terminal(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from peripherals.devices import Deadline
+from peripherals.devices import Deadline, JobState
+from peripherals.printer.document import Slip
+from peripherals.printer.driver import EscposPrinter
+from peripherals.printer.transport import Written
 from peripherals.printer.usb_bulk import UsbBulkTransport
 from tests.printer.usb_bus import Bus, endpoint, interface
 
@@ -23,10 +26,27 @@ def test_usb_endpoints_come_from_the_descriptor_and_the_two_way_interface_is_tak
     assert bus.written == [(0x03, 2)] * 3
 
 
-def test_a_usb_printer_that_takes_nothing_is_never_said_to_have_got_nothing() -> None:
-    bus = Bus(interface(0, 2, endpoint(0x02), endpoint(0x81)), is_stuck=True)
+@pytest.mark.parametrize(("bytes_", "sent"), [(4, 0), (4097, 4096)])
+def test_a_transfer_that_fails_counts_for_nothing_and_makes_the_slip_one_of_unknown_fate(
+    monkeypatch: pytest.MonkeyPatch, slip: Slip, bytes_: int, sent: int
+) -> None:
+    """Also the last transfer of one byte: all of it may be out, and nobody says so or sends it again."""
+    monkeypatch.setattr("peripherals.printer.driver.job_bytes", lambda *_: bytes(bytes_))
+    bus = Bus(interface(0, 2, endpoint(0x02), endpoint(0x81)), sticks_at=range(1, 10))
+    lines: list[UsbBulkTransport] = []
+
+    def connect() -> UsbBulkTransport:
+        lines.append(UsbBulkTransport(0x0416, 0x5011, bus))
+        return lines[-1]
+
+    job = EscposPrinter(connect, "mute_80").print_slip(slip, Deadline.after(2))
+    assert (job.state, job.bytes_sent, len(lines)) == (JobState.UNKNOWN, sent, 1)
+
+
+def test_of_a_transfer_that_fails_it_is_said_how_many_bytes_are_in_doubt() -> None:
+    bus = Bus(interface(0, 2, endpoint(0x02), endpoint(0x81)), sticks_at=range(1, 10))
     line = UsbBulkTransport(0x0416, 0x5011, bus)
-    assert line.write(b"slip", Deadline.after(0.1)).count > 0
+    assert line.write(bytes(4097), Deadline.after(1)) == Written(4096, doubtful=1)
     line.close()
 
 

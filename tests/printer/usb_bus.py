@@ -34,9 +34,10 @@ def interface(number: int, protocol: int, *ends: Descriptor, usb_class: int = 7)
 class Bus(usb.backend.IBackend):  # type: ignore[misc]
     """One device with these interfaces; remembers what was written where."""
 
-    def __init__(self, *interfaces: Descriptor, is_stuck: bool = False) -> None:
+    def __init__(self, *interfaces: Descriptor, sticks_at: range = range(0)) -> None:
+        """`sticks_at`: transfers of so many bytes never end."""
         self.interfaces = interfaces
-        self.is_stuck = is_stuck
+        self.sticks_at = sticks_at
         self.written: list[tuple[int, int]] = []
 
     def enumerate_devices(self) -> list[str]:
@@ -79,7 +80,7 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
         return 1
 
     def bulk_write(self, dev_handle: str, ep: int, intf: int, data: Any, timeout: int) -> int:
-        if self.is_stuck:
+        if len(data) in self.sticks_at:
             raise USBTimeoutError("stuck")
         self.written.append((ep, intf))
         return len(data)
