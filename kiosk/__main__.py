@@ -17,9 +17,19 @@ from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
-from kiosk.console import POWER_ENDS, UNCONFIGURED, print_json, refuse, until_unread, write_any_text
+from kiosk.console import (
+    POWER_ENDS,
+    UNCONFIGURED,
+    print_json,
+    refuse,
+    until_unread,
+    whole_number,
+    write_any_text,
+)
 from kiosk.doctor import cli as doctor_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
+
+_MOST_PIXELS = 16_384
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -201,15 +211,21 @@ def _add_demo(demo: argparse.ArgumentParser) -> None:
         action="store_true",
         help="an identity card and a reader for it, as in journey identity",
     )
-    demo.add_argument("--seed", type=int, default=0)
+    demo.add_argument("--seed", type=whole_number, default=0)
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--headless", action="store_true", help="play it, even where there is a display")
     way.add_argument("--display", action="store_true", help="open the window; fail where there is no display")
 
 
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
+def _size(said: str) -> tuple[int, int]:
+    width, _, height = said.partition("x")
+    if not (_is_pixels(width) and _is_pixels(height)):
+        raise argparse.ArgumentTypeError(text("console.no_size", said=said))
     return int(width), int(height)
+
+
+def _is_pixels(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and 0 < int(said) <= _MOST_PIXELS
 
 
 if __name__ == "__main__":

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,19 @@ from config.profile import ProfileError, RegisteredHelper, load_profile
 from config.strings import text
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
 from kiosk.card_words import ethnic_group_words, sex_words
-from kiosk.console import UNCONFIGURED, print_json, refuse
+from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
 from kiosk.deadlines import LOCAL_ZONE
-from kiosk.device_board import DevicesHeld
+from kiosk.doctor.devices import fault_words
+from kiosk.reader_command import FIRST_PCSC, ReaderNotOurs, ask_profiles_reader, ask_reader, failed_words
 from kiosk.words import render
 from peripherals.card.emrtd.mrz import MrzError
 from peripherals.card.emrtd.mrz import parse as parse_mrz
-from peripherals.devices import Deadline, Failed
+from peripherals.devices import Deadline, Done, Failed, IdReader
 from peripherals.document_key import CanKey, DocumentKey, DocumentKeyError, MrzKey
 from peripherals.identity import Identity, masked_name, masked_number, masked_text
-from peripherals.registry import DeviceConfigError, open_devices
+from peripherals.registry import DeviceConfigError
 
 _WAIT_S = 10.0
-_SLACK_S = 2.0
 
 
 def add_card_to(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +37,7 @@ def add_card_to(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--profile", type=Path, help="the terminal's YAML file: its reader is read")
     which.add_argument("--reader", default="", help="part of the name of a reader on PC/SC")
-    parser.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
+    parser.add_argument("--wait", type=seconds, default=_WAIT_S, metavar="SECONDS")
     parser.add_argument("--reveal", action="store_true", help="show personal data whole")
     parser.add_argument(
         "--csca", default="", metavar="FOLDER", help="authorities of travel documents, where no profile says"
@@ -59,7 +58,7 @@ def add_helper_to(parser: argparse.ArgumentParser) -> None:
         "--profile", type=Path, required=True, help="the terminal's YAML file; it is not changed"
     )
     add.add_argument("--station", default="", help="where the helper works; the terminal's hall if not given")
-    add.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
+    add.add_argument("--wait", type=seconds, default=_WAIT_S, metavar="SECONDS")
 
 
 def _mrz_key(text: str) -> MrzKey:
@@ -78,52 +77,39 @@ def _can_key(text: str) -> CanKey:
 
 
 def _card(given: argparse.Namespace) -> int:
+    key = given.mrz or given.can
     try:
-        choice = _chosen(given.profile) if given.profile else _pcsc(given.reader, given.csca)
-        if given.profile and _is_serving(load_profile(given.profile).data_dir):
-            return refuse(text("doctor.trial.in_use"), 1)
-        result = asyncio.run(_read(choice, given.wait, given.mrz or given.can))
+        if given.profile is None:
+            named = {"reader_name": given.reader or None, "csca_folder": given.csca}
+            result = ask_reader({**FIRST_PCSC, **named}, given.wait, _read(key))
+        else:
+            result = ask_profiles_reader(load_profile(given.profile), "kiosk card", given.wait, _read(key))
     except (ProfileError, DeviceConfigError) as error:
         return refuse(error, UNCONFIGURED)
+    except ReaderNotOurs as error:
+        return refuse(error, 1)
     if isinstance(result, Failed):
-        print_json({"read": False, "code": result.code, "detail": result.detail})
+        words = render(fault_words(result.code))
+        print_json({"read": False, "code": result.code, "words": words, "detail": result.detail})
         return 1
     return print_json(_told(result, is_revealed=given.reveal))
-
-
-def _is_serving(data_dir: Path) -> bool:
-    """Whether a terminal that runs holds the reader: the card in it is of whoever stands there."""
-    held = DevicesHeld(data_dir)
-    try:
-        return not held.take()
-    except OSError:  # no folder, or not ours: nothing says that a terminal runs
-        return False
-    finally:
-        held.give_back()
 
 
 def _add_helper(given: argparse.Namespace) -> int:
     try:
         profile = load_profile(given.profile)
-        result = asyncio.run(_read(_chosen(given.profile), given.wait))
+        result = ask_profiles_reader(profile, "kiosk helper add", given.wait, _read())
     except (ProfileError, DeviceConfigError) as error:
         return refuse(error, UNCONFIGURED)
+    except ReaderNotOurs as error:
+        return refuse(error, 1)
     if isinstance(result, Failed):
-        return refuse(f"{result.code}: {result.detail}", 1)
+        return refuse(failed_words(result), 1)
     if (known := recognise(profile.helpers, result)) is not None:
-        return refuse(f"{given.profile}: {known.id}: this card stands there already", 1)
+        return refuse(text("console.card_known", id=known.id, file=given.profile), 1)
     station = given.station or profile.terminal.hall
     print(entry_text(registered(result, next_id(profile.helpers), station, os.urandom(SALT_BYTES))), end="")
     return 0
-
-
-def _chosen(profile: Path) -> dict[str, object]:
-    """The profile's own reader; the first on PC/SC where it names none. Errors: ProfileError."""
-    return load_profile(profile).devices.chosen().get("id_reader") or _pcsc("")
-
-
-def _pcsc(reader_name: str, csca_folder: str = "") -> dict[str, object]:
-    return {"driver": "pcsc", "reader_name": reader_name or None, "csca_folder": csca_folder}
 
 
 def entry_text(entry: RegisteredHelper) -> str:
@@ -131,18 +117,14 @@ def entry_text(entry: RegisteredHelper) -> str:
     return yaml.safe_dump([entry.model_dump()], allow_unicode=True, sort_keys=False)
 
 
-async def _read(
-    choice: Mapping[str, object], wait_s: float, key: DocumentKey | None = None
-) -> Identity | Failed:
-    """Errors: DeviceConfigError."""
-    queue = open_devices({"id_reader": choice}).id_reader
+def _read(key: DocumentKey | None = None) -> Callable[[Any, Deadline], Done[Identity] | Failed]:
+    """The command to the reader, with what opens a travel document."""
     keys = () if key is None else (key,)
-    queue.start()
-    try:
-        result = await queue.run(lambda reader: reader.read(Deadline.after(wait_s), *keys), wait_s + _SLACK_S)
-    finally:
-        await queue.close()
-    return result if isinstance(result, Failed) else result.value
+
+    def command(reader: IdReader, deadline: Deadline) -> Done[Identity] | Failed:
+        return reader.read(deadline, *keys)
+
+    return command
 
 
 def _told(who: Identity, *, is_revealed: bool) -> dict[str, Any]:

@@ -51,6 +51,31 @@ def iso_day(said: str) -> date:
         raise argparse.ArgumentTypeError(text("console.no_date", said=said)) from None
 
 
+_LONGEST_WAIT_S = 600.0
+"""Whoever waits holds the devices, and a terminal that starts meanwhile waits for them."""
+
+
+def seconds(said: str) -> float:
+    """A time to wait among the arguments: above zero, and no longer than anybody stands there."""
+    try:
+        wait_s = float(said)
+    except ValueError:
+        wait_s = 0.0
+    if not 0 < wait_s <= _LONGEST_WAIT_S:  # not a number is neither
+        raise argparse.ArgumentTypeError(
+            text("console.no_seconds", said=said, longest=f"{_LONGEST_WAIT_S:.0f}")
+        )
+    return wait_s
+
+
+def whole_number(said: str) -> int:
+    """A number among the arguments."""
+    try:
+        return int(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("console.no_number", said=said)) from None
+
+
 _FILE_TROUBLE = {
     errno.ENOENT: "gone",
     errno.EEXIST: "there",

@@ -13,7 +13,7 @@ from config.reading import UnreadableError
 from config.strings import text
 from kiosk.catalogue.loader import CatalogueError, load
 from kiosk.catalogue.model import DayUnit, Item, Limit, StartEvent
-from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, iso_day, print_json, refuse
+from kiosk.console import CALENDAR_DIR, DEMO_CATALOGUE, iso_day, print_json, refuse, whole_number
 from kiosk.deadlines import LOCAL_ZONE, decision, local_date
 from kiosk.explain import Found, as_json, in_lines
 from kiosk.licensing_law import (
@@ -42,7 +42,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `deadline`."""
     parser.set_defaults(act=_deadline)
     count = parser.add_argument_group("count a limit")
-    count.add_argument("--days", type=int, metavar="N", help="how many, in --unit")
+    count.add_argument("--days", type=whole_number, metavar="N", help="how many, in --unit")
     count.add_argument("--unit", choices=_UNITS, default=DayUnit.WORKDAY.value)
     count.add_argument("--from", dest="start", type=_day, metavar="DATE", help="the day of the event")
     item = parser.add_argument_group("the dates of an item")

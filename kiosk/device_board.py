@@ -1,16 +1,12 @@
-"""Who holds the devices of this terminal, and what they last said: a lock and a file beside the store.
+"""What the devices of a terminal that runs last said: a file beside the store.
 
-Whoever opens devices holds the lock: the window while a terminal runs, else a technician's command. So the
-doctor never takes a device from a terminal that runs: it reads what is written here. Nothing of a visit is
-written, not even that a card lies in the reader.
+The doctor never takes a device from a terminal that runs (`device_hold`): it reads what is written here.
+Nothing of a visit is written, not even that a card lies in the reader.
 """
 
 from __future__ import annotations
 
-import asyncio
-import fcntl
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,49 +15,7 @@ from typing import Any, Final
 from peripherals.devices import Cover, DeviceState, ErrorAction, Fault, Paper, Room, Status
 from sync.clock import Clock, read_clock
 
-LOCK_NAME: Final = "devices.lock"
 BOARD_NAME: Final = "devices.json"
-_LOOK_S = 0.2
-
-
-class DevicesHeld:
-    """The right to open the devices; the kernel takes it back when the process ends."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / LOCK_NAME
-        self._descriptor: int | None = None
-
-    def take(self) -> bool:
-        """Whether it is ours now. Errors: OSError when the folder cannot be written."""
-        if self._descriptor is not None:
-            return True
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(self._path, flags, 0o600)
-        _leave_to_owner(descriptor, self._path.parent)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
-        return True
-
-    async def taken(self) -> None:
-        """Returns when it is ours: a technician's command ends within a minute."""
-        while not self.take():
-            await asyncio.sleep(_LOOK_S)
-
-    def give_back(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-
-def _leave_to_owner(descriptor: int, folder: Path) -> None:
-    """What an administrator made in the terminal's folder must not keep the terminal out."""
-    owner, file = folder.stat(), os.fstat(descriptor)
-    if os.geteuid() == 0 and file.st_uid == 0 and file.st_nlink == 1:
-        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import base64
 import getpass
 import os
@@ -16,8 +15,11 @@ import yaml
 from pydantic import ValidationError
 
 from config.profile import Profile, ProfileError, RegisteredStaff, StaffRole, load_profile
-from kiosk.console import UNCONFIGURED, print_json, refuse
+from config.strings import text
+from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
+from kiosk.doctor.devices import fault_words
 from kiosk.one_time_code import enrolment_uri
+from kiosk.reader_command import ReaderNotOurs, ask_profiles_reader, failed_words
 from kiosk.staff import (
     ByCard,
     ByCode,
@@ -29,9 +31,9 @@ from kiosk.staff import (
     prove_card,
 )
 from kiosk.staff_ledger import StaffLedger
+from kiosk.words import render
 from peripherals.card.piv import StaffCard
-from peripherals.devices import Deadline, Failed
-from peripherals.registry import open_devices
+from peripherals.devices import Failed
 
 _PIN = re.compile(r"[0-9]{6,12}")
 _SALT_BYTES, _SECRET_BYTES = 16, 20
@@ -53,20 +55,22 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--code", default="", help="one-time code; without it the card is read")
     for verb in (add, check):
         verb.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file; not changed")
-        verb.add_argument("--wait", type=float, default=_WAIT_S, metavar="SECONDS")
+        verb.add_argument("--wait", type=seconds, default=_WAIT_S, metavar="SECONDS")
 
 
 def _add(given: argparse.Namespace) -> int:
     try:
         profile = load_profile(given.profile)
         fingerprint = _new_card(profile, given.wait) if given.card else ""
+    except ReaderNotOurs as error:
+        return refuse(error, 1)
     except (ProfileError, ValueError, OSError) as error:
         return refuse(error, UNCONFIGURED)
     if isinstance(fingerprint, Failed):
-        return refuse(f"{fingerprint.code}: {fingerprint.detail}", 1)
-    pin = _asked("PIN: ")
-    if not _PIN.fullmatch(pin) or len(set(pin)) == 1 or _asked("PIN once more: ") != pin:
-        return refuse("6 to 12 digits, not all the same, twice the same PIN", 1)
+        return refuse(failed_words(fingerprint), 1)
+    pin = _asked(text("staff_cli.pin"))
+    if not _PIN.fullmatch(pin) or len(set(pin)) == 1 or _asked(text("staff_cli.pin_again")) != pin:
+        return refuse(text("staff_cli.weak_pin"), 1)
     salt = os.urandom(_SALT_BYTES)
     secret = base64.b32encode(os.urandom(_SECRET_BYTES)).decode() if given.code else ""
     try:
@@ -89,27 +93,29 @@ def _add(given: argparse.Namespace) -> int:
 
 def _new_card(profile: Profile, wait_s: float) -> str | Failed:
     """Fingerprint of the card on the reader, when its authority is ours and nobody has it yet."""
-    card = _card(profile, wait_s)
+    card = _card(profile, "kiosk staff add", wait_s)
     if isinstance(card, Failed):
         return card
     untrusted = judge_card(card, load_authorities(profile.staff.authorities), datetime.now(UTC))
     if untrusted is not None:
         return untrusted
     if any(member.card == card.fingerprint for member in profile.staff.members):
-        raise ValueError("this card stands in the profile already")
+        raise ValueError(text("staff_cli.card_known"))
     return card.fingerprint
 
 
 def _check(given: argparse.Namespace) -> int:
     try:
         profile = load_profile(given.profile)
-        card = None if given.code else _card(profile, given.wait)
+        card = None if given.code else _card(profile, "kiosk staff check", given.wait)
         if isinstance(card, Failed):
             return _refused(Refused(card))
-        pin = _asked("PIN: ")
+        pin = _asked(text("staff_cli.pin"))
         attempt = ByCode(given.id, given.code, pin) if card is None else ByCard(card, pin)
         ledger = StaffLedger(profile.data_dir)
         found = authenticate_staff(profile.staff, ledger, attempt, datetime.now(UTC))
+    except ReaderNotOurs as error:
+        return refuse(error, 1)
     except (ProfileError, ValueError, OSError) as error:
         return refuse(error, UNCONFIGURED)
     if isinstance(found, Refused):
@@ -118,26 +124,16 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _refused(refused: Refused) -> int:
-    told = {"may_enter": False, "code": refused.failed.code, "detail": refused.failed.detail}
+    failed = refused.failed
+    words = render(fault_words(failed.code))
+    told = {"may_enter": False, "code": failed.code, "words": words, "detail": failed.detail}
     print_json(told | {"locked_until": refused.locked_until})
     return 1
 
 
-def _card(profile: Profile, wait_s: float) -> StaffCard | Failed:
-    """Errors: DeviceConfigError."""
-    choice = profile.devices.id_reader
-    device = {"driver": "pcsc"} if choice is None else {"driver": choice.driver, **choice.options}
-
-    async def proven() -> StaffCard | Failed:
-        queue = open_devices({"id_reader": device}).id_reader
-        queue.start()
-        try:
-            result = await queue.run(lambda reader: prove_card(reader, Deadline.after(wait_s)), wait_s + 2)
-        finally:
-            await queue.close()
-        return result if isinstance(result, Failed) else result.value
-
-    return asyncio.run(proven())
+def _card(profile: Profile, command: str, wait_s: float) -> StaffCard | Failed:
+    """Errors: DeviceConfigError, ReaderNotOurs."""
+    return ask_profiles_reader(profile, command, wait_s, prove_card)
 
 
 def _asked(prompt: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from config.fonts import MissingFontError
 from config.profile import Profile, ProfileError, load_profile
 from kiosk.catalogue.loader import CatalogueError
-from kiosk.device_board import DeviceBoard, DevicesHeld
+from kiosk.device_board import DeviceBoard
+from kiosk.device_hold import TERMINAL, DevicesHeld
 from kiosk.pages import Stage
 from kiosk.services import Services, open_services
 from kiosk.session import serve
@@ -46,7 +47,7 @@ class Terminal:
 
     async def serve(self, stage: Stage) -> None:
         """Visits for ever. Thread: the event loop's."""
-        held = DevicesHeld(self.profile.data_dir)
+        held = DevicesHeld(self.profile.data_dir, TERMINAL)
         beside = [asyncio.create_task(self._open_devices(held)), asyncio.create_task(self._warm_search())]
         try:
             await serve(stage, self.services)

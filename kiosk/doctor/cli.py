@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config.profile import Profile, ProfileError, load_profile
 from config.strings import texts
-from kiosk.console import UNCONFIGURED, print_json, refuse
+from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
 from kiosk.doctor.device_trial import Refused, try_device
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.mat import take_mat
@@ -33,11 +33,11 @@ def add_device_to(parser: argparse.ArgumentParser) -> None:
     test.set_defaults(act=_test)
     test.add_argument("name", help="as under devices: in the profile, for example slip_printer")
     test.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
-    test.add_argument("--wait", type=float, default=20.0, metavar="SECONDS")
+    test.add_argument("--wait", type=seconds, default=20.0, metavar="SECONDS")
     mat = verbs.add_parser("mat", help="take the picture of the empty mat under the document camera")
     mat.set_defaults(act=_mat)
     mat.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
-    mat.add_argument("--wait", type=float, default=20.0, metavar="SECONDS")
+    mat.add_argument("--wait", type=seconds, default=20.0, metavar="SECONDS")
 
 
 def _doctor(given: argparse.Namespace) -> int:

@@ -14,7 +14,8 @@ from typing import Any
 from config.profile import Profile
 from kiosk.console import UNCONFIGURED, WRONG_USE
 from kiosk.deadlines import LOCAL_ZONE
-from kiosk.device_board import DevicesHeld, Told
+from kiosk.device_board import Told
+from kiosk.device_hold import devices_for
 from kiosk.doctor.clock import now
 from kiosk.doctor.devices import fault_words, of_device
 from kiosk.doctor.finding import Finding, fail, folder_words, ok
@@ -29,8 +30,7 @@ from peripherals.scanner.scan import scan_page
 
 _OPEN_S = 12.0
 _MARGIN_S = 2.0
-_IN_USE = 1
-_NO_FOLDER = 1
+_NOT_OURS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,19 @@ def try_device(profile: Profile, name: str, wait_s: float, work: Work | None = N
     choices = profile.chosen_devices()
     if name not in choices:
         return Refused(say("doctor.trial.unknown", name=name, known=", ".join(choices) or "-"), WRONG_USE)
-    held = DevicesHeld(profile.data_dir)
     try:
         profile.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not held.take():
-            return Refused(say("doctor.trial.in_use"), _IN_USE)
     except OSError as error:
-        return Refused(folder_words(error), _NO_FOLDER)
-    try:
-        return asyncio.run(_try(profile.terminal.id, name, choices[name], wait_s, work or TRIALS.get(name)))
-    except DeviceConfigError as error:
-        return Refused(str(error), UNCONFIGURED)
-    finally:
-        held.give_back()
+        return Refused(folder_words(error), _NOT_OURS)
+    with devices_for(profile.data_dir, f"kiosk device test {name}") as why_not:
+        if why_not is not None:
+            return Refused(why_not, _NOT_OURS)
+        try:
+            return asyncio.run(
+                _try(profile.terminal.id, name, choices[name], wait_s, work or TRIALS.get(name))
+            )
+        except DeviceConfigError as error:
+            return Refused(str(error), UNCONFIGURED)
 
 
 async def _try(

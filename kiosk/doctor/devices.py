@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 from config.profile import Profile
 from config.strings import texts
-from kiosk.device_board import DevicesHeld, Told, read_board
+from kiosk.device_board import Told, read_board
+from kiosk.device_hold import DevicesHeld, Holder
 from kiosk.doctor.finding import Finding, Verdict, fail, ok, warn
 from kiosk.words import Words, say
 from peripherals.devices import Device, ErrorAction, Fault, Paper, Room, Status
@@ -32,7 +33,12 @@ class Round:
     """What each device of the profile said, and whether the running terminal was asked or the hardware."""
 
     told: Mapping[str, Told | DeviceConfigError | None]
-    is_terminal_running: bool
+    holder: Holder | None = None
+    """Who has the devices, where it was not us."""
+
+    @property
+    def is_terminal_running(self) -> bool:
+        return self.holder is not None and self.holder.is_terminal
 
     def statuses(self) -> dict[str, Status]:
         """As `ready` takes them: a device of which nothing is known is not there."""
@@ -43,13 +49,14 @@ def go_round(profile: Profile) -> Round:
     """Errors: OSError when the terminal's folder cannot be written."""
     choices = profile.chosen_devices()
     if not profile.data_dir.exists():  # no terminal ran yet; whoever looks does not make its folder
-        return Round(asyncio.run(_looked_at(choices)), is_terminal_running=False)
-    held = DevicesHeld(profile.data_dir)
+        return Round(asyncio.run(_looked_at(choices)))
+    held = DevicesHeld(profile.data_dir, "kiosk doctor")
     if not held.take():
-        board = read_board(profile.data_dir)
-        return Round({name: board.get(name) for name in choices}, is_terminal_running=True)
+        holder = held.holder()
+        board = read_board(profile.data_dir) if holder.is_terminal else {}
+        return Round({name: board.get(name) for name in choices}, holder)
     try:
-        return Round(asyncio.run(_looked_at(choices)), is_terminal_running=False)
+        return Round(asyncio.run(_looked_at(choices)))
     finally:
         held.give_back()
 
@@ -58,6 +65,10 @@ def device_findings(profile: Profile, seen: Round) -> Iterator[Finding]:
     """One a device, and who was asked."""
     choices = profile.chosen_devices()
     asked = "terminal" if seen.is_terminal_running else "hardware"
+    if seen.holder is not None and not seen.holder.is_terminal:
+        for check in ("devices", *(f"device.{name}" for name in choices)):
+            yield warn(check, seen.holder.words(), say("doctor.devices.busy.do"), asked="nobody")
+        return
     if choices.keys() <= _EVERYWHERE:
         yield warn("devices", say("doctor.devices.none"), say("doctor.devices.none.do"))
     else:
@@ -145,6 +156,9 @@ def _moment(at_ms: int | None) -> str | None:
 
 
 def services_now(seen: Round, house: House) -> dict[str, str | None]:
-    """What the terminal offers now: null is open, else the code that says why not."""
+    """What the terminal offers now: null is open, else the code that says why not. Empty when no device
+    could be asked."""
+    if seen.holder is not None and not seen.holder.is_terminal:
+        return {}
     offered = ready(Service, seen.statuses(), house)
     return {service.value: state.code for service, state in offered.items()}

@@ -60,7 +60,7 @@ def examine(profile_path: Path | None) -> Report:
         yield from device_findings(profile, rounds[0])
 
     findings += looked("devices", devices)
-    seen = rounds[0] if rounds else Round({}, is_terminal_running=False)
+    seen = rounds[0] if rounds else Round({})
     of_store, house = _store(profile, is_terminal_running=seen.is_terminal_running)
     return Report((*findings, *of_store), services_now(seen, house))
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from config.strings import texts
+from config.strings import text, texts
 from kiosk.__main__ import main
-from kiosk.device_board import DevicesHeld
+from kiosk.device_hold import TERMINAL, DevicesHeld
 from kiosk.doctor.device_trial import TRIALS, Trial
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.trial_slip import trial_slip
@@ -84,10 +85,10 @@ def test_a_camera_takes_a_picture_and_tells_of_the_page_in_it(
 def test_a_terminal_that_serves_people_is_not_disturbed(
     ward: Ward, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    held = DevicesHeld(ward.data_dir)
+    held = DevicesHeld(ward.data_dir, TERMINAL)
     assert held.take()
     assert main(["device", "test", "slip_printer", "--profile", str(ward.path)]) == 1
-    assert texts()["doctor.trial.in_use"] in capsys.readouterr().err
+    assert text("hold.terminal", pid=os.getpid()) in capsys.readouterr().err
     held.give_back()
 
 
@@ -141,15 +142,3 @@ def test_a_data_folder_that_cannot_be_used_is_told_before_anything_is_tried(
     ward.write(data_dir="terminal.yaml")
     assert main(["device", "test", "slip_printer", "--profile", str(ward.path)]) == 1
     assert texts()["doctor.folder"].removesuffix("{why}") in capsys.readouterr().err
-
-
-def test_the_card_of_somebody_who_is_being_served_is_not_read_beside_the_terminal(
-    ward: Ward, capsys: pytest.CaptureFixture[str]
-) -> None:
-    held = DevicesHeld(ward.data_dir)
-    assert held.take()
-    assert main(["card", "--json", "--reveal", "--profile", str(ward.path)]) == 1
-    told = capsys.readouterr()
-    held.give_back()
-    assert texts()["doctor.trial.in_use"] in told.err
-    assert told.out == ""

@@ -10,7 +10,9 @@ import pytest
 
 from config.strings import texts
 from kiosk.__main__ import main
-from kiosk.device_board import DeviceBoard, DevicesHeld
+from kiosk.device_board import DeviceBoard
+from kiosk.device_hold import TERMINAL as TERMINAL_RUNS
+from kiosk.device_hold import DevicesHeld
 from peripherals.devices import CardMedia, DeviceState, ErrorAction, Fault, Paper, Status
 from peripherals.printer.simulator import Conditions
 from peripherals.scanner.simulator import CameraFault, inject
@@ -93,7 +95,7 @@ def test_an_unplugged_camera_and_a_printer_that_is_off_are_told_with_their_own_w
 def test_a_terminal_that_runs_keeps_its_devices_and_tells_of_them(
     ward: Ward, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    held, board = DevicesHeld(ward.data_dir), DeviceBoard(ward.data_dir)
+    held, board = DevicesHeld(ward.data_dir, TERMINAL_RUNS), DeviceBoard(ward.data_dir)
     assert held.take()
     lost = Status(DeviceState.NO_DEVICE, fault=Fault("device.lost", ErrorAction.SUSPEND, "cable pulled"))
     board.post("slip_printer", Status(DeviceState.ONLINE, paper=Paper.LOW))
@@ -112,7 +114,7 @@ def test_a_terminal_that_runs_keeps_its_devices_and_tells_of_them(
 
 
 def test_a_board_that_cannot_be_read_is_no_news(ward: Ward, capsys: pytest.CaptureFixture[str]) -> None:
-    held = DevicesHeld(ward.data_dir)
+    held = DevicesHeld(ward.data_dir, TERMINAL_RUNS)
     assert held.take()
     (ward.data_dir / "devices.json").write_text('{"slip_printer": {"device": "asleep"}}')
     told = doctor(ward.path, capsys)
@@ -281,7 +283,7 @@ def test_an_administrator_who_looks_does_not_lock_the_terminal_out_of_its_device
     tmp_path: Path,
 ) -> None:
     os.chown(tmp_path, *TERMINAL)
-    held = DevicesHeld(tmp_path)
+    held = DevicesHeld(tmp_path, TERMINAL_RUNS)
     assert held.take()
     held.give_back()
     assert (tmp_path / "devices.lock").stat().st_uid == TERMINAL[0]
