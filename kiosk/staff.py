@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from config.profile import RegisteredStaff, Staff, StaffRole
 from kiosk.assistance import digest_of
 from kiosk.one_time_code import step_of
-from kiosk.staff_ledger import StaffLedger
+from kiosk.staff_ledger import CODES, StaffLedger
 from peripherals.card.piv import StaffCard
 from peripherals.devices import Completion, Deadline, Device, Done, Failed, Recovery, StaffCardReader
 
@@ -59,7 +59,7 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why nobody is let in, and until when no attempt of this member is even judged."""
+    """Why nobody is let in, and until when no further attempt of that kind is even judged."""
 
     failed: Failed
     locked_until: datetime | None = None
@@ -68,27 +68,55 @@ class Refused:
 def authenticate_staff(
     staff: Staff, ledger: StaffLedger, given: ByCard | ByCode, now: datetime
 ) -> StaffMember | Refused:
-    """Who it is, or why nobody is let in. What is wrong of PIN and code is not told.
+    """Who it is, or why nobody is let in. What is wrong of number, code and PIN is not told.
+
+    Only who shows a card or a code of somebody's counts against that member: a stranger who types a number
+    locks nobody out but strangers.
 
     Errors: OSError of the ledger or the folder of authorities; ValueError of a certificate in it, naming the
     file. Thread: any but the event loop's; a PIN is slow to check on purpose.
     """
-    member = _member(staff.members, given)
-    if isinstance(given, ByCard):
-        untrusted = judge_card(given.card, load_authorities(staff.authorities), now)
-        if untrusted is not None:
-            return Refused(untrusted)
-    if member is None:
-        return Refused(_unknown())
+    member = _by_card(staff, given, now) if isinstance(given, ByCard) else _by_code(staff, ledger, given, now)
+    if isinstance(member, Refused):
+        return member
     if not ledger.begin_attempt(member.id, now):
-        locked = Failed(Completion.USER_ERROR, "staff.locked", Recovery.LATER)
-        return Refused(locked, ledger.locked_until(member.id, now))
-    is_proven = isinstance(given, ByCard) or _uses_code(member, ledger, given.code, now)
-    if not (_is_pin(member, given.pin) and is_proven):
-        wrong = Failed(Completion.USER_ERROR, "staff.wrong", Recovery.RETRY)
-        return Refused(wrong, ledger.locked_until(member.id, now))
+        return _locked(ledger, member.id, now)
+    if not _is_pin(member, given.pin):
+        return _wrong(ledger, member.id, now)
     ledger.succeed(member.id)
     return StaffMember(member.id, member.name, member.role)
+
+
+def _by_card(staff: Staff, given: ByCard, now: datetime) -> RegisteredStaff | Refused:
+    """Whose card it is."""
+    untrusted = judge_card(given.card, load_authorities(staff.authorities), now)
+    if untrusted is not None:
+        return Refused(untrusted)
+    fingerprint = given.card.fingerprint
+    member = next((each for each in staff.members if each.card == fingerprint), None)
+    return member or Refused(Failed(Completion.USER_ERROR, "staff.unknown", Recovery.STAFF))
+
+
+def _by_code(staff: Staff, ledger: StaffLedger, given: ByCode, now: datetime) -> RegisteredStaff | Refused:
+    """Whose code it is. A wrong one, and a number nobody has, count against the terminal's codes."""
+    if not ledger.begin_attempt(CODES, now):
+        return _locked(ledger, CODES, now)
+    wanted = given.id.strip().upper()
+    member = next((each for each in staff.members if each.id == wanted and each.code_secret), None)
+    if member is None or not _uses_code(member, ledger, given.code, now):
+        return _wrong(ledger, CODES, now)
+    ledger.succeed(CODES)
+    return member
+
+
+def _locked(ledger: StaffLedger, who: str, now: datetime) -> Refused:
+    failed = Failed(Completion.USER_ERROR, "staff.locked", Recovery.LATER)
+    return Refused(failed, ledger.locked_until(who, now))
+
+
+def _wrong(ledger: StaffLedger, who: str, now: datetime) -> Refused:
+    failed = Failed(Completion.USER_ERROR, "staff.wrong", Recovery.RETRY)
+    return Refused(failed, ledger.locked_until(who, now))
 
 
 def prove_card(reader: Device, deadline: Deadline) -> Done[StaffCard] | Failed:
@@ -130,17 +158,6 @@ def load_authorities(folder: Path | None) -> tuple[x509.Certificate, ...]:
 def pin_digest(pin: str, salt: bytes) -> str:
     """As it stands in the profile. Thread: as `authenticate_staff`."""
     return base64.b64encode(digest_of(pin, salt)).decode()
-
-
-def _member(members: Sequence[RegisteredStaff], given: ByCard | ByCode) -> RegisteredStaff | None:
-    if isinstance(given, ByCard):
-        return next((each for each in members if each.card == given.card.fingerprint), None)
-    wanted = given.id.strip().upper()
-    return next((each for each in members if each.id == wanted and each.code_secret), None)
-
-
-def _unknown() -> Failed:
-    return Failed(Completion.USER_ERROR, "staff.unknown", Recovery.STAFF)
 
 
 def _is_pin(member: RegisteredStaff, pin: str) -> bool:

@@ -20,24 +20,32 @@ log = logging.getLogger(__name__)
 FIRST_LOCK_OUT = timedelta(seconds=15)
 LONGEST_LOCK_OUT = timedelta(hours=24)
 """A choice: fifteen seconds after the first failure, twice as long after each further one."""
+CODES = "codes"
+"""Stands for all one-time codes of this terminal: who guesses at them has proved to be nobody yet."""
+LONGEST_CODES_LOCK_OUT = timedelta(minutes=5)
+"""A choice: 288 guesses a day at three codes of a million each, and no prankster keeps staff out for long."""
 _DOUBLINGS = 20  # beyond the longest in any case
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one member stands. Units: seconds of Unix time; `last_step` is the time step of the last code."""
+    """How one member stands, or `CODES`.
+
+    Units: seconds of Unix time; `last_step` is the time step of the last code.
+    """
 
     failures: int = 0
     locked_until_s: float = 0.0
     last_step: int = -1
 
 
-def lock_out(failures: int) -> timedelta:
-    """How long nobody is let in after so many failures in a row."""
+def lock_out(failures: int, who: str = "") -> timedelta:
+    """How long nobody is let in after so many failures in a row; `who` is a member's id, or `CODES`."""
     if failures < 1:
         return timedelta()
     doubled: int = 2 ** min(failures - 1, _DOUBLINGS)
-    return min(LONGEST_LOCK_OUT, FIRST_LOCK_OUT * doubled)
+    longest = LONGEST_CODES_LOCK_OUT if who == CODES else LONGEST_LOCK_OUT
+    return min(longest, FIRST_LOCK_OUT * doubled)
 
 
 class StaffLedger:
@@ -66,9 +74,9 @@ class StaffLedger:
             until = self.locked_until(member_id, now)
             if until is None:
                 failures = before.failures + 1
-                until_s = (now + lock_out(failures)).timestamp()
+                until_s = (now + lock_out(failures, member_id)).timestamp()
                 self._write(member_id, Standing(failures, until_s, before.last_step))
-            elif until > (longest := now + lock_out(before.failures)):
+            elif until > (longest := now + lock_out(before.failures, member_id)):
                 self._write(member_id, replace(before, locked_until_s=longest.timestamp()))
             return until is None
 

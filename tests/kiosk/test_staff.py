@@ -100,8 +100,44 @@ def test_what_is_wrong_is_not_told(staff: Staff, ledger: StaffLedger, given: ByC
 
 
 @pytest.mark.parametrize("id_", ["S01", "S09", "", "H01"])
-def test_an_id_without_codes_is_unknown(staff: Staff, ledger: StaffLedger, id_: str) -> None:
-    assert refused(authenticate_staff(staff, ledger, ByCode(id_, code(NOW), PIN), NOW))[0] == "staff.unknown"
+def test_a_number_that_nobody_has_is_told_like_a_wrong_code(
+    staff: Staff, ledger: StaffLedger, id_: str
+) -> None:
+    found = authenticate_staff(staff, ledger, ByCode(id_, code(NOW), PIN), NOW)
+    assert refused(found) == ("staff.wrong", NOW + lock_out(1))
+
+
+def test_who_types_somebodys_number_without_a_code_locks_its_owner_out_for_minutes_not_a_day(
+    staff: Staff, ledger: StaffLedger
+) -> None:
+    now, waits = NOW, []
+    for _ in range(7):
+        until = refused(authenticate_staff(staff, ledger, ByCode("S02", "000000", PIN), now))[1]
+        assert until is not None
+        waits.append((until - now).total_seconds())
+        now = until
+    assert waits == [15, 30, 60, 120, 240, 300, 300]
+    assert isinstance(authenticate_staff(staff, ledger, ByCode("S02", code(now), PIN), now), StaffMember)
+    assert refused(authenticate_staff(staff, ledger, ByCode("S02", "000000", PIN), now))[1] == (
+        now + lock_out(1)
+    )
+
+
+def test_guesses_at_codes_keep_no_card_out(staff: Staff, ledger: StaffLedger) -> None:
+    authenticate_staff(staff, ledger, ByCode("S01", "000000", PIN), NOW)
+    assert isinstance(authenticate_staff(staff, ledger, ByCard(CARD, PIN), NOW), StaffMember)
+
+
+def test_wrong_pins_behind_good_codes_lock_their_owner_out_ever_longer(
+    staff: Staff, ledger: StaffLedger
+) -> None:
+    now, waits = NOW, []
+    for _ in range(6):
+        until = refused(authenticate_staff(staff, ledger, ByCode("S02", code(now), "999990"), now))[1]
+        assert until is not None
+        waits.append((until - now).total_seconds())
+        now = until + timedelta(minutes=2)  # codes of other steps
+    assert waits == [15, 30, 60, 120, 240, 480]
 
 
 def test_lock_outs_double_and_outlive_a_restart(staff: Staff, tmp_path: Path) -> None:
