@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
+
+from config.reading import UnreadableError, read_record
+from config.strings import text
 
 MODELS_DIR = Path(__file__).parent / "printers"
 
@@ -62,19 +64,12 @@ class PrinterModel(BaseModel):
 def load_model(name: str) -> PrinterModel:
     """The model of this name, or in the file of this path. Errors: PrinterModelError."""
     path = Path(name) if name.endswith(".yaml") else MODELS_DIR / f"{name}.yaml"
+    if not path.exists():
+        raise PrinterModelError(text("mistake.printer_model", name=name, shipped=", ".join(model_names())))
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return PrinterModel.model_validate(raw)
-    except FileNotFoundError:
-        shipped = ", ".join(model_names())
-        raise PrinterModelError(
-            f"no printer model {name!r}; there are {shipped}, or a path to a .yaml"
-        ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PrinterModelError(f"{path}: cannot be read as YAML: {error}") from error
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise PrinterModelError(f"{path}: " + "; ".join(lines)) from error
+        return read_record(path, PrinterModel)
+    except UnreadableError as error:
+        raise PrinterModelError(str(error)) from error
 
 
 def model_names() -> list[str]:

@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     field_validator,
     model_validator,
 )
+
+from config.reading import UnreadableError, read_record
+from config.strings import text
 
 _ED25519_BYTES = 32  # RFC 8032
 _LEAST_CODE_SECRET_BYTES = 16
@@ -32,17 +33,26 @@ class ProfileError(ValueError):
     """The profile is missing, unreadable, or says something that makes no sense; names file and field."""
 
 
-def _is_ed25519(text: str) -> str:
-    if len(base64.b64decode(text, validate=True)) != _ED25519_BYTES:
-        raise ValueError("must be a public key of 32 bytes, base64")
-    return text
+def _is_base64(said: str) -> str:
+    try:
+        base64.b64decode(said, validate=True)
+    except ValueError:
+        raise ValueError(text("mistake.base64")) from None
+    return said
 
 
-PublicKey = Annotated[str, AfterValidator(_is_ed25519)]
+def _is_ed25519(said: str) -> str:
+    if len(base64.b64decode(said)) != _ED25519_BYTES:
+        raise ValueError(text("mistake.public_key"))
+    return said
+
+
+Base64 = Annotated[str, AfterValidator(_is_base64)]
+PublicKey = Annotated[Base64, AfterValidator(_is_ed25519)]
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class PanelProfile(StrEnum):
@@ -120,7 +130,7 @@ class Backend(Section):
         parts = urlsplit(url)
         if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
             return url
-        raise ValueError("must be https; http only to 127.0.0.1 or localhost")
+        raise ValueError(text("mistake.private_url"))
 
 
 class RegisteredHelper(Section):
@@ -129,14 +139,8 @@ class RegisteredHelper(Section):
     id: Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,4}$")]
     name: Annotated[str, StringConstraints(min_length=1)]
     station: Annotated[str, StringConstraints(min_length=1)]
-    salt: str
-    digest: str
-
-    @field_validator("salt", "digest")
-    @classmethod
-    def _is_base64(cls, text: str) -> str:
-        base64.b64decode(text, validate=True)
-        return text
+    salt: Base64
+    digest: Base64
 
 
 class StaffRole(StrEnum):
@@ -154,29 +158,27 @@ class RegisteredStaff(Section):
     id: Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,4}$")]
     name: Annotated[str, StringConstraints(min_length=1)]
     role: StaffRole
-    pin_salt: str
-    pin_digest: str
+    pin_salt: Base64
+    pin_digest: Base64
     card: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     code_secret: str = ""
 
-    @field_validator("pin_salt", "pin_digest")
-    @classmethod
-    def _is_base64(cls, text: str) -> str:
-        base64.b64decode(text, validate=True)
-        return text
-
     @field_validator("code_secret")
     @classmethod
-    def _is_secret_enough(cls, text: str) -> str:
+    def _is_secret_enough(cls, said: str) -> str:
         """RFC 4226, R6: 128 bits at least."""
-        if text and len(base64.b32decode(text)) < _LEAST_CODE_SECRET_BYTES:
-            raise ValueError("must be 16 bytes at least, base32")
-        return text
+        try:
+            is_enough = not said or len(base64.b32decode(said)) >= _LEAST_CODE_SECRET_BYTES
+        except ValueError:
+            is_enough = False
+        if not is_enough:
+            raise ValueError(text("mistake.base32"))
+        return said
 
     @model_validator(mode="after")
     def _has_more_than_a_pin(self) -> RegisteredStaff:
         if not self.card and not self.code_secret:
-            raise ValueError("a PIN alone lets nobody in: card or code_secret is missing")
+            raise ValueError(text("mistake.pin_alone"))
         return self
 
 
@@ -190,7 +192,7 @@ class Staff(Section):
     @classmethod
     def _are_told_apart(cls, members: tuple[RegisteredStaff, ...]) -> tuple[RegisteredStaff, ...]:
         if len({member.id for member in members}) < len(members):
-            raise ValueError("an id stands twice")
+            raise ValueError(text("mistake.id_twice"))
         return members
 
 
@@ -253,7 +255,7 @@ class Profile(Section):
     @classmethod
     def _are_told_apart(cls, helpers: tuple[RegisteredHelper, ...]) -> tuple[RegisteredHelper, ...]:
         if len({helper.id for helper in helpers}) < len(helpers):
-            raise ValueError("an id stands twice")
+            raise ValueError(text("mistake.id_twice"))
         return helpers
 
     def chosen_devices(self) -> dict[str, dict[str, Any]]:
@@ -278,16 +280,9 @@ def load_profile(path: Path) -> Profile:
     Errors: ProfileError naming the file and, where known, line or field.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ProfileError(f"{path}: cannot be read as YAML: {error}") from error
-    if not isinstance(raw, dict):
-        raise ProfileError(f"{path}: a profile is a mapping, this file holds {type(raw).__name__}")
-    try:
-        profile = Profile.model_validate(raw)
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise ProfileError(f"{path}: " + "; ".join(lines)) from error
+        profile = read_record(path, Profile)
+    except UnreadableError as error:
+        raise ProfileError(str(error)) from error
     base = path.resolve().parent
     folders: dict[str, object] = {"data_dir": base / profile.data_dir}
     if profile.staff.authorities is not None:

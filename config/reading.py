@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-M = TypeVar("M", bound="Record")
-Lines = Mapping[tuple[str | int, ...], int]  # path of keys and numbers → line, the first is 1
+from config.mistakes import Lines, file_words, mistakes_in, yaml_words
+from config.strings import text as words
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class UnreadableError(ValueError):
@@ -20,7 +22,7 @@ class UnreadableError(ValueError):
 class Record(BaseModel):
     """Base of what data files hold: unknown fields are errors, and `no` is not taken for the text "no"."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 _DEEPEST = 64
@@ -32,10 +34,10 @@ class _OneKeyOnce(yaml.CSafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
+        for number, (key, (key_node, _)) in enumerate(zip(keys, node.value, strict=True)):
+            if key in keys[:number]:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} stands here twice", node.start_mark
+                    None, None, words("mistake.twice", key=key), key_node.start_mark
                 )
         return super().construct_mapping(node, deep)
 
@@ -54,10 +56,12 @@ def read_with_lines(path: Path) -> tuple[dict[str, Any], Lines]:
         node = loader.get_single_node()
         raw = loader.construct_document(node) if node is not None else None
         lines = dict(_lines(node, ())) if node is not None else {}
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        raise UnreadableError(f"{path}: cannot be read as YAML: {error}") from error
+    except OSError as error:
+        raise UnreadableError(file_words(error) or f"{path}：{error}") from error
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        raise UnreadableError(f"{path}：{yaml_words(error)}") from error
     if not isinstance(raw, dict):
-        raise UnreadableError(f"{path}: a mapping is expected, this file holds {type(raw).__name__}")
+        raise UnreadableError(f"{path}：{words('mistake.no_mapping', kind=type(raw).__name__)}")
     return raw, lines
 
 
@@ -68,7 +72,7 @@ def _refuse_depths(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else "?"
-            raise ValueError(f"more than {_DEEPEST} levels deep in line {line}")
+            raise ValueError(words("mistake.too_deep", line=line, most=_DEEPEST))
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
@@ -83,8 +87,10 @@ def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple
 
 def read_record(path: Path, model: type[M]) -> M:
     """The file as one record. Errors: UnreadableError."""
+    raw, lines = read_with_lines(path)
     try:
-        return model.model_validate(read_mapping(path))
+        return model.model_validate(raw)
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise UnreadableError(f"{path}: " + "; ".join(lines)) from error
+        wrong = mistakes_in(error, model, lines)
+        head = words("mistake.in_file", file=path, count=len(wrong))
+        raise UnreadableError("\n  ".join([head, *wrong])) from error

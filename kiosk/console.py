@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import errno
 import io
 import json
 import os
@@ -15,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import config
+from config.mistakes import file_words
 from config.strings import text
 
 WRONG_USE = 2
@@ -76,23 +76,9 @@ def whole_number(said: str) -> int:
         raise argparse.ArgumentTypeError(text("console.no_number", said=said)) from None
 
 
-_FILE_TROUBLE = {
-    errno.ENOENT: "gone",
-    errno.EEXIST: "there",
-    errno.EISDIR: "folder",
-    errno.ENOTDIR: "no_folder",
-    errno.EACCES: "forbidden",
-    errno.EPERM: "forbidden",
-    errno.ENOSPC: "full",
-    errno.EROFS: "forbidden",
-}
-
-
 def _told(why: object) -> object:
     """Trouble with a file in words; any other as it says itself."""
-    if isinstance(why, OSError) and why.filename is not None and why.errno in _FILE_TROUBLE:
-        return text(f"console.file.{_FILE_TROUBLE[why.errno]}", name=os.fsdecode(why.filename))
-    return why
+    return (file_words(why) if isinstance(why, OSError) else None) or why
 
 
 def refuse(why: object, status: int = WRONG_USE) -> int:

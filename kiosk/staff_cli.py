@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from config.mistakes import mistakes_in
 from config.profile import Profile, ProfileError, RegisteredStaff, StaffRole, load_profile
 from config.strings import text
 from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
@@ -84,7 +85,7 @@ def _add(given: argparse.Namespace) -> int:
             code_secret=secret,
         )
     except ValidationError as error:
-        return refuse("; ".join(each["msg"] for each in error.errors()), 1)
+        return refuse("\n".join(mistakes_in(error, RegisteredStaff)), 1)
     print(yaml.safe_dump([entry.model_dump(mode="json")], allow_unicode=True, sort_keys=False), end="")
     if secret:
         print(enrolment_uri(secret, entry.id, profile.terminal.id), file=sys.stderr)

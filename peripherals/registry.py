@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from importlib.metadata import entry_points
 from typing import Any, cast
 
+from config.strings import text
 from peripherals.absent import AbsentQueue
 from peripherals.devices import (
     CodeReader,
@@ -124,7 +125,7 @@ def open_devices(profile: Mapping[str, Mapping[str, object]]) -> Devices:
     """
     for name in profile:
         if name not in _METHODS:
-            raise DeviceConfigError(f"devices.{name}: no such device; known: {', '.join(_METHODS)}")
+            raise DeviceConfigError(text("registry.no_device", name=name, known=", ".join(_METHODS)))
     queues: dict[str, DeviceQueue[Any]] = {
         name: DeviceQueue(name, driver_maker(name, profile[name])) if name in profile else AbsentQueue(name)
         for name in _METHODS
@@ -172,9 +173,11 @@ def build_driver(kind: str, driver: str, options: Mapping[str, object]) -> Devic
         signature.bind(**options)
         built = build(**options)
     except (TypeError, ValueError) as error:
-        raise DeviceConfigError(f"{place}: driver {driver!r} takes {signature}: {error}") from error
+        raise DeviceConfigError(
+            text("registry.options", place=place, driver=driver, takes=signature, why=error)
+        ) from error
     if not hasattr(built, _METHODS[kind]):
-        raise DeviceConfigError(f"{place}.driver: {driver!r} cannot {_METHODS[kind]}, so it is no {kind}")
+        raise DeviceConfigError(text("registry.other_kind", place=place, driver=driver, kind=kind))
     return built
 
 
@@ -182,7 +185,8 @@ def driver_class(driver: str, place: str = "driver") -> Callable[..., Device]:
     """Errors: DeviceConfigError."""
     target = _targets().get(driver)
     if target is None:
-        raise DeviceConfigError(f"{place}.driver: no driver {driver!r}; known: {', '.join(driver_names())}")
+        known = ", ".join(driver_names())
+        raise DeviceConfigError(text("registry.no_driver", place=place, driver=driver, known=known))
     return _load(target, place)
 
 
@@ -191,7 +195,7 @@ def _load(target: str, place: str) -> Callable[..., Device]:
     try:
         return cast("Callable[..., Device]", getattr(importlib.import_module(module_name), attribute))
     except (ImportError, AttributeError) as error:
-        raise DeviceConfigError(f"{place}.driver: {target} cannot be loaded: {error}") from error
+        raise DeviceConfigError(text("registry.not_loaded", place=place, target=target, why=error)) from error
 
 
 def presentation_of(driver: str) -> Presentation:

@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
+from config.mistakes import mistake_words
 from kiosk.catalogue.checks import ON_TRUST, asking_mistakes
 from kiosk.catalogue.conditions import compiled
 from kiosk.catalogue.findings import Mistake, mistake
@@ -39,7 +40,7 @@ def bundle_of(
         bundle = _BUNDLE.validate_python(prepared)
         found = (*map(_of_a_bundle, wrong), *bundle_mistakes(bundle, items, listed))
     except ValidationError as error:
-        misshapen = (mistake(tuple(e["loc"]), "misshapen", detail=e["msg"]) for e in error.errors())
+        misshapen = (mistake(tuple(e["loc"]), "misshapen", detail=mistake_words(e)) for e in error.errors())
         found = (*wrong, *misshapen)
     return bundle, tuple(replace(each, path=(*prefix, *each.path)) for each in found)
 

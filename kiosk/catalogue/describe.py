@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from config.mistakes import mistake_words
 from kiosk.catalogue.checks import mistakes
 from kiosk.catalogue.common import CommonEntries, Expanded
 from kiosk.catalogue.conditions import compiled
@@ -37,15 +40,15 @@ def describe(
     try:
         item = _ITEM.validate_python(prepared)
     except ValidationError as error:
-        misshapen = (_misshapen(tuple(e["loc"]), e["type"], e["msg"]) for e in error.errors())
+        misshapen = (_misshapen(tuple(e["loc"]), e) for e in error.errors())
         return Described(None, expanded.placed((*wrong, *misshapen)), expanded)
     return Described(item, expanded.placed((*wrong, *mistakes(item))), expanded)
 
 
-def _misshapen(path: RawPath, kind: str, said: str) -> Mistake:
-    if kind == "missing":
+def _misshapen(path: RawPath, error: Mapping[str, Any]) -> Mistake:
+    if error["type"] == "missing":
         return mistake(path, "missing_field", field=path[-1])
-    return mistake(path, "misshapen", detail=said)
+    return mistake(path, "misshapen", detail=mistake_words(error))
 
 
 def listed_only(row: Raw) -> Item:

@@ -10,14 +10,14 @@ from config.reading import UnreadableError, read_mapping
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: " + "[" * 64 + "]" * 64, "64 levels deep in line 1"),
-        ("a:\n  " + "[" * 200_000, "64 levels deep in line 2"),
+        ("a: " + "[" * 64 + "]" * 64, "第 1 行：一层套一层，超过 64 层"),
+        ("a:\n  " + "[" * 200_000, "第 2 行：一层套一层，超过 64 层"),
         ("a: &x [*x]", "recursion"),
-        ("a: 1\na: 2", "'a' stands here twice"),
-        ("a: [1,\nb: 2", "line 3"),
+        ("a: 1\na: 2", "“a”在这里写了两遍"),
+        ("a: [1,\nb: 2", "第 3 行第"),
         ("a: *nobody", "undefined alias"),
-        ("- 1", "a mapping is expected"),
-        ("", "a mapping is expected"),
+        ("- 1", "要写成“名: 值”的样子"),
+        ("", "要写成“名: 值”的样子"),
     ],
 )
 def test_what_is_no_mapping_is_refused_with_the_file_and_the_reason(

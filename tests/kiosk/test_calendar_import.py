@@ -171,7 +171,7 @@ def test_what_only_looks_doubtful_is_taken_when_confirmed(
         ("date,kind,name\n2027-01-01,休息,元旦", "a.csv", 1, "第 2 行：这一句看不懂"),
         ("year: 2027", "a.yaml", 1, "没有找到文号"),
         ("year: 2027\nnotice: 号\ntitle: t\nholidays: 5\nworkdays: []", "a.yaml", 2, "holidays"),
-        ("- 1", "a.yaml", 2, "a mapping is expected"),
+        ("- 1", "a.yaml", 2, "要写成“名: 值”的样子"),
     ],
 )
 def test_a_file_that_is_no_year_is_refused(

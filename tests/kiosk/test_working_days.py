@@ -125,8 +125,8 @@ def broken(folder: Path, name: str, old: str, new: str) -> str:
         ("workdays: [2026-01-04", "workdays: [2026-01-03", "2026-01-03 又放假（元旦）又上班"),
         ("to: 2026-01-03", "to: 2025-12-03", "先后反了"),
         ("to: 2026-01-03", "to: soon", "holidays.0.to"),
-        ("workdays:", "weekdays:", "weekdays: Extra inputs"),
-        ("notice:", "title: again\nnotice:", "'title' stands here twice"),
+        ("workdays:", "weekdays:", "weekdays：没有这一项"),
+        ("notice:", "title: again\nnotice:", "“title”在这里写了两遍"),
     ],
 )
 def test_a_wrong_calendar_says_file_and_field(tmp_path: Path, old: str, new: str, told: str) -> None:

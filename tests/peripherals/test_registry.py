@@ -66,19 +66,28 @@ def test_changes_are_told_with_the_name_of_their_device(vendor: None) -> None:
 @pytest.mark.parametrize(
     ("profile", "message"),
     [
-        ({"id_raeder": {"driver": "pcsc"}}, r"devices\.id_raeder: no such device; known: id_reader"),
-        ({"id_reader": {}}, r"devices\.id_reader\.driver: no driver .None.; known: "),
-        ({"id_reader": {"driver": "pcsk"}}, r"devices\.id_reader\.driver: no driver 'pcsk'; known: .*pcsc"),
-        ({"id_reader": {"driver": "pcsc", "port": 1}}, r"devices\.id_reader: .*unexpected keyword.*'port'"),
-        ({"id_reader": {"driver": "acme"}}, r"devices\.id_reader: .*missing a required argument: 'port'"),
+        ({"id_raeder": {"driver": "pcsc"}}, "devices.id_raeder：没有这种设备；可以写：id_reader"),
+        ({"id_reader": {}}, "devices.id_reader.driver：没有驱动 None；可以写："),
+        ({"id_reader": {"driver": "pcsk"}}, "devices.id_reader.driver：没有驱动 pcsk；可以写：.*pcsc"),
+        (
+            {"id_reader": {"driver": "pcsc", "port": 1}},
+            "devices.id_reader.options：驱动 pcsc .*reader_name.*unexpected keyword.*'port'",
+        ),
+        (
+            {"id_reader": {"driver": "acme"}},
+            "devices.id_reader.options：.*missing a required argument: 'port'",
+        ),
         (
             {"id_reader": {"driver": "acme", "port": "x", "baud": 0}},
-            r"devices\.id_reader: .*baud must be positive",
+            "devices.id_reader.options：.*baud must be positive",
         ),
-        ({"slip_printer": {"driver": "pcsc"}}, r"devices\.slip_printer\.driver: 'pcsc' cannot print_slip"),
+        (
+            {"slip_printer": {"driver": "pcsc"}},
+            "devices.slip_printer.driver：驱动 pcsc 不能当 slip_printer 用",
+        ),
         (
             {"id_reader": {"driver": "broken"}},
-            r"devices\.id_reader\.driver: no\.such\.module:Thing cannot be loaded",
+            "devices.id_reader.driver：no.such.module:Thing 装不上",
         ),
     ],
 )

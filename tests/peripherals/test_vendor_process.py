@@ -163,11 +163,11 @@ def test_closing_leaves_no_process_behind(tmp_path: Path) -> None:
 
 
 def test_options_that_the_driver_refuses_are_told_before_anything_runs(tmp_path: Path) -> None:
-    with pytest.raises(DeviceConfigError, match=r"devices\.id_reader: .*size must be positive"):
+    with pytest.raises(DeviceConfigError, match=r"devices.id_reader.options：.*size must be positive"):
         driver_maker("id_reader", choice(tmp_path, size=0))
-    with pytest.raises(DeviceConfigError, match=r"cannot print_slip"):
+    with pytest.raises(DeviceConfigError, match="不能当 slip_printer 用"):
         driver_maker("slip_printer", choice(tmp_path))
-    with pytest.raises(DeviceConfigError, match=r"no driver 'stubbron'"):
+    with pytest.raises(DeviceConfigError, match="没有驱动 stubbron"):
         driver_maker("id_reader", choice(tmp_path, driver="stubbron"))
 
 

@@ -60,10 +60,10 @@ def test_a_model_of_ones_own_is_a_path(tmp_path: Path) -> None:
 def test_a_wrong_model_is_told_by_its_file_and_field(tmp_path: Path, text: str, named: str) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(text, encoding="utf-8")
-    with pytest.raises(PrinterModelError, match=rf"own\.yaml.*{named}"):
+    with pytest.raises(PrinterModelError, match=rf"(?s)own\.yaml.*{named}"):
         load_model(str(own))
 
 
 def test_a_name_there_is_not_is_answered_with_those_there_are() -> None:
-    with pytest.raises(PrinterModelError, match=r"there are .*raster_80"):
+    with pytest.raises(PrinterModelError, match=r"没有打印机型号 laser；自带的有 .*raster_80"):
         load_model("laser")
