@@ -14,6 +14,7 @@ from pathlib import Path
 from config.profile import ProfileError, load_profile
 from config.strings import text
 from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli
+from kiosk.arguments import speak_chinese
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
@@ -35,8 +36,9 @@ _MOST_PIXELS = 16_384
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
     (said on standard error, naming what and where), 80 the battery is about to end, 141 nobody reads the
-    answer any more."""
+    answer any more, 74 it could not be written."""
     write_any_text()
+    speak_chinese()
     return until_unread(lambda: _answer(arguments))
 
 

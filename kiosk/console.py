@@ -7,11 +7,12 @@ import codecs
 import io
 import json
 import os
-import select
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import config
 from config.mistakes import file_words
@@ -20,13 +21,19 @@ from config.strings import text
 WRONG_USE = 2
 POWER_ENDS = 80  # free in sysexits.h; all is stored, and the machine may be switched off
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
+UNWRITTEN = 74  # EX_IOERR of sysexits.h
 UNREAD = 141  # what a shell says of a program that SIGPIPE ended: 128 + 13
 DEMO_CATALOGUE = Path(config.__file__).parent / "catalogue" / "demo2019"
 CALENDAR_DIR = Path(config.__file__).parent / "calendar"
 
 
 def write_any_text() -> None:
-    """Chinese, and what no locale can write, is printed and never an error; a locale of ASCII gets UTF-8."""
+    """Chinese, and what no locale can write, is printed and never an error; a locale of ASCII gets UTF-8.
+    Where a stream was closed, nobody reads it: no file that is opened later may take its place."""
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            _lead_nowhere(number)
+            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             is_ascii = codecs.lookup(stream.encoding).name == "ascii"
@@ -83,26 +90,68 @@ def _told(why: object) -> object:
 
 def refuse(why: object, status: int = WRONG_USE) -> int:
     """Says on standard error why there is no answer; the exit status."""
-    print(_told(why), file=sys.stderr)
+    try:
+        print(_told(why), file=sys.stderr)
+    except OSError:  # nobody can be told; the exit status still tells
+        _lead_nowhere(sys.stderr.fileno())
     return status
 
 
 def until_unread(act: Callable[[], int]) -> int:
-    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it just ends."""
-    try:
+    """The exit status of a command. Where nobody reads its answer to the end (`… | head`), it just ends; an
+    answer that cannot be written, as to a full disk, is told on standard error."""
+    with _watched_answer() as line:
         try:
-            return act()
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        if not _is_unread(sys.stdout.fileno()):
-            raise  # something else broke: a device, a program that was asked
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
-        return UNREAD
+            try:
+                return act()
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if line is None or line.lost is None:
+                raise  # something else broke: a device, a program that was asked
+            _lead_nowhere(line.fileno())  # what is left is flushed once more
+            if isinstance(error, BrokenPipeError):
+                return UNREAD
+            return refuse(text("console.unwritten", why=error.strerror or error), UNWRITTEN)
 
 
-def _is_unread(file: int) -> bool:
-    """Whether the other end of a pipe is closed."""
-    poll = select.poll()
-    poll.register(file, 0)
-    return any(event & select.POLLERR for _, event in poll.poll(0))
+class _Line(io.FileIO):
+    """Remembers that it could not be written: the same error may come of anything else a command does."""
+
+    lost: OSError | None = None
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.lost = error
+            raise
+
+
+@contextmanager
+def _watched_answer() -> Iterator[_Line | None]:
+    """Standard output over a line that remembers; None where it is no file, as in tests."""
+    before = sys.stdout
+    try:
+        line = _Line(before.fileno(), "w", closefd=False)
+    except io.UnsupportedOperation:
+        yield None
+        return
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(line),
+        encoding=before.encoding,
+        errors=before.errors,
+        line_buffering=before.isatty(),
+    )
+    try:
+        yield line
+    finally:
+        sys.stdout.flush()
+        sys.stdout = before
+
+
+def _lead_nowhere(file: int) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    if nowhere != file:
+        os.dup2(nowhere, file)
+        os.close(nowhere)

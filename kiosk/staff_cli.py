@@ -47,7 +47,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help="ask for a PIN, read the card if any, and print the profile's entry")
     add.set_defaults(act=_add)
     add.add_argument("--name", required=True)
-    add.add_argument("--role", type=StaffRole, choices=list(StaffRole), required=True)
+    add.add_argument("--role", choices=[role.value for role in StaffRole], required=True)
     add.add_argument("--card", action="store_true", help="enters with the card on the reader")
     add.add_argument("--code", action="store_true", help="enters with one-time codes")
     check = verbs.add_parser("check", help="whether someone would be let in; counts as any other attempt")
@@ -78,7 +78,7 @@ def _add(given: argparse.Namespace) -> int:
         entry = RegisteredStaff(
             id=_next_id(profile),
             name=given.name,
-            role=given.role,
+            role=StaffRole(given.role),
             pin_salt=base64.b64encode(salt).decode(),
             pin_digest=pin_digest(pin, salt),
             card=fingerprint,
