@@ -19,9 +19,9 @@ _SAMPLE = "".join(map(chr, (0x6C38, 0x9F98, 0x5599, 0x3B0E, 0x9FBA, 0x2070E, 0x2
 def trial_slip(terminal: str, choice: Mapping[str, object], status: Status, now: datetime) -> Slip:
     """No person's data: the sample characters are code points in a row."""
     state: list[Block] = [
-        Row(_text("paper"), status.paper or "-"),
-        Row(_text("cover"), status.cover or "-"),
-        Row(_text("state"), status.device),
+        Row(_text("paper"), _text(f"paper.{status.paper or 'unknown'}")),
+        Row(_text("cover"), _text(f"cover.{status.cover or 'unknown'}")),
+        Row(_text("state"), _text(f"state.{status.device}")),
     ]
     options = ", ".join(f"{name}={value}" for name, value in choice.items() if name != "own_process")
     faults = [Check(code, _first(words), is_met=False) for code, words in _faults()]

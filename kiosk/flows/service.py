@@ -56,14 +56,17 @@ async def _looked(visit: Visit, services: Services, turn: int) -> tuple[Finding,
 
 
 async def _overview(visit: Visit, services: Services, findings: tuple[Finding, ...], turn: int) -> str:
+    """What needs a hand stands above all, since a small panel shows two rows at a time."""
     acts = [Choice(_END, say("service.end"), say("service.end.note"))]
     if _SLIP_PRINTER in services.profile.chosen_devices():
         acts.append(Choice(_SLIP, say("service.slip"), say("service.slip.note")))
     acts.append(Choice(_LOOK, say("service.look")))
+    wanting = [_row(each) for each in findings if each.verdict is not Verdict.OK]
+    well = [_row(each) for each in findings if each.verdict is Verdict.OK]
     page = Choose(
         title=say("service.title"),
         explanation=say("service.explanation"),
-        choices=(*acts, *(_row(each) for each in findings)),
+        choices=(*wanting, *acts, *well),
     )
     return await visit.ask(f"service/{turn}", page, patience=Patience.MENU, remember=lambda _: False)
 

@@ -146,7 +146,8 @@ class Grid:
 
     def _row(self, row: Row, label_columns: int) -> Iterator[Printed]:
         value_at = label_columns + _GAP
-        labels = self._broken(row.label, label_columns)
+        words = row.label if cells(row.label) <= label_columns else row.label.replace(" ", "\n")
+        labels = self._broken(words, label_columns)
         values = self._broken(row.value, self.columns - value_at)
         for label, value in zip_longest(labels, values, fillvalue=""):
             spans = (Span(0, label), Span(value_at, value))

@@ -121,7 +121,10 @@ class _Setter:
         return face.paragraph(line.text, self._roll.text_px, line.align is Align.CENTER)
 
     def _row(self, row: Row) -> Image.Image:
-        label = self._face(self._roll.body_px).paragraph(row.label, self._label_px)
+        """A label that is too long for its column is broken between its words: a date stays whole."""
+        face = self._face(self._roll.body_px)
+        words = row.label if face.length_px(row.label) <= self._label_px else row.label.replace(" ", "\n")
+        label = face.paragraph(words, self._label_px)
         value_px = self._roll.text_px - self._label_px - _COLUMN_GAP_PX
         value = self._face(self._roll.body_px, row.is_bold).paragraph(row.value, value_px)
         return self._beside(label, value, self._label_px + _COLUMN_GAP_PX)

@@ -141,3 +141,10 @@ def test_a_rare_name_is_taken_from_the_fallback_face(faces: FontFaces, tmp_path:
     rare = second_character(FontFaces(poor, poor, (faces.regular,)))  # thickened, so its dots hold the others
     assert ImageChops.logical_or(whole, rare).tobytes() == whole.tobytes()
     assert ImageChops.logical_or(whole, second_character(FontFaces(poor, poor))).tobytes() != whole.tobytes()
+
+
+def test_a_label_too_long_for_its_column_is_broken_between_its_words(faces: FontFaces) -> None:
+    widest = Row("有事问谁都可以", "大厅")
+    as_told = render(only(widest, Row("最晚 12月10日", "补交")), faces, ROLL_58_MM)
+    broken = render(only(widest, Row("最晚\n12月10日", "补交")), faces, ROLL_58_MM)
+    assert ImageChops.difference(as_told, broken).getbbox() is None

@@ -18,7 +18,7 @@ from kiosk.doctor.finding import Finding
 from kiosk.doctor.trial_slip import trial_slip
 from kiosk.words import render
 from peripherals.devices import Completion, DeviceState, Failed, Paper, Recovery, Status
-from peripherals.printer.document import Check
+from peripherals.printer.document import Check, Row
 from peripherals.printer.simulator import Conditions
 from peripherals.queue import DeviceQueue
 from peripherals.scanner.composite import Shot, photograph
@@ -65,6 +65,8 @@ def test_the_test_slip_names_every_fault_a_printer_can_tell_and_no_secret() -> N
         Status(DeviceState.ONLINE),
         datetime(2026, 11, 24, 12, tzinfo=UTC),
     )
+    values = [block.value for block in slip.blocks if isinstance(block, Row)]
+    assert values == ["说不清", "说不清", "正常"]
     named = {block.text for block in slip.blocks if isinstance(block, Check)}
     keys = {key for key in texts() if key.startswith("fault.printer.") and key.endswith(".technician")}
     assert named == {key.removeprefix("fault.printer.").removesuffix(".technician") for key in keys}
