@@ -29,6 +29,8 @@ from kiosk.console import (
 )
 from kiosk.doctor import cli as doctor_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
+from peripherals.registry import DeviceConfigError
+from sync.store.trouble import StoreUnreadable
 
 _MOST_PIXELS = 16_384
 
@@ -49,7 +51,10 @@ def _answer(arguments: list[str] | None) -> int:
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
     )
     logging.getLogger("pikepdf").setLevel(logging.WARNING)  # it greets at every import
-    return int(given.act(given))
+    try:
+        return int(given.act(given))
+    except (ProfileError, DeviceConfigError, StoreUnreadable) as error:
+        return refuse(error, UNCONFIGURED)
 
 
 def _ui(given: argparse.Namespace) -> int:
@@ -82,18 +87,11 @@ def _sync(given: argparse.Namespace) -> int:
     from kiosk.start import agent_settings
     from sync.agent import serve
 
-    try:
-        settings = agent_settings(load_profile(given.profile))
-    except ProfileError as error:
-        return refuse(error, UNCONFIGURED)
-    return serve(settings)
+    return serve(agent_settings(load_profile(given.profile)))
 
 
 def _run(given: argparse.Namespace) -> int:
-    try:
-        power = load_profile(given.profile).power
-    except ProfileError as error:
-        return refuse(error, UNCONFIGURED)
+    power = load_profile(given.profile).power
     kiosk = [sys.executable, "-m", "kiosk"]
     profile = ["--profile", str(given.profile)]
     window = ["--fullscreen"] if given.fullscreen else []
@@ -146,9 +144,13 @@ def _table(told: Mapping[str, object]) -> str:
 
 
 def _audit(given: argparse.Namespace) -> int:
-    from sync.store.store import open_store
+    from kiosk.doctor.finding import Finding
+    from kiosk.doctor.storage import opened
+    from kiosk.words import render
 
-    store = open_store(load_profile(given.profile).data_dir)
+    store = opened(load_profile(given.profile).data_dir)
+    if isinstance(store, Finding):  # of a store that is not there nothing can be said to be whole
+        return refuse(render(store.words), 1)
     broken = store.audit.verify()
     store.close()
     print_json({"whole": broken is None, "first_broken_row": broken})

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from config.profile import ProfileError, RegisteredHelper, load_profile
+from config.profile import RegisteredHelper, load_profile
 from config.strings import text
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
 from kiosk.card_words import ethnic_group_words, sex_words
-from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
+from kiosk.console import print_json, refuse, seconds
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.doctor.devices import fault_words
 from kiosk.reader_command import FIRST_PCSC, ReaderNotOurs, ask_profiles_reader, ask_reader, failed_words
@@ -25,7 +25,6 @@ from peripherals.card.emrtd.mrz import parse as parse_mrz
 from peripherals.devices import Deadline, Done, Failed, IdReader
 from peripherals.document_key import CanKey, DocumentKey, DocumentKeyError, MrzKey
 from peripherals.identity import Identity, masked_name, masked_number, masked_text
-from peripherals.registry import DeviceConfigError
 
 _WAIT_S = 10.0
 
@@ -84,8 +83,6 @@ def _card(given: argparse.Namespace) -> int:
             result = ask_reader({**FIRST_PCSC, **named}, given.wait, _read(key))
         else:
             result = ask_profiles_reader(load_profile(given.profile), "kiosk card", given.wait, _read(key))
-    except (ProfileError, DeviceConfigError) as error:
-        return refuse(error, UNCONFIGURED)
     except ReaderNotOurs as error:
         return refuse(error, 1)
     if isinstance(result, Failed):
@@ -99,8 +96,6 @@ def _add_helper(given: argparse.Namespace) -> int:
     try:
         profile = load_profile(given.profile)
         result = ask_profiles_reader(profile, "kiosk helper add", given.wait, _read())
-    except (ProfileError, DeviceConfigError) as error:
-        return refuse(error, UNCONFIGURED)
     except ReaderNotOurs as error:
         return refuse(error, 1)
     if isinstance(result, Failed):

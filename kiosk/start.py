@@ -91,7 +91,8 @@ def open_terminal(path: Path) -> Terminal:
         SealError,
         StoreUnreadable,
     ) as error:
-        raise NotStartable(f"{path}: {error}") from error
+        told = str(error) if isinstance(error, ProfileError) else f"{path}：{error}"
+        raise NotStartable(told) from error
 
 
 def agent_settings(profile: Profile) -> AgentSettings:

@@ -30,6 +30,7 @@ from sync.protocol.canonical import canonical_bytes
 from sync.protocol.wire import CaseEvents, RatingEntry
 from sync.pulse import Pulse
 from sync.store.audit import AuditEvent
+from sync.store.database import make_folder
 from sync.store.files import locked
 from sync.store.retention import purge_delivered, remove_strays
 from sync.store.store import Store, open_store
@@ -209,7 +210,7 @@ def run(settings: AgentSettings, stop: threading.Event) -> None:
 
     Errors: StoreUnreadable; BlockingIOError when another agent is at work on this store.
     """
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(settings.data_dir)
     with locked(settings.data_dir / "agent.lock", patience_s=0):
         store = open_store(settings.data_dir)
         timeout_s = (settings.connect_timeout_s, settings.read_timeout_s)

@@ -8,9 +8,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from config.profile import Profile, ProfileError, load_profile
+from config.profile import Profile, load_profile
 from config.strings import texts
-from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
+from kiosk.console import print_json, refuse, seconds
 from kiosk.doctor.device_trial import Refused, try_device
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.mat import take_mat
@@ -52,6 +52,7 @@ def _doctor(given: argparse.Namespace) -> int:
 def as_json(report: Report) -> dict[str, object]:
     return {
         "state": report.verdict.value,
+        "exit_status": report.verdict.exit_status,
         "services": report.services,
         "findings": [finding.as_json() for finding in report.findings],
     }
@@ -87,11 +88,7 @@ def _mat(given: argparse.Namespace) -> int:
 
 
 def _told(given: argparse.Namespace, act: Callable[[Profile], Finding | Refused]) -> int:
-    try:
-        profile = load_profile(given.profile)
-    except ProfileError as error:
-        return refuse(error, UNCONFIGURED)
-    outcome = act(profile)
+    outcome = act(load_profile(given.profile))
     if isinstance(outcome, Refused):
         return refuse(render(outcome.words), outcome.status)
     print_json(outcome.as_json())

@@ -31,8 +31,22 @@ class Finding:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
-        told = {"check": self.check, "state": self.verdict.value, "words": render(self.words)}
-        return told | {"advice": render(self.advice), "facts": dict(self.facts)}
+        return {
+            "check": self.check,
+            "state": self.verdict.value,
+            "words": render(self.words),
+            "last_error": self.last_error(),
+            "advice": render(self.advice),
+            "exit_status": self.verdict.exit_status,
+            "facts": dict(self.facts),
+        }
+
+    def last_error(self) -> str | None:
+        """In the words of whatever failed, gone or not; else ours of what is wrong now."""
+        original = self.facts.get("last_fault_words") or self.facts.get("last_trouble")
+        if original:
+            return str(original)
+        return None if self.verdict is Verdict.OK else render(self.words)
 
 
 def folder_words(error: OSError) -> Words:

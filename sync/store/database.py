@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from config.strings import text
 from sync.store.files import locked, sync_folder
 from sync.store.key import KeyKind, StoreKey, load_or_create_key
 from sync.store.schema import MIGRATIONS
@@ -81,9 +83,10 @@ class Database:
 def open_database(data_dir: Path) -> Database:
     """The store of this terminal, made at first start, brought to this version's tables.
 
-    Errors: StoreUnreadable for a missing key, another key, a plain or damaged or newer database.
+    Errors: StoreUnreadable for a folder that is not ours, a missing key, another key, a plain or damaged or
+    newer database.
     """
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(data_dir)
     path = data_dir / DATABASE_NAME
     with locked(data_dir / _LOCK_NAME):
         is_new = not path.exists() or path.stat().st_size == 0
@@ -95,9 +98,7 @@ def open_database(data_dir: Path) -> Database:
             _migrate(connection, path)
         except sqlite.DatabaseError as error:
             connection.close()
-            raise StoreUnreadable(
-                path, f"not readable with the key beside it ({error}): restore the key or the store"
-            ) from error
+            raise StoreUnreadable(path, text("store.unreadable.other_key", why=error)) from error
         except StoreUnreadable:
             connection.close()
             raise
@@ -105,12 +106,23 @@ def open_database(data_dir: Path) -> Database:
     return Database(connection, key)
 
 
+def make_folder(data_dir: Path) -> None:
+    """The folder of the terminal's data is there, and ours to write. Errors: StoreUnreadable."""
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise StoreUnreadable(data_dir, text("store.unreadable.folder", why=why)) from error
+    if not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
+        raise StoreUnreadable(data_dir, text("store.unreadable.not_ours"))
+
+
 def _refuse_plain(path: Path, is_new: bool) -> None:
     if is_new:
         return
     with path.open("rb") as file:
         if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
-            raise StoreUnreadable(path, "is not encrypted and not ours: move it away and find its owner")
+            raise StoreUnreadable(path, text("store.unreadable.plain"))
 
 
 def _prepare(connection: Any, key: StoreKey, path: Path) -> None:
@@ -119,24 +131,22 @@ def _prepare(connection: Any, key: StoreKey, path: Path) -> None:
     connection.execute(key.pragma())
     cipher = connection.execute("PRAGMA cipher_version").fetchone()
     if cipher is None or int(cipher[0].split(".")[0]) != _CIPHER_MAJOR:
-        raise StoreUnreadable(
-            path, "the SQLite of this installation has no SQLCipher 4: reinstall sqlcipher3"
-        )
+        raise StoreUnreadable(path, text("store.unreadable.no_cipher"))
     if sqlite.sqlite_version_info < _SQLITE_AT_LEAST:
-        raise StoreUnreadable(path, f"SQLite {sqlite.sqlite_version} can lose commits: update sqlcipher3")
+        raise StoreUnreadable(path, text("store.unreadable.old_sqlite", version=sqlite.sqlite_version))
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # in WAL, less would lose the last commits at power loss
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
-        raise StoreUnreadable(path, f"is damaged ({verdict}): keep a copy, then restore it")
+        raise StoreUnreadable(path, text("store.unreadable.damaged", why=verdict))
 
 
 def _migrate(connection: Any, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(MIGRATIONS):
-        raise StoreUnreadable(path, f"was written by a newer version ({version}): install that version")
+        raise StoreUnreadable(path, text("store.unreadable.newer", version=version))
     for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.execute("BEGIN EXCLUSIVE")
         for statement in statements:

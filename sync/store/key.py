@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from config.strings import text
 from sync.store.files import write_durably
 from sync.store.trouble import StoreUnreadable
 
@@ -51,16 +52,16 @@ def load_or_create_key(path: Path, is_first_start: bool) -> StoreKey:
         raw = path.read_bytes()
     except FileNotFoundError:
         if not is_first_start:
-            raise StoreUnreadable(
-                path, "the key of an existing store is missing: restore it from the terminal's backup"
-            ) from None
+            raise StoreUnreadable(path, text("store.unreadable.no_key")) from None
         raw = secrets.token_bytes(_KEY_BYTES)
         write_durably(path, raw)
         return StoreKey(KeyKind.FILE, raw)
     except OSError as error:
-        raise StoreUnreadable(path, f"the key cannot be read: {os.strerror(error.errno or 0)}") from error
+        raise StoreUnreadable(
+            path, text("store.unreadable.key", why=os.strerror(error.errno or 0))
+        ) from error
     if path.stat().st_mode & _OTHERS:
-        raise StoreUnreadable(path, "others can read the key: chmod 600, and find out who did")
+        raise StoreUnreadable(path, text("store.unreadable.open_key"))
     if len(raw) != _KEY_BYTES:
-        raise StoreUnreadable(path, f"the key is {len(raw)} bytes long, not {_KEY_BYTES}: restore it")
+        raise StoreUnreadable(path, text("store.unreadable.short_key", is_=len(raw), needed=_KEY_BYTES))
     return StoreKey(KeyKind.FILE, raw)

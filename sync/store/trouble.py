@@ -27,7 +27,7 @@ class StoreUnreadable(Exception):
     """The store cannot be opened. Says which file, and what a technician does about it."""
 
     def __init__(self, path: Path, remedy: str) -> None:
-        super().__init__(f"{path}: {remedy}")
+        super().__init__(f"{path}：{remedy}")
         self.path = path
         self.remedy = remedy
 

@@ -59,18 +59,18 @@ def _is_refused(folder: Path, file: str, words: str) -> None:
 
 def test_another_key_is_named_as_such(used: Path) -> None:
     (used / KEY_NAME).write_bytes(bytes(32))
-    _is_refused(used, DATABASE_NAME, "restore the key or the store")
+    _is_refused(used, DATABASE_NAME, "旁边的密钥打不开它")
 
 
 def test_a_lost_key_is_never_replaced_by_a_new_one(used: Path) -> None:
     (used / KEY_NAME).unlink()
-    _is_refused(used, KEY_NAME, "missing")
+    _is_refused(used, KEY_NAME, "密钥没了")
     assert not (used / KEY_NAME).exists()
 
 
 def test_a_key_cut_short_is_named(used: Path) -> None:
     (used / KEY_NAME).write_bytes(bytes(7))
-    _is_refused(used, KEY_NAME, "7 bytes")
+    _is_refused(used, KEY_NAME, "密钥有 7 字节")
 
 
 def test_a_key_that_others_can_read_is_refused(used: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_plain_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     plain.commit()
     plain.close()
     before = path.read_bytes()
-    _is_refused(tmp_path, DATABASE_NAME, "not encrypted")
+    _is_refused(tmp_path, DATABASE_NAME, "没有加密")
     assert path.read_bytes() == before
 
 
@@ -98,14 +98,14 @@ def test_a_damaged_page_is_found_at_the_start(used: Path, place: float) -> None:
     at = int(len(body) * place) + 40
     body[at] ^= 0xFF
     path.write_bytes(body)
-    _is_refused(used, DATABASE_NAME, "restore")
+    _is_refused(used, DATABASE_NAME, "从备份恢复")
 
 
 def test_a_store_of_a_newer_version_is_not_touched(used: Path) -> None:
     database = open_database(used)
     database.change("PRAGMA user_version = 99")
     database.close()
-    _is_refused(used, DATABASE_NAME, "newer version")
+    _is_refused(used, DATABASE_NAME, "新版本")
 
 
 def test_a_transaction_that_fails_leaves_nothing(used: Path) -> None:
@@ -148,3 +148,9 @@ def test_nothing_readable_lies_on_the_disk(used: Path) -> None:
     bodies = b"".join(path.read_bytes() for path in used.iterdir())
     assert b"once-written-words" not in bodies
     assert b"case_event" not in bodies
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnreadable, match="数据目录建不起来"):
+        open_database(tmp_path / "file")
