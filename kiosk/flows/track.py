@@ -201,7 +201,7 @@ def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]
     """What happened to each item in its turn; of several each step says whose it is."""
     for code in case.item_codes:
         for event in case.events:
-            if event.item_code != code or event.state is CaseState.RECEIVED:
+            if event.item_code != code or (event.state is CaseState.RECEIVED and event.papers is None):
                 continue
             step = _step(event)
             if len(case.item_codes) > 1:
@@ -223,6 +223,8 @@ def answer_by(calendar: Calendar, received_at: datetime, events: Sequence[CaseEv
 
 
 def _step(event: CaseEvent) -> TimelineStep:
+    if event.papers is not None:  # a paper came or went, the case stays where it stands
+        return TimelineStep(event.note, say("track.by", body=event.by), event.at, Tone.OK)
     note: Words = event.note or say("track.by", body=event.by)
     if event.due is not None:
         on = event.at.astimezone(LOCAL_ZONE).date()

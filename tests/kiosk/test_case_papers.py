@@ -39,6 +39,7 @@ from tests.stage import AfterRefresh, ScriptedStage, Wait
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 PDF = a_pdf() + b"\n% only on the paper"
+NOTE = "《准予行政许可决定书》已经出具。"
 SECOND = "01938f2a-7c10-7abc-8def-0123456789ac"
 # Waits for paper first, as an empty tray would, and goes on.
 REFILLED = """#!/bin/sh
@@ -148,6 +149,7 @@ def event(case_number: str, papers: int | None, cursor: int) -> CaseEvent:
         at=AT,
         state=CaseState.GRANTED,
         by="区行政审批服务局",
+        note=NOTE,
         papers=papers,
     )
 
@@ -171,6 +173,8 @@ def test_a_paper_is_printed_by_a_real_ipp_printer_followed_on_the_glass_and_kept
         office.stop()
     (done,) = visited.told()
     assert (done.title, done.paragraphs) == (say("papers.done.title"), (say("papers.take.pages", pages=1),))
+    steps = visited.told(Timeline)[0].steps[-2:]
+    assert [step.title for step in steps] == [NOTE, say("case.state.granted")]
     stands = say("papers.printing.stands", why=fault("page_printer.paper_out"))
     assert stands in [page.explanation for page in visited.scripted.refreshed if isinstance(page, Busy)]
     assert visited.audit == [(DOCUMENT_ID, {"state": "confirmed"})]
