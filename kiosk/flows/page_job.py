@@ -21,6 +21,10 @@ from sync.store.audit import AuditEvent
 
 _MARGIN_S = 2.0
 _CONTINUE, _AGAIN = "continue", "again"
+_NAMED = frozenset(
+    f"page_printer.{code}"
+    for code in ("paper_out", "jam", "cover_open", "tray", "output_full", "toner_out", "overheated")
+)
 _NEVER_HERE = frozenset({"page_printer.not_sealed", "page_printer.no_pdf"})  # trying again changes nothing
 
 
@@ -38,7 +42,7 @@ async def print_and_follow(visit: Visit, services: Services, paper: CasePaper, k
 async def _followed(visit: Visit, services: Services, paper: CasePaper, key: str) -> PrintJob | None:
     """How the job ended; None when the person would not wait for that. On a replay nothing is printed."""
     page = Busy(
-        title=say("papers.printing.title", title=paper.title),
+        title=say("papers.printing.title"),
         explanation=say("papers.printing"),
         way_out=say("printing.way_out"),
     )
@@ -98,7 +102,9 @@ async def _print(services: Services, paper: CasePaper, tell: Tell) -> PrintJob:
 
 def _progress_words(progress: PrintProgress, paper: CasePaper) -> Words:
     if progress.fault_code is not None:
-        return say("papers.printing.stands", why=fault(progress.fault_code))
+        return say(
+            f"papers.stands.{progress.fault_code}" if progress.fault_code in _NAMED else "papers.stands"
+        )
     if not progress.pages:
         return say("papers.printing")
     if paper.pages is None:

@@ -175,7 +175,7 @@ def test_a_paper_is_printed_by_a_real_ipp_printer_followed_on_the_glass_and_kept
     assert (done.title, done.paragraphs) == (say("papers.done.title"), (say("papers.take.pages", pages=1),))
     steps = visited.told(Timeline)[0].steps[-2:]
     assert [step.title for step in steps] == [NOTE, say("case.state.granted")]
-    stands = say("papers.printing.stands", why=fault("page_printer.paper_out"))
+    stands = say("papers.stands.page_printer.paper_out")
     assert stands in [page.explanation for page in visited.scripted.refreshed if isinstance(page, Busy)]
     assert visited.audit == [(DOCUMENT_ID, {"state": "confirmed"})]
     assert (visited.documents_left, files_with_the_paper(terminal)) == (0, [])
