@@ -109,7 +109,7 @@ def play_visit(
             visited.ending = await visit.run(lambda visit: track(visit, services))
         await queue.run(lambda device: device.status(), 5)  # what the device's thread held before is gone
         await forget_freed()
-        visited.documents_left = sum(isinstance(o, CasePaper | SealedDocument) for o in gc.get_objects())
+        visited.documents_left = sum(type(o) in (CasePaper, SealedDocument) for o in gc.get_objects())
         rows = await services.in_store(lambda store: list(store.audit.rows()))
         visited.audit = [
             (row.subject, json.loads(row.detail)) for row in rows if row.event == "paper_printed"
