@@ -56,8 +56,12 @@ class QuestionBook:
         *,
         consents: Sequence[str],
         told: Sequence[str],
+        about: str | None = None,
     ) -> Problem | None:
-        """Durable, once for ever: the same question again is not answered again."""
+        """Durable, once for ever: the same question again is not answered again.
+
+        `about`: the digest of whom it is found under, if that is not the holder it names.
+        """
         now = self.clock.now()
         recent = select(func.count()).where(
             AskedInquiry.terminal_id == terminal_id, AskedInquiry.at > now - _HOUR
@@ -71,7 +75,7 @@ class QuestionBook:
                     AskedInquiry(
                         inquiry_id=inquiry_id,
                         terminal_id=terminal_id,
-                        holder=self.keys.holder.tag(asked.holder),
+                        holder=about or self.keys.holder.tag(asked.holder),
                         asker=self.keys.holder.tag(card),
                         at=now,
                         asked_at=asked.asked_at,

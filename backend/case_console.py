@@ -143,8 +143,9 @@ def sheet(file: CaseFile) -> str:
         f"{text(f'holding.grade.{used.grade}')}\t{used.material_id}\t{used.holding_id}\t{used.source}"
         for used in file.used_again
     ]
+    papers = map(paper_console.line, file.papers)
     steps = [_event(step.event) for step in file.timeline]
-    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *again, *steps])
+    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *again, *papers, *steps])
 
 
 def _parties(application: ApplicationBody) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from backend.problems import refuse
 from backend.ratings import rating_of
 from backend.recheck import Recheck
 from backend.submissions import documents_of
-from backend.tables import Case, StoredReceipt, Submission
+from backend.tables import Case, CasePaper, StoredReceipt, Submission
 from backend.watermark import stamped
 from config.strings import text
 from kiosk.deadlines import local_date
@@ -88,6 +88,20 @@ class UsedAgain(FileModel):
     is_withdrawn: bool
 
 
+class PaperRecord(FileModel):
+    """A paper that was put there to be printed; withdrawn ones stay on record."""
+
+    document_id: str
+    case_number: str
+    title: str
+    issued_on: date
+    pages: int | None
+    size_bytes: int
+    added_at: AwareDatetime
+    withdrawn_at: AwareDatetime | None
+    withdrawn_why: str
+
+
 class CaseStepRecord(FileModel):
     event: CaseEvent
     actor: str
@@ -104,6 +118,7 @@ class CaseFile(FileModel):
     application: ApplicationBody | None
     documents: tuple[CaseDocument, ...]
     used_again: tuple[UsedAgain, ...]
+    papers: tuple[PaperRecord, ...]
     timeline: tuple[CaseStepRecord, ...]
     receipt: SignedReceipt
     rating: RatingEntry | None
@@ -175,6 +190,7 @@ class CaseFiles:
             steps = _records(session, case)
             summary = _summary(case)
             rating = rating_of(session, case.submission_id)
+            papers = _papers(session, case)
         application = self.recheck.application(manifest, blobs)
         return CaseFile(
             case=summary,
@@ -182,6 +198,7 @@ class CaseFiles:
             application=application,
             documents=tuple(_documents(manifest, application, summary.item_code)),
             used_again=tuple(self._again(_entries(application, summary.item_code))),
+            papers=papers,
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
             rating=rating,
@@ -225,6 +242,11 @@ def _records(session: Session, case: Case) -> tuple[CaseStepRecord, ...]:
     return tuple(
         CaseStepRecord(event=event_of(step, case), actor=step.actor) for step in timeline(session, case)
     )
+
+
+def _papers(session: Session, case: Case) -> tuple[PaperRecord, ...]:
+    query = select(CasePaper).where(CasePaper.case_number == case.case_number).order_by(CasePaper.added_at)
+    return tuple(PaperRecord.model_validate(row, from_attributes=True) for row in session.scalars(query))
 
 
 def _entries(told: ApplicationBody | None, item_code: str) -> tuple[MaterialEntry, ...]:

@@ -25,6 +25,7 @@ def append_step(
     actor: str,
     note: str = "",
     due: Due | None = None,
+    papers: int | None = None,
 ) -> CaseEvent:
     """The case moved on, and the step that says so, in the caller's transaction."""
     case.state = state
@@ -40,6 +41,7 @@ def append_step(
         note=note,
         due=case.due,
         is_provisional=case.is_provisional,
+        papers=papers,
     )
     session.add(step)
     session.flush()
@@ -59,6 +61,7 @@ def event_of(step: CaseStep, case: Case) -> CaseEvent:
         note=step.note,
         due=step.due,
         is_provisional=step.is_provisional,
+        papers=step.papers,
     )
 
 

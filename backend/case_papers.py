@@ -62,9 +62,9 @@ class PaperDesk:
 
     def add(self, number: str, paper: NewPaper, *, actor: str) -> CasePaper | Problem:
         """The paper, signed and sealed on the disk, and a step in the case that says so."""
-        problem = _refusal(paper)
-        if problem is not None:
-            return problem
+        pages = _pages(paper)
+        if isinstance(pages, Problem):
+            return pages
         now, document_id = self.clock.now(), new_id()
         with self.database.writing() as session:
             case = _case(session, number, paper.item_code)
@@ -87,6 +87,7 @@ class PaperDesk:
                 title=paper.title,
                 issued_on=paper.on or local_date(now),
                 size_bytes=len(paper.pdf),
+                pages=pages,
                 blob=self.papers.seal_away(paper.pdf, wire.paper_context(document_id)),
                 page_seal=self.keys.signing.seal_page(seal).model_dump_json(),
                 actor=actor,
@@ -128,28 +129,41 @@ class PaperDesk:
         asked = self.questions.opened(question, context, wire.PapersQuestion)
         if isinstance(asked, Problem):
             return asked
-        rows = self._for(terminal_id, asked)
+        made = self._made(terminal_id, asked)
+        rows = self._in_force(made.submission_id) if made else ()
         papers = tuple(paper for row in rows if (paper := self._told(row)) is not None)
         told = [paper.document_id for paper in papers]
-        problem = self.questions.write_down(terminal_id, inquiry_id, asked, consents=(), told=told)
+        problem = self.questions.write_down(
+            terminal_id, inquiry_id, asked, consents=(), told=told, about=made.holder if made else None
+        )
         if problem is not None:
             return problem
         sealed = sealed_for(asked, wire.CasePapers(papers=papers), wire.papers_answer_context(inquiry_id))
         return wire.SealedPapers(inquiry_id=inquiry_id, sealed=sealed)
 
-    def _for(self, terminal_id: str, asked: wire.PapersQuestion) -> Sequence[CasePaper]:
-        """Of a submission of this terminal, this holder and this card."""
-        tag = self.keys.holder.tag
-        whose = (
-            HolderCase.submission_id == asked.submission_id,
-            HolderCase.holder == tag(asked.holder),
-            HolderCase.teller == tag(Holder(kind=HolderKind.PERSON, number=asked.card_number)),
+    def _made(self, terminal_id: str, asked: wire.PapersQuestion) -> HolderCase | None:
+        """Whose the submission is, if it was made at this terminal with this card.
+
+        A unit's code would prove nothing more: whoever made its case has typed it.
+        """
+        card = Holder(kind=HolderKind.PERSON, number=asked.card_number)
+        query = (
+            select(HolderCase)
+            .join(Submission, Submission.submission_id == HolderCase.submission_id)
+            .where(
+                HolderCase.submission_id == asked.submission_id,
+                HolderCase.teller == self.keys.holder.tag(card),
+                Submission.terminal_id == terminal_id,
+            )
         )
+        with self.database.reading() as session:
+            return session.scalars(query).one_or_none()
+
+    def _in_force(self, submission_id: str) -> Sequence[CasePaper]:
         query = (
             select(CasePaper)
             .join(Case, Case.case_number == CasePaper.case_number)
-            .join(HolderCase, HolderCase.submission_id == Case.submission_id)
-            .where(*whose, Case.terminal_id == terminal_id, CasePaper.withdrawn_at.is_(None))
+            .where(Case.submission_id == submission_id, CasePaper.withdrawn_at.is_(None))
             .order_by(CasePaper.added_at.desc())
         )
         with self.database.reading() as session:
@@ -165,6 +179,7 @@ class PaperDesk:
             case_number=row.case_number,
             title=row.title,
             issued_on=row.issued_on,
+            pages=row.pages,
             pdf=to_text(pdf),
             sealed=SignedPageSeal.model_validate_json(row.page_seal),
         )
@@ -181,7 +196,15 @@ class PaperDesk:
             actor=actor,
             note=text(key, title=row.title),
             due=Due(case.due, case.is_provisional) if case.due else None,
+            papers=_count(session, case),
         )
+
+
+def _count(session: Session, case: Case) -> int:
+    """How many can be printed now."""
+    session.flush()
+    of_case = (CasePaper.case_number == case.case_number, CasePaper.withdrawn_at.is_(None))
+    return session.scalars(select(func.count()).select_from(CasePaper).where(*of_case)).one()
 
 
 def _case(session: Session, number: str, item_code: str) -> Case | Problem:
@@ -193,8 +216,8 @@ def _case(session: Session, number: str, item_code: str) -> Case | Problem:
     return refuse("paper.other_item", found.item_code)
 
 
-def _refusal(paper: NewPaper) -> Problem | None:
-    """What makes it none that a terminal could print; told in words by the console."""
+def _pages(paper: NewPaper) -> int | Problem:
+    """How many it has; or what makes it none that a terminal could print, told in words by the console."""
     try:
         _TITLE.validate_python(paper.title)
     except ValidationError:
@@ -203,7 +226,7 @@ def _refusal(paper: NewPaper) -> Problem | None:
         return refuse("paper.too_large", str(wire.LARGEST_PAPER_BYTES))
     try:
         with pikepdf.open(io.BytesIO(paper.pdf)) as pdf:
-            is_whole = paper.pdf.startswith(_PDF_BEGINS) and len(pdf.pages) > 0
+            pages = len(pdf.pages) if paper.pdf.startswith(_PDF_BEGINS) else 0
             is_encrypted = pdf.is_encrypted
     except pikepdf.PasswordError:
         return refuse("paper.encrypted")
@@ -211,7 +234,7 @@ def _refusal(paper: NewPaper) -> Problem | None:
         return refuse("paper.not_pdf")
     if is_encrypted:
         return refuse("paper.encrypted")
-    return None if is_whole else refuse("paper.not_pdf")
+    return pages or refuse("paper.not_pdf")
 
 
 def _room_refusal(session: Session, case: Case, size_bytes: int) -> Problem | None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from backend.durable import OWNER_ONLY, make_folder, sync_folder
+
+_BLOB = re.compile(r"[0-9a-f]{32}")
 
 
 class BlobLockedError(Exception):
@@ -74,6 +80,14 @@ class DocumentFolder:
 
     def read(self, blob: str) -> bytes:
         return self._path(blob).read_bytes()
+
+    def quiet(self, since: datetime) -> Iterator[str]:
+        """The blobs that nobody has written to since then."""
+        for path in self._folder.glob("??/*"):
+            is_blob = _BLOB.fullmatch(path.name) is not None and path.name.startswith(path.parent.name)
+            with suppress(FileNotFoundError):  # discarded meanwhile
+                if is_blob and path.stat().st_mtime < since.timestamp():
+                    yield path.name
 
     def discard(self, blob: str) -> None:
         self._path(blob).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.approval import Approval
+from backend.case_file import PaperRecord
 from backend.case_papers import NewPaper
 from backend.console import ACTOR, refused
 from backend.problems import refuse
@@ -62,12 +63,11 @@ def _tell(*outcomes: CasePaper | Problem) -> int:
     for outcome in outcomes:
         if isinstance(outcome, Problem):
             return refused(outcome)
-        print(_line(outcome))
+        print(line(outcome))
     return 0
 
 
-def _line(row: CasePaper) -> str:
-    state = text("paper.in_force") if row.withdrawn_at is None else text("paper.withdrawn")
-    return "\t".join(
-        (row.document_id, row.case_number, state, str(row.issued_on), row.title, row.withdrawn_why)
-    ).rstrip()
+def line(paper: CasePaper | PaperRecord) -> str:
+    state = text("paper.in_force") if paper.withdrawn_at is None else text("paper.withdrawn")
+    told = (paper.document_id, paper.case_number, state, str(paper.issued_on), paper.title)
+    return "\t".join((*told, paper.withdrawn_why)).rstrip()

@@ -146,6 +146,7 @@ class CaseStep(Base):
     note: Mapped[str] = mapped_column(Text)
     due: Mapped[date | None]
     is_provisional: Mapped[bool]
+    papers: Mapped[int | None]  # in force in the case, where the step is about one
 
 
 class CasePaper(Base):
@@ -160,6 +161,7 @@ class CasePaper(Base):
     title: Mapped[str] = mapped_column(Text)
     issued_on: Mapped[date]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
+    pages: Mapped[int | None]  # of the PDF; not counted before 0007
     blob: Mapped[str] = mapped_column(String(32), unique=True)
     page_seal: Mapped[str] = mapped_column(Text)
     actor: Mapped[str] = mapped_column(NAME)

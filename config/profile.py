@@ -225,7 +225,8 @@ class Power(Section):
 
 
 class Printing(Section):
-    confirm_timeout_s: float = Field(default=20, gt=0)
+    confirm_timeout_s: float = Field(default=20, gt=0)  # a slip
+    page_timeout_s: float = Field(default=60, ge=10)  # a paper of several pages, the printer warming up
 
 
 class Scanning(Section):

@@ -35,6 +35,7 @@ from peripherals.devices import (
     DocumentScanner,
     Failed,
     IdReader,
+    PagePrinter,
     Presence,
     Presentation,
     SlipPrinter,
@@ -48,7 +49,9 @@ from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
 from sync.clock import from_ms
 from sync.inquiry import HoldingQuestion, Inquirer
+from sync.papers import PaperInquirer, PapersWanted
 from sync.protocol.holdings import Holdings
+from sync.protocol.papers import CasePapers
 from sync.protocol.seal import SealingKey
 from sync.sealed_question import NotKnown
 from sync.store.store import Store, open_store
@@ -65,7 +68,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def nobody_to_ask(_: HoldingQuestion) -> NotKnown:
+def nobody_to_ask(_: HoldingQuestion | PapersWanted) -> NotKnown:
     return NotKnown("link.unreachable")
 
 
@@ -90,6 +93,7 @@ class Services:
     ruling: Ruling = Ruling.OPEN  # what the battery allows
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
+    ask_papers: Callable[[PapersWanted], CasePapers | NotKnown] = nobody_to_ask
     text_reader: TextReader = field(default_factory=TextReader)
     reading_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     unread_pages: int = 0
@@ -116,6 +120,10 @@ class Services:
     @property
     def slip_printer(self) -> DeviceQueue[SlipPrinter]:
         return self.devices.slip_printer
+
+    @property
+    def page_printer(self) -> DeviceQueue[PagePrinter]:
+        return self.devices.page_printer
 
     def card_words(self, key: str) -> Words:
         """The text that fits this terminal's reader: `<key>` where a card goes in, `<key>.laid` where not."""
@@ -188,6 +196,11 @@ class Services:
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(self.inquiry_thread, self.ask_holdings, question)
 
+    def fetch_papers(self, wanted: PapersWanted) -> Awaitable[CasePapers | NotKnown]:
+        """The papers of a case, in memory alone, within twenty seconds or not at all."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self.inquiry_thread, self.ask_papers, wanted)
+
     def expect_reading(self) -> None:
         """A page is about to be read: the recogniser loads while it is being scanned."""
         with contextlib.suppress(OSError):  # then reading it tells of the trouble
@@ -243,6 +256,7 @@ def open_services(profile: Profile) -> Services:
     devices = open_devices(profile.chosen_devices())
     backend = profile.backend
     sealing_key = SealingKey.from_text(backend.sealing_key)
+    line = (backend.url, backend.token, profile.terminal.id, sealing_key)
     store_thread = ThreadPoolExecutor(1, "store")
     store = store_thread.submit(open_store, profile.data_dir).result()
     pinned = store_thread.submit(store.cases.catalogue_versions).result()
@@ -264,7 +278,8 @@ def open_services(profile: Profile) -> Services:
         shelf=shelf,
         pointing=Pointing(devices.lights),
         store_thread=store_thread,
-        ask_holdings=Inquirer(backend.url, backend.token, profile.terminal.id, sealing_key).ask,
+        ask_holdings=Inquirer(*line).ask,
+        ask_papers=PaperInquirer(*line).ask,
     )
 
 

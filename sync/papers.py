@@ -1,4 +1,4 @@
-"""Asks the backend for the papers of a submission, with the card of whoever made it.
+"""Asks the backend for the papers of a submission, with the card that made it: the card alone, of a unit too.
 
 The seal of each is checked where it is printed (`peripherals.page_printer.sealed`), not here.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sync.protocol.holdings import Holder
+from sync.protocol.holdings import Holder, HolderKind
 from sync.protocol.papers import (
     CasePapers,
     PapersQuestion,
@@ -31,7 +31,6 @@ _PAPERS: Final = Kind(
 
 @dataclass(frozen=True, slots=True)
 class PapersWanted:
-    holder: Holder
     card_number: str = field(repr=False)
     submission_id: str
     asked_at: datetime
@@ -50,7 +49,7 @@ class PaperInquirer:
         """The papers there are; or that it is not known, after twenty seconds at most."""
         return self._line.ask(
             lambda answer_key: PapersQuestion(
-                holder=wanted.holder,
+                holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
                 card_number=wanted.card_number,
                 submission_id=wanted.submission_id,
                 asked_at=wanted.asked_at,

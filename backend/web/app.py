@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.approval import Approval
+from backend.strays import remove_strays
 from backend.web import case_papers, holders, staff, submissions, uploads
 from backend.web.answers import install_problem_handlers
 from backend.web.body_limit import BodyLimit
@@ -25,6 +26,7 @@ def create_app(approval: Approval) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(_recompute, approval)
+        await run_in_threadpool(_remove_strays, approval)
         job = asyncio.create_task(_deem_for_ever(approval))
         yield
         job.cancel()
@@ -50,6 +52,11 @@ def _recompute(approval: Approval) -> None:
     """A calendar that came with this start may have settled days that were provisional."""
     for event in approval.cases.recompute(approval.clock.now()):
         log.info("case %s is due on %s now", event.receipt_number, event.due)
+
+
+def _remove_strays(approval: Approval) -> None:
+    if removed := remove_strays(approval.database, approval.papers.documents, approval.clock.now()):
+        log.warning("%d sealed files were removed that no row names", removed)
 
 
 async def _deem_for_ever(approval: Approval) -> None:

@@ -8,9 +8,11 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kiosk.demo.bureau import decide_newest
 from kiosk.demo.world import World
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,9 @@ def deeds_of(world: World) -> Mapping[str, Callable[[], None]]:
         "tear_slip": world.tear_slip,
         "empty_roll": world.empty_roll,
         "fill_roll": world.fill_roll,
+        "empty_tray": world.empty_tray,
+        "fill_tray": world.fill_tray,
+        "decide_case": partial(decide_newest, world),
         "cut_line": world.cut_line,
         "mend_line": world.mend_line,
         "kill_ui": world.kill_ui,

@@ -41,6 +41,19 @@ def held_licence(data: dict[str, Any], place: int) -> bytes:
     return document_pdf([draw_licence(_licence(data, place), dpi=_HELD_DPI)])
 
 
+def decision(data: dict[str, Any], kind: str, number: str) -> tuple[str, bytes]:
+    """The title of a paper of a case, and the paper as the approval system would have made it."""
+    words = data["decisions"][kind]
+    rows = ((data["decisions"]["number"], number), *((label, value) for label, value in words["rows"]))
+    text = FormText(
+        title=words["title"],
+        rows=rows,
+        paragraphs=(*words["paragraphs"], data["decisions"]["foot"]),
+        seal=data["decisions"]["seal"],
+    )
+    return words["title"], document_pdf([draw_form(text, dpi=_HELD_DPI)] * words["pages"])
+
+
 def _form(data: dict[str, Any], name: str) -> FormText:
     paper = data["papers"][name]
     return FormText(

@@ -30,6 +30,7 @@ from kiosk.supervisor import Program, Supervisor
 from peripherals.card.virtual_card import VirtualCard
 from peripherals.card.virtual_ssc import CardFault, CardProfile
 from peripherals.devices import Paper
+from peripherals.page_printer.simulator import Conditions, VirtualPagePrinter
 from peripherals.printer.simulator.server import PrinterSimulator
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.simulator import as_picture, place
@@ -41,6 +42,7 @@ CATALOGUE_DIR = _CONFIG / "catalogue" / "demo2019"
 WORLD_FILE = _CONFIG / "demo" / "world.yaml"
 TERMINAL_ID = "HT07"
 _NEVER_OFF_S = 86_400  # a demonstration stands and says that the battery ends, until the mains is back
+_SHEET_S = 2.0  # so slowly that one sees the pages counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class World:
         self.setting = setting
         self.data: dict[str, Any] = yaml.safe_load(WORLD_FILE.read_text(encoding="utf-8"))
         self.printer = PrinterSimulator(setting.out / "slips")
+        self.page_printer = VirtualPagePrinter(setting.out / "sheets")
         port = setting.machine / "id-reader"
         self._person = CardToLay(self.data, port) if setting.is_card_laid else PushedCard(self.data)
         self.card = self._person.card
@@ -117,6 +120,9 @@ class World:
         self._ends.callback(self.pull_card)
         self.printer.start()
         self._ends.callback(self.printer.stop)
+        self.fill_tray()
+        self.page_printer.start()
+        self._ends.callback(self.page_printer.stop)
         self.beside.start(self._ends)
         port = free_port()
         self.line = Line(port)
@@ -179,6 +185,13 @@ class World:
     def fill_roll(self) -> None:
         self.printer.conditions = replace(self.printer.conditions, paper=Paper.FULL)
 
+    def empty_tray(self) -> None:
+        """No A4 paper is left."""
+        self.page_printer.conditions = Conditions(is_stopped=True, reasons=("media-empty-error",))
+
+    def fill_tray(self) -> None:
+        self.page_printer.conditions = Conditions(sheet_s=_SHEET_S)
+
     def cut_line(self) -> None:
         self.line.cut()
 
@@ -231,6 +244,7 @@ class World:
                 "id_reader": dict(self._person.choice),
                 "document_camera": {"driver": "image_folder", "options": {"path": str(self.desk)}},
                 "slip_printer": {"driver": "escpos_tcp", "options": {"host": host, "port": port}},
+                "page_printer": {"driver": "ipp", "options": {"uri": self.page_printer.uri}},
                 **({"speaker": {"driver": "espeak"}} if shutil.which("espeak-ng") else {}),
                 **self.beside.choices(),
             },

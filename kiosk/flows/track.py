@@ -1,7 +1,8 @@
-"""Track: with the card, how far each application made here is; the receipt can be printed again."""
+"""Track: with the card, how far each application made here is; its papers and its receipt can be printed."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Never
 
 from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
+from kiosk.flows.case_papers import PAPERS, hand_out_papers, papers_choice
 from kiosk.flows.code import HOME, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
@@ -30,6 +32,7 @@ from sync.store.trouble import NotStored
 _REPRINT = "reprint"
 _CONTINUE = "continue"
 _HOME = "home"
+_LOOK_S = 0.5
 _WARN_STATES = frozenset({CaseState.CORRECTION_ASKED, CaseState.REJECTED, CaseState.REFUSED})
 SHOWN_FOR = timedelta(days=730)  # a choice: two years of cases are listed
 
@@ -54,12 +57,13 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
             await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
             return Ending.HOME
         case = case or await _which(visit, services, cases)
-        answer = await visit.ask(
-            f"timeline.{turn}", _timeline(services, case), patience=Patience.MENU, remember=lambda _: False
-        )
-        if answer != _REPRINT:
+        wanted = await _seen(visit, services, case, turn)
+        if wanted == _REPRINT:
+            await _reprint(visit, services, identity.number, case, turn)
+        elif wanted == PAPERS:
+            await hand_out_papers(visit, services, identity.number, case, f"papers.{turn}")
+        else:
             return Ending.HOME
-        await _reprint(visit, services, identity.number, case, turn)
     raise AssertionError("count() never ends")
 
 
@@ -122,6 +126,21 @@ async def _wants_own(visit: Visit, *, has_any: bool) -> bool:
     return await visit.ask("track.not_of_card", page) == _CONTINUE
 
 
+async def _seen(visit: Visit, services: Services, case: StoredSubmission, turn: int) -> str:
+    """What the person wants after the timeline, which says meanwhile what can be printed."""
+    page = _timeline(services, case)
+
+    async def follow(page: Timeline = page) -> Never:
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            if (now := _timeline(services, case)) != page:
+                visit.stage.refresh(page := now)
+
+    return await visit.ask_or(
+        f"timeline.{turn}", page, follow, patience=Patience.MENU, remember=lambda answer: answer == PAPERS
+    )
+
+
 async def _tell(visit: Visit, title: Words, words: Words) -> None:
     await visit.ask(
         "track.told",
@@ -174,7 +193,7 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
         title=services.name_of(case.matter_code, case.catalogue_version),
         explanation=say("track.explanation", number=case.receipt_number),
         steps=(received, sent, *_steps(services, case)),
-        actions=(Choice(_REPRINT, say("track.reprint")),),
+        actions=(*papers_choice(services, case), Choice(_REPRINT, say("track.reprint"))),
     )
 
 
@@ -182,7 +201,7 @@ def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]
     """What happened to each item in its turn; of several each step says whose it is."""
     for code in case.item_codes:
         for event in case.events:
-            if event.item_code != code or event.state is CaseState.RECEIVED:
+            if event.item_code != code or (event.state is CaseState.RECEIVED and event.papers is None):
                 continue
             step = _step(event)
             if len(case.item_codes) > 1:
@@ -204,6 +223,8 @@ def answer_by(calendar: Calendar, received_at: datetime, events: Sequence[CaseEv
 
 
 def _step(event: CaseEvent) -> TimelineStep:
+    if event.papers is not None:  # a paper came or went, the case stays where it stands
+        return TimelineStep(event.note, say("track.by", body=event.by), event.at, Tone.OK)
     note: Words = event.note or say("track.by", body=event.by)
     if event.due is not None:
         on = event.at.astimezone(LOCAL_ZONE).date()

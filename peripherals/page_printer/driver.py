@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.page_printer.client import IppClient, Refused
 from peripherals.page_printer.following import Ending, JobFollower, call_back_all
 from peripherals.page_printer.ipp import Attribute, Message, Operation, Tag, Value, asked_for
+from peripherals.page_printer.progress import ProgressWatch, Tell, nobody
 from peripherals.page_printer.sealed import SealedDocument, document_id, seal_key, why_not_sealed
 from peripherals.page_printer.status import summarise
 
@@ -38,9 +40,25 @@ _ASKED_FOR = (
 )
 
 
-class IppPrinter:
-    """A `PagePrinter`. `sealed_by`: the backend's public key, base64; by default the profile's.
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """One paper to be printed, proven to be sealed. `name`: of the job."""
 
+    pdf: bytes = field(repr=False)
+    name: str
+    watch: ProgressWatch
+    deadline: Deadline
+
+    @property
+    def until(self) -> Deadline:
+        """Then what is not through is called back."""
+        return Deadline(self.deadline.at_s - _CALL_BACK_S)
+
+
+class IppPrinter:
+    """A `PagePrinter` that tells its progress.
+
+    `sealed_by`: the backend's public key, base64; by default the profile's.
     `in_clear` allows `ipp://` to another machine: papers then cross the network unencrypted.
     Errors: ValueError for a URI or a key that makes no sense.
     """
@@ -88,15 +106,19 @@ class IppPrinter:
 
     def print_document(self, document: SealedDocument, deadline: Deadline) -> PrintJob:
         """Print one paper as the backend sealed it, and follow it to its end; anything else is refused."""
+        return self.print_and_tell(document, deadline, nobody)
+
+    def print_and_tell(self, document: SealedDocument, deadline: Deadline, tell: Tell) -> PrintJob:
+        """See `TellsProgress`."""
         if reason := why_not_sealed(document, self._key):
             return _not_sent(Completion.INVALID_DATA, "page_printer.not_sealed", Recovery.STAFF, reason)
         name = document_id(document)
-        job = self._print(document, name, deadline)
+        job = self._print(_Order(document.pdf, name, ProgressWatch(self._why_still, tell), deadline))
         code = job.failed.code if job.failed else "-"
         _logger.info("document %s: %s, %d bytes sent, %s", name, job.state, job.bytes_sent, code)
         return job
 
-    def _print(self, document: SealedDocument, name: str, deadline: Deadline) -> PrintJob:
+    def _print(self, order: _Order) -> PrintJob:
         try:
             attributes = self._attributes()
             if refused := _why_not_now(attributes):
@@ -105,11 +127,9 @@ class IppPrinter:
             if {Operation.CREATE_JOB, Operation.SEND_DOCUMENT} <= set(
                 attributes.get("operations-supported", ())
             ):
-                created = self._client.create_job(name, template, deadline)
-                return self._send(
-                    Operation.SEND_DOCUMENT, document, _job_id(created), name, template, deadline
-                )
-            return self._send(Operation.PRINT_JOB, document, 0, name, template, deadline)
+                created = self._client.create_job(order.name, template, order.deadline)
+                return self._send(Operation.SEND_DOCUMENT, order, _job_id(created), template)
+            return self._send(Operation.PRINT_JOB, order, 0, template)
         except Refused as no:
             return _not_sent(Completion.DEVICE_NOT_READY, "page_printer.refused", Recovery.LATER, str(no))
         except OSError as lost:
@@ -118,54 +138,55 @@ class IppPrinter:
             )
 
     def _send(
-        self,
-        operation: Operation,
-        document: SealedDocument,
-        job_id: int,
-        name: str,
-        template: tuple[Attribute, ...],
-        deadline: Deadline,
+        self, operation: Operation, order: _Order, job_id: int, template: tuple[Attribute, ...]
     ) -> PrintJob:
         attributes = (
             (Attribute(Tag.BOOLEAN, "last-document", True),)
             if operation is Operation.SEND_DOCUMENT
-            else (Attribute(Tag.NAME, "job-name", name),)
+            else (Attribute(Tag.NAME, "job-name", order.name),)
         )
         body = self._client.document(
             operation,
-            document.pdf,
+            order.pdf,
             *attributes,
             Attribute(Tag.MIME_TYPE, "document-format", _PDF),
             job_id=job_id,
             job=template if operation is Operation.PRINT_JOB else (),
         )
-        until = Deadline(deadline.at_s - _CALL_BACK_S)
         try:
-            answer = self._client.send(operation, body, until)
+            answer = self._client.send(operation, body, order.until)
         except Refused as no:
             failed = Failed(Completion.DEVICE_NOT_READY, "page_printer.refused", Recovery.LATER, str(no))
-            return self._given_up(job_id, body.bytes_sent, failed, deadline)
+            return self._given_up(job_id, body.bytes_sent, failed, order.deadline)
         except OSError as lost:
             failed = Failed(Completion.TIME_OUT, "page_printer.unconfirmed", Recovery.STAFF, str(lost))
-            return self._given_up(job_id, body.bytes_sent, failed, deadline)
+            return self._given_up(job_id, body.bytes_sent, failed, order.deadline)
         try:
-            return self._followed(job_id or _job_id(answer), body.bytes_sent, until, deadline)
+            return self._followed(job_id or _job_id(answer), body.bytes_sent, order)
         except OSError as unnumbered:
             failed = Failed(Completion.TIME_OUT, "page_printer.unconfirmed", Recovery.STAFF, str(unnumbered))
             return PrintJob(JobState.UNKNOWN, body.bytes_sent, failed)
 
-    def _followed(self, job_id: int, sent: int, until: Deadline, deadline: Deadline) -> PrintJob:
-        ending = self._follower(job_id).wait(until)
+    def _followed(self, job_id: int, sent: int, order: _Order) -> PrintJob:
+        ending = JobFollower(self._client, job_id, order.watch.came_out).wait(order.until)
         if ending is None:
-            return self._given_up(job_id, sent, self._why_not_done(), deadline)
+            return self._given_up(job_id, sent, self._why_not_done(), order.deadline)
         return _told(ending, sent, Failed(Completion.HARDWARE_ERROR, "page_printer.aborted", Recovery.STAFF))
 
     def _given_up(self, job_id: int, sent: int, failed: Failed, deadline: Deadline) -> PrintJob:
         """Call the job back, so that it does not come out when this person is gone; else `status` will."""
-        ending = self._follower(job_id).call_back(deadline) if job_id else None
+        ending = JobFollower(self._client, job_id).call_back(deadline) if job_id else None
         if ending is None and job_id:
             self._may_have_left_jobs = True
         return _told(ending, sent, failed)
+
+    def _why_still(self) -> str | None:
+        """What the printer says is wrong while a job of ours does not go on."""
+        try:
+            fault = summarise(self._attributes(), is_job_late=True).fault
+        except OSError:
+            return None
+        return fault.code if fault else None
 
     def _why_not_done(self) -> Failed:
         try:
@@ -189,9 +210,6 @@ class IppPrinter:
         """A4 where the printer has it; everything else as the printer is set."""
         has_media = self._media in attributes.get("media-supported", ())
         return (Attribute(Tag.KEYWORD, "media", self._media),) if has_media else ()
-
-    def _follower(self, job_id: int) -> JobFollower:
-        return JobFollower(self._client, job_id)
 
 
 def _why_not_now(attributes: Mapping[str, tuple[Value, ...]]) -> PrintJob | None:

@@ -6,18 +6,20 @@ Source: RFC 8011 clauses 5.3.7, 5.3.8 (job-state, job-state-reasons), 4.3.3 (Can
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from peripherals.devices import Deadline
 from peripherals.page_printer.client import IppClient, Refused
-from peripherals.page_printer.ipp import Attribute, Operation, Tag, asked_for
+from peripherals.page_printer.ipp import Attribute, Operation, Tag, Value, asked_for
 
 _JOB = 0x02  # group of an answer
 _POLL_S = 0.3
 _ANSWER_S = 2.0
-_COUNTS = ("job-impressions-completed", "job-media-sheets-completed")
-_ASKED_FOR = ("job-state", "job-state-reasons", *_COUNTS)
+_PAGES = "job-impressions-completed"
+_SHEETS = "job-media-sheets-completed"
+_ASKED_FOR = ("job-state", "job-state-reasons", _PAGES, _SHEETS)
 _NOT_FOUND = 0x0406  # client-error-not-found: the printer has forgotten the job
 
 
@@ -48,11 +50,17 @@ class Ending:
 
 
 class JobFollower:
-    """Never raises for the line or the printer: what cannot be learnt is None."""
+    """Never raises for the line or the printer: what cannot be learnt is None.
 
-    def __init__(self, client: IppClient, job_id: int) -> None:
+    `came_out` hears at each look how many pages have, or None where the printer does not count.
+    """
+
+    def __init__(
+        self, client: IppClient, job_id: int, came_out: Callable[[int | None], None] = lambda _: None
+    ) -> None:
         self._client = client
         self._job_id = job_id
+        self._came_out = came_out
 
     def wait(self, deadline: Deadline) -> Ending | None:
         """How it ended; None when the deadline came first. A line that breaks may come back meanwhile."""
@@ -84,10 +92,15 @@ class JobFollower:
         job = answer.group(_JOB)
         state = next(iter(job.get("job-state", ())), None)
         if state not in tuple(End):
+            self._came_out(max(_counted(job, _PAGES), default=None))
             return None
-        counts = [value for name in _COUNTS for value in job.get(name, ()) if isinstance(value, int)]
+        counts = [*_counted(job, _PAGES), *_counted(job, _SHEETS)]
         reasons = tuple(str(reason) for reason in job.get("job-state-reasons", ()))
         return Ending(End(int(str(state))), max(counts, default=None), reasons)
+
+
+def _counted(job: Mapping[str, tuple[Value, ...]], name: str) -> list[int]:
+    return [value for value in job.get(name, ()) if isinstance(value, int)]
 
 
 def call_back_all(client: IppClient, deadline: Deadline) -> None:

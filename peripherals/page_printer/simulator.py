@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import threading
 import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+import pikepdf
 
 from peripherals.page_printer.following import End
 from peripherals.page_printer.ipp import (
@@ -43,7 +46,7 @@ class Conditions:
     is_busy: bool = False  # refuses new jobs
     knows_create_job: bool = True
     formats: tuple[str, ...] = ("application/pdf",)
-    sheet_s: float = 0.2  # for one sheet; a job has one
+    sheet_s: float = 0.2  # for one page
     counts_sheets: bool = True
     aborts: bool = False  # gives the job up in the middle
     answers_html: bool = False  # a web server and no printer
@@ -53,9 +56,11 @@ class Conditions:
 
 @dataclass(slots=True)
 class Job:
+    """`worked_s`: so long the printer has printed it, None before its document is there."""
+
     pdf: bytes = b""
     user: str = ""
-    began_at_s: float | None = None
+    worked_s: float | None = None
     end: End | None = None
     sheets: int = 0
 
@@ -69,6 +74,7 @@ class VirtualPagePrinter(Startable):
         self._out = out
         self._port = port
         self._lock = threading.Lock()
+        self._advanced_at_s = time.monotonic()
         self._server: ThreadingHTTPServer | None = None
 
     @property
@@ -143,14 +149,14 @@ class VirtualPagePrinter(Startable):
                 number = len(self.jobs) + 1
                 user = str(next(iter(operation.get("requesting-user-name", ())), ""))
                 job = self.jobs[number] = Job(asked.data, user)
-                job.began_at_s = time.monotonic() if asked.data else None
+                job.worked_s = 0.0 if asked.data else None
                 return _said(_OK, asked, _named(number, job))
             case Operation.GET_JOBS:
                 return _said(_OK, asked, *(_named(n, j) for n, j in self.jobs.items() if j.end is None))
             case _ if job is None:
                 return _said(_NOT_FOUND, asked)
             case Operation.SEND_DOCUMENT:
-                job.pdf, job.began_at_s = asked.data, time.monotonic()
+                job.pdf, job.worked_s = asked.data, 0.0
                 return _said(_OK, asked)
             case Operation.GET_JOB_ATTRIBUTES:
                 return _said(_OK, asked, self._of(job))
@@ -163,14 +169,19 @@ class VirtualPagePrinter(Startable):
                 return _said(_UNSUPPORTED, asked)
 
     def _advance(self) -> None:
+        now_s = time.monotonic()
+        passed_s, self._advanced_at_s = now_s - self._advanced_at_s, now_s
         for number, job in self.jobs.items():
-            is_waiting = job.end is not None or job.began_at_s is None or self.conditions.is_stopped
-            if is_waiting or job.began_at_s is None:
+            if job.end is not None or job.worked_s is None or self.conditions.is_stopped:
                 continue
             if self.conditions.aborts:
                 job.end = End.ABORTED
-            elif time.monotonic() - job.began_at_s >= self.conditions.sheet_s:
-                job.end, job.sheets = End.COMPLETED, 1
+                continue
+            job.worked_s += passed_s
+            pages = _pages(job.pdf)
+            job.sheets = min(pages, int(job.worked_s / self.conditions.sheet_s))
+            if job.sheets == pages:
+                job.end = End.COMPLETED
                 if self._out is not None:
                     self._out.mkdir(parents=True, exist_ok=True)
                     (self._out / f"page-{number}.pdf").write_bytes(job.pdf)
@@ -196,6 +207,15 @@ class VirtualPagePrinter(Startable):
             Attribute(Tag.ENUM, "job-state", _PROCESSING if job.end is None else job.end),
             *(counted if self.conditions.counts_sheets else ()),
         )
+
+
+def _pages(pdf: bytes) -> int:
+    """How many it has; what is no PDF is one."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            return len(opened.pages)
+    except pikepdf.PdfError:
+        return 1
 
 
 def _named(number: int, job: Job) -> tuple[Attribute, ...]:

@@ -9,7 +9,7 @@ from babel.dates import format_datetime
 from kivy.graphics import Color, Ellipse, Line, Rectangle
 
 from config.strings import text
-from kiosk.pages import Timeline, TimelineStep, Tone
+from kiosk.pages import Choice, Timeline, TimelineStep, Tone
 from kiosk.words import render
 from screens.pages.choose import choice_rows
 from screens.pages.screen import PageScreen
@@ -27,11 +27,25 @@ class TimelineScreen(PageScreen[Timeline]):
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation)
-        for row in reversed(choice_rows(look, page.actions, width, self.answer, prefix="action")):
-            self.add_bottom(row)
+        self._offer()
         last = len(page.steps) - 1
         parts: list[Part] = [StepRow(look, width, step, at == last) for at, step in enumerate(page.steps)]
         self.rows(parts, gap_mm=0)
+
+    def _offer(self) -> None:
+        """What can be done: under the steps; on a wide panel under the head as far as there is room."""
+        below = []
+        for action in self.page.actions:
+            (beside,) = self._row(action, self.side.width)
+            if self.side != self.body and beside.height <= self._side_top - self.side.y:
+                self.add_top(beside)
+            else:
+                below += self._row(action, self.body.width)
+        for row in reversed(below):
+            self.add_bottom(row)
+
+    def _row(self, action: Choice, width: float) -> list[Part]:
+        return choice_rows(self.look, (action,), width, self.answer, prefix="action")
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         return text("frame.continue"), lambda: self.answer("continue")

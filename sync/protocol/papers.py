@@ -23,7 +23,7 @@ PaperTitle = Annotated[str, StringConstraints(min_length=1, max_length=60, patte
 
 
 class PapersQuestion(HolderQuestion):
-    """The papers of this submission, which the holder of this card made."""
+    """The papers of this submission. Its card alone opens them, a unit's too: `holder` is its person."""
 
     submission_id: Uuid
 
@@ -35,6 +35,7 @@ class CasePaper(WireModel):
     case_number: str
     title: PaperTitle
     issued_on: date
+    pages: int | None = Field(default=None, ge=1)  # None: nobody counted
     pdf: str = Field(repr=False)
     sealed: SignedPageSeal
 

@@ -136,6 +136,7 @@ class CaseEvent(WireModel):
     note: str = ""
     due: date | None = None  # by when the next step must have come
     is_provisional: bool = False
+    papers: int | None = None  # so many can be printed now; said when one comes or is withdrawn
 
 
 class CaseEvents(WireModel):

@@ -25,6 +25,7 @@ class AuditEvent(StrEnum):
     SUBMISSION_QUARANTINED = "submission_quarantined"
     SUBMISSION_REQUEUED = "submission_requeued"
     SLIP_PRINTED = "slip_printed"
+    PAPER_PRINTED = "paper_printed"
     CLOCK_WENT_BACK = "clock_went_back"
     STRAYS_REMOVED = "strays_removed"
     CLAIMS_RECOVERED = "claims_recovered"

@@ -19,7 +19,7 @@ from config.strings import text
 from peripherals.page_printer.sealed import SealedDocument, seal_key, why_not_sealed
 from sync.protocol.papers import LARGEST_ANSWER_BYTES, LARGEST_PAPER_BYTES
 from sync.protocol.seal import OpeningKey, SealingKey
-from sync.protocol.wire import Capacity, Problem
+from sync.protocol.wire import Capacity, Problem, Unit
 from tests.backend.held import PERSON, UNIT, a_pdf
 from tests.backend.paper import TITLE, add, asked, told, try_to_add
 from tests.backend.sample import ITEM, NOWHERE, ZHANG, Client, Sample, deposit, submission
@@ -59,7 +59,7 @@ def test_a_paper_comes_down_as_it_was_put_there_and_the_printers_door_opens_for_
     pdf = a_pdf(2)
     row = add(approval, sample.number, pdf=pdf)
     (paper,) = told(approval, sample).papers
-    assert (paper.document_id, paper.title, paper.content) == (row.document_id, TITLE, pdf)
+    assert (paper.document_id, paper.title, paper.pages, paper.content) == (row.document_id, TITLE, 2, pdf)
     document = SealedDocument(paper.content, paper.statement, paper.signature)
     key = seal_key(approval.keys.signing.public_text)
     assert why_not_sealed(document, key) is None
@@ -102,11 +102,14 @@ def test_the_case_tells_that_a_paper_came_and_went_and_stays_where_it_stands(
     assert not isinstance(before, Problem)
     assert not isinstance(after, Problem)
     assert isinstance(withdrawn, CasePaper)
-    notes = [(step.actor, step.event.note) for step in after.timeline[len(before.timeline) :]]
-    assert notes == [
-        ("w3", text("case.note.paper", title=TITLE)),
-        ("w4", text("case.note.paper_withdrawn", title=TITLE)),
+    steps = [
+        (step.actor, step.event.note, step.event.papers) for step in after.timeline[len(before.timeline) :]
     ]
+    assert steps == [
+        ("w3", text("case.note.paper", title=TITLE), 1),
+        ("w4", text("case.note.paper_withdrawn", title=TITLE), 0),
+    ]
+    assert {step.event.papers for step in before.timeline} == {None}
     assert (after.case.state, after.case.due) == (before.case.state, before.case.due)
 
 
@@ -114,7 +117,6 @@ def test_the_case_tells_that_a_paper_came_and_went_and_stays_where_it_stands(
     "changes",
     [
         {"holder": PERSON.model_copy(update={"number": OTHER.number}), "card_number": OTHER.number},
-        {"holder": UNIT},
         {"submission_id": NOWHERE},
     ],
 )
@@ -123,6 +125,18 @@ def test_whoever_did_not_make_the_submission_is_told_of_nothing(
 ) -> None:
     add(approval, sample.number)
     assert told(approval, sample, **changes).papers == ()
+
+
+def test_of_a_unit_whoever_made_its_case_is_told_by_the_card_alone_and_the_unit_finds_the_question(
+    approval: Approval, sealing_key: SealingKey
+) -> None:
+    whose = Unit(name="示例", code=UNIT.number, representative=ZHANG.name)
+    sample = deposit(approval, submission(sealing_key, capacity=Capacity.REPRESENTATIVE, applicant=whose))
+    row = add(approval, sample.number)
+    as_other = PERSON.model_copy(update={"number": OTHER.number})
+    assert [paper.document_id for paper in told(approval, sample).papers] == [row.document_id]
+    assert told(approval, sample, holder=as_other, card_number=OTHER.number).papers == ()
+    assert [written.told for written in approval.questions.about(UNIT)] == [[row.document_id]]
 
 
 def test_another_persons_card_is_refused(approval: Approval, sample: Sample) -> None:
@@ -233,9 +247,21 @@ def test_at_the_console_a_paper_is_put_there_listed_and_withdrawn(
     assert text("paper.in_force") in capsys.readouterr().out
     assert main(["case", "paper-withdraw", document_id, "--why", "印错了", *data]) == 0
     assert text("paper.withdrawn") in capsys.readouterr().out
+    assert main(["case", "show", sample.number, *data]) == 0
+    (shown,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith(document_id)]
+    assert TITLE in shown
+    assert text("paper.withdrawn") in shown
     assert told(approval, sample).papers == ()
     assert main([*put, "--pdf", str(tmp_path / "nowhere.pdf"), *data]) == 1
     assert text("problem.paper.unreadable") in capsys.readouterr().err
+
+
+def test_staff_see_the_papers_of_a_case_over_http(approval: Approval, sample: Sample, staff: Client) -> None:
+    row = add(approval, sample.number)
+    told_to_staff = staff.call("GET", f"/v1/staff/cases/{sample.number}").json()["papers"]
+    assert [(paper["document_id"], paper["title"], paper["pages"]) for paper in told_to_staff] == [
+        (row.document_id, TITLE, 1)
+    ]
 
 
 def test_every_refusal_of_a_paper_has_words() -> None:

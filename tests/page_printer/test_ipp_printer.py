@@ -15,8 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from peripherals.devices import Deadline, Failed, JobState, PrintJob
 from peripherals.page_printer.driver import IppPrinter
+from peripherals.page_printer.progress import PrintProgress
 from peripherals.page_printer.sealed import SealedDocument
 from peripherals.page_printer.simulator import Conditions, Job, VirtualPagePrinter
+from tests.backend.held import a_pdf
 from tests.page_printer.sealing import DOCUMENT_ID, NAME, Backend
 
 
@@ -46,6 +48,31 @@ def test_a_sealed_paper_lies_in_the_tray_as_it_was_sealed(
     assert job == PrintJob(JobState.CONFIRMED, len(document.pdf))
     assert simulator.printed() == [document.pdf]
     assert (tmp_path / "pages" / "page-1.pdf").read_bytes() == document.pdf
+
+
+def test_pages_are_told_as_they_come_out(
+    simulator: VirtualPagePrinter, printer: IppPrinter, backend: Backend
+) -> None:
+    simulator.conditions = Conditions(sheet_s=0.5)
+    told: list[PrintProgress] = []
+    job = printer.print_and_tell(backend.seal(a_pdf(2)), Deadline.after(10), told.append)
+    assert job.state is JobState.CONFIRMED
+    assert told == [PrintProgress(0), PrintProgress(1)]
+
+
+def test_a_job_that_stands_still_is_told_with_the_reason_and_goes_on_when_it_is_gone(
+    simulator: VirtualPagePrinter, printer: IppPrinter, document: SealedDocument
+) -> None:
+    out = Conditions(is_stopped=True, reasons=("media-empty",))
+    told: list[PrintProgress] = []
+
+    def hand(progress: PrintProgress) -> None:
+        told.append(progress)
+        simulator.conditions = {PrintProgress(0): out}.get(progress, Conditions())
+
+    simulator.conditions = Conditions(sheet_s=1)
+    assert printer.print_and_tell(document, Deadline.after(15), hand).state is JobState.CONFIRMED
+    assert PrintProgress(0, "page_printer.paper_out") in told
 
 
 def test_a_printer_without_create_job_prints_too(

@@ -17,7 +17,7 @@ from sync.protocol.papers import (
 )
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.sealed_question import NotKnown
-from tests.backend.held import PERSON, a_pdf
+from tests.backend.held import a_pdf
 from tests.backend.paper import add
 from tests.backend.sample import NOWHERE, RECEIVED_AT, ZHANG, Sample, deposit, submission
 from tests.sync.scripted_backend import Action, ScriptedBackend, hangs_up_before, portal, refuses, says
@@ -37,7 +37,7 @@ def sample(approval: Approval, key: SealingKey) -> Sample:
 
 def ask(url: str, token: str, key: SealingKey, submission_id: str) -> CasePapers | NotKnown:
     inquirer = PaperInquirer(url, token, "HT07", key)
-    answer = inquirer.ask(PapersWanted(PERSON, ZHANG.number, submission_id, RECEIVED_AT))
+    answer = inquirer.ask(PapersWanted(ZHANG.number, submission_id, RECEIVED_AT))
     inquirer.close()
     return answer
 
