@@ -19,6 +19,7 @@ from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import POWER_ENDS, UNCONFIGURED, print_json, refuse, until_unread, write_any_text
 from kiosk.doctor import cli as doctor_cli
+from kiosk.input import cli as ime_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 
 
@@ -185,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
     card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
     prompts_cli.add_to(commands.add_parser("prompts", help="what nobody has recorded for the speaker yet"))
+    ime_cli.add_to(commands.add_parser("ime", help="what handwriting, pinyin or strokes may mean"))
     staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
     return parser
 

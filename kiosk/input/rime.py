@@ -1,9 +1,10 @@
-"""Pinyin and strokes to characters by librime. Nothing is learnt: no user dictionary, a folder thrown away."""
+"""Pinyin and strokes to characters by librime. It learns nothing, and its folder is thrown away."""
 
 from __future__ import annotations
 
 import atexit
 import tempfile
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ SHARED_DIR = Path("/usr/share/rime-data")
 _MOST_CANDIDATES = 60
 _MOST_WEIGHED = 400  # of one stroke begin thousands; fewer hide common characters behind rare ones
 _BACKSPACE = 0xFF08  # Source: X11 keysymdef.h
-_LONGEST = 40  # keys in one composition
+LONGEST = 40  # keys in one composition
 _SHOWN_STROKES = str.maketrans("hspnz", "一丨丿丶乛", " ")
 
 
@@ -108,7 +109,7 @@ class RimeComposer:
 
     def feed(self, keys: str) -> tuple[str, ...]:
         for key in keys:
-            if key in self._keys and len(self.composition) < _LONGEST:
+            if key in self._keys and len(self.composition) < LONGEST:
                 self._rime.press(self._session, ord(key))
         return self.candidates()
 
@@ -146,13 +147,16 @@ class StrokeComposer(RimeComposer):
         return super().composition.translate(_SHOWN_STROKES)
 
     def _in_order(self) -> list[tuple[int, str]]:
-        """Each with its place in librime's own order."""
+        """Each with its place in librime's own order; once, and not as a compatibility character too."""
         found = self._rime.candidates(self._session, _MOST_WEIGHED)
-        order = sorted(
-            (bool(still_to_write), rarity(text), place, text)
-            for place, (text, still_to_write) in enumerate(found)
-        )
-        return [(place, text) for _, _, place, text in order[:_MOST_CANDIDATES]]
+        places: dict[str, tuple[bool, int, int]] = {}
+        for place, (text, still_to_write) in enumerate(found):
+            if unicodedata.normalize("NFC", text) != text:
+                continue
+            standing = (bool(still_to_write), rarity(text), place)
+            places[text] = min(standing, places.get(text, standing))
+        order = sorted(places, key=places.__getitem__)
+        return [(places[text][-1], text) for text in order[:_MOST_CANDIDATES]]
 
 
 def _stage(schema: Schema, shared_dir: Path, staging: Path) -> None:
