@@ -35,7 +35,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     strokes.add_argument("--wanted", choices=list(Wanted), type=Wanted, default=Wanted.HAN)
     for name, schema, words in (
         ("pinyin", PINYIN, "what these letters may be"),
-        ("stroke-keys", STROKES, "characters of these strokes: h 横 s 竖 p 撇 n 点 z 折"),
+        ("stroke-keys", STROKES, "characters of these strokes: h heng, s shu, p pie, n dian, z zhe"),
     ):
         typed = ways.add_parser(name, help=words)
         typed.set_defaults(act=_type, schema=schema)

@@ -21,7 +21,7 @@ _MOST_CANDIDATES = 60
 _MOST_WEIGHED = 400  # of one stroke begin thousands; fewer hide common characters behind rare ones
 _BACKSPACE = 0xFF08  # Source: X11 keysymdef.h
 LONGEST = 40  # keys in one composition
-_SHOWN_STROKES = str.maketrans("hspnz", "一丨丿丶乛", " ")
+_SHOWN_STROKES = str.maketrans("hspnz", "\u4e00\u4e28\u4e3f\u4e36\u4e5b", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ PINYIN = Schema(
 STROKES = Schema(
     "stroke",
     "rime-data-stroke",
-    frozenset("hspnz"),  # 横 竖 撇 捺 折
+    frozenset("hspnz"),  # heng, shu, pie, na or dian, zhe
     "table_translator",
     {"enable_sentence": False, "preedit_format": []},
 )

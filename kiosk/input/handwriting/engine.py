@@ -16,7 +16,7 @@ from kiosk.input.handwriting.written import Wanted, Written
 # Leaning either way a little: what differs between the two is chance. Better than one drawing upright, and
 # about as good as six. Source: bench/handwriting.py.
 _DRAWINGS = (Drawing(38, 2.5, slant=-0.12), Drawing(38, 2.5, slant=0.12))
-_DOTS = ("·", "丶")
+_DOTS = ("·", "\u4e36")  # and the stroke that is a character of its own
 _OF_A_DOT = 2.0  # narrow, yet a character where there is room on either side
 _DOT_SIZE = 0.12  # of the height of the line; a single tap has no size at all
 

@@ -20,7 +20,7 @@ MOST_CANDIDATES = 10
 _BESIDE_HAN = "〇·"  # of house numbers, and between the parts of a name
 # Weights beside the logarithm of the score. Source: tried on 500 characters, distorted with other seeds than
 # those of bench/handwriting.py; a wide range around each does as well.
-_OF_RARITY = np.array([0.0, 1.0, 4.0, 5.0])  # what is written twice as 酉 and 粤 is taken for the common one
+_OF_RARITY = np.array([0.0, 0.3, 1.5, 2.0])  # more would hide rare characters of names
 _OF_A_STROKE_TOO_MANY = 2.0  # nobody writes more strokes than there are, but a pen may slip
 _MOST_TOO_MANY = 3
 _OF_STROKES_MISSING = 2.0  # all of them; strokes run into one another, so few tell little

@@ -55,7 +55,7 @@ class _Way:
 def segment(ink: Ink, likelihood: Likelihood, usual_height: float = 0.0) -> tuple[Part, ...]:
     """The characters from left to right; each stroke belongs to one.
 
-    `usual_height`: what characters on this pad have at least; without it a line of flat ones (一, 心) is
+    `usual_height`: what characters on this pad have at least; without it a line of flat ones is
     taken for a line of small ones.
     """
     columns = _columns(ink)
