@@ -17,25 +17,17 @@ SHAPE = "!II"  # height, width
 COMMAND = (sys.executable, "-m", "peripherals.reading")
 
 
-class TextReader:
+class TextReader(AnsweringProcess):
     """Thread: any; calls of `read` come one after the other, `stop` may cut one short."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
-        self._process = AnsweringProcess(command)
-
-    @property
-    def is_running(self) -> bool:
-        return self._process.is_running
-
-    def start(self) -> None:
-        """Begin to load, so that it is ready when a page is; returns at once. Errors: OSError."""
-        self._process.start()
+        super().__init__(command)
 
     def read(self, page: Bgr, deadline: Deadline) -> tuple[TextLine, ...] | Failed:
         """The printed lines of a page, in no certain order. Errors: `reading.failed`, `reading.too_slow`."""
         height, width = page.shape[:2]
         try:
-            return from_json(self._process.ask((struct.pack(SHAPE, height, width), page.tobytes()), deadline))
+            return from_json(self.ask((struct.pack(SHAPE, height, width), page.tobytes()), deadline))
         except ProcessStopped:  # by somebody who does not want it read any more
             return Failed(Completion.CANCELED, "reading.failed", Recovery.SKIP)
         except TimeoutError:
@@ -44,7 +36,3 @@ class TextReader:
             self.stop()
             log.error("the reading process: %s", type(error).__name__)
             return Failed(Completion.HARDWARE_ERROR, "reading.failed", Recovery.SKIP, type(error).__name__)
-
-    def stop(self) -> None:
-        """The process is gone, and with it all it has seen."""
-        self._process.stop()

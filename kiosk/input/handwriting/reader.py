@@ -17,20 +17,12 @@ log = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "kiosk.input.handwriting")
 
 
-class HandwritingReader:
+class HandwritingReader(AnsweringProcess):
     """Learns nothing. Thread: any but the window's; calls of `read` come one after the other, `stop` may
     cut one short."""
 
     def __init__(self, command: tuple[str, ...] = COMMAND) -> None:
-        self._process = AnsweringProcess(command)
-
-    @property
-    def is_running(self) -> bool:
-        return self._process.is_running
-
-    def start(self) -> None:
-        """Begin to load, some second before the first stroke is done; returns at once. Errors: OSError."""
-        self._process.start()
+        super().__init__(command)
 
     def read(
         self, ink: Ink, deadline: Deadline, wanted: Wanted = Wanted.HAN, usual_height: float = 0.0
@@ -42,7 +34,7 @@ class HandwritingReader:
         strokes = [stroke.tolist() for stroke in ink]
         asked = json.dumps({"strokes": strokes, "wanted": wanted, "usual_height": usual_height})
         try:
-            return from_line(self._process.ask((asked.encode(), b"\n"), deadline))
+            return from_line(self.ask((asked.encode(), b"\n"), deadline))
         except ProcessStopped:
             return Failed(Completion.CANCELED, "handwriting.failed", Recovery.SKIP)
         except TimeoutError:
@@ -53,10 +45,6 @@ class HandwritingReader:
             return Failed(
                 Completion.HARDWARE_ERROR, "handwriting.failed", Recovery.RETRY, type(error).__name__
             )
-
-    def stop(self) -> None:
-        """The process is gone, and with it all it has seen."""
-        self._process.stop()
 
 
 def to_line(characters: tuple[Written, ...]) -> str:
