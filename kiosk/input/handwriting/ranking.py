@@ -24,8 +24,8 @@ _OF_RARITY = np.array([0.0, 0.3, 1.5, 2.0])  # more would hide rare characters o
 _OF_A_STROKE_TOO_MANY = 2.0  # nobody writes more strokes than there are, but a pen may slip
 _MOST_TOO_MANY = 3
 _OF_STROKES_MISSING = 2.0  # all of them; strokes run into one another, so few tell little
-_FIRST_BY_LOOKS = 2  # candidates before those that may lack the stroke that was forgotten
-_OF_ONE_FORGOTTEN = 4.0
+_OF_ONE_FORGOTTEN = 4.0  # a stroke; for all but the first candidate
+_RAREST_FORGOTTEN = 1  # of GB 2312; the many rare ones would only push each other forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Set:
     against: NDArray[np.float64]
     fewest: Counts
     most: Counts
-    is_counted: NDArray[np.bool_]
+    may_lack_one: NDArray[np.bool_]
 
 
 class Ranking:
@@ -62,11 +62,11 @@ class Ranking:
         missing = np.clip(1 - stroke_count / np.maximum(among.fewest, 1), 0, 1)
         likely = seen - among.against - _OF_A_STROKE_TOO_MANY * too_many - _OF_STROKES_MISSING * missing
         is_one_short = (
-            (among.fewest <= stroke_count + 1) & (stroke_count + 1 <= among.most) & among.is_counted
+            (among.fewest <= stroke_count + 1) & (stroke_count + 1 <= among.most) & among.may_lack_one
         )
-        first = _best(likely)[:_FIRST_BY_LOOKS]
-        others = [place for place in _best(likely + _OF_ONE_FORGOTTEN * is_one_short) if place not in first]
-        best = [*first, *others][:MOST_CANDIDATES]
+        first = int(np.argmax(likely))
+        others = [place for place in _best(likely + _OF_ONE_FORGOTTEN * is_one_short) if place != first]
+        best = [first, *others][:MOST_CANDIDATES]
         return Weighed(tuple(among.characters[place] for place in best), float(likely[best[0]]))
 
 
@@ -80,9 +80,10 @@ def _set(classes: Sequence[str], wanted: Wanted, stroke_table: Path) -> _Set:
     chosen = list(_chosen(classes, wanted))
     characters = tuple(character for _, character in chosen)
     places = np.array([place for place, _ in chosen], np.intp)
-    rarities = [0 if character in _BESIDE_HAN else rarity(character) for character in characters]
+    rarities = np.array([0 if each in _BESIDE_HAN else rarity(each) for each in characters])
     fewest, most = fewest_and_most(characters, stroke_table)
-    return _Set(characters, places, _OF_RARITY[rarities], fewest, most, fewest > 0)
+    may_lack_one = (fewest > 0) & (rarities <= _RAREST_FORGOTTEN)
+    return _Set(characters, places, _OF_RARITY[rarities], fewest, most, may_lack_one)
 
 
 def _chosen(classes: Sequence[str], wanted: Wanted) -> Iterator[tuple[int, str]]:
