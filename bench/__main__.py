@@ -16,7 +16,20 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import codes, delivery, documents, finder, page_finder, printer, reading, rest, start, store, touch
+from bench import (
+    codes,
+    delivery,
+    documents,
+    finder,
+    handwriting,
+    page_finder,
+    printer,
+    reading,
+    rest,
+    start,
+    store,
+    touch,
+)
 from bench.figures import Figure, Report, await_quiet, load_average, table, write
 
 Bench = Callable[[Path], list[Figure]]
@@ -32,6 +45,7 @@ BENCHES: Mapping[str, Bench] = {
     "reading": reading.figures,
     "documents": documents.figures,
     "codes": codes.figures,
+    "handwriting": handwriting.figures,
 }
 
 

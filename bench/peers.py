@@ -19,6 +19,7 @@ from typing import IO, Self, cast
 import cv2
 import numpy as np
 
+from bench.npm import unpacked
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import Quad, ordered
 
@@ -39,15 +40,8 @@ def install(folder: Path) -> None:
             subprocess.run([*pip, f"{name}=={version}"], check=True)
     if shutil.which("npm") is None:
         return
-    node.mkdir(parents=True, exist_ok=True)
     for name, version in FROM_NPM.items():
-        if not (node / name).exists():
-            packed = subprocess.run(
-                ["npm", "pack", "--silent", f"{name}@{version}"], cwd=node, check=True, capture_output=True
-            )
-            archive = node / packed.stdout.decode().split()[-1]
-            shutil.unpack_archive(archive, node / f"{name}.unpacked", filter="data")
-            (node / f"{name}.unpacked" / "package").rename(node / name)
+        unpacked(name, version, node)
 
 
 @contextlib.contextmanager

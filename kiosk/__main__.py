@@ -28,6 +28,7 @@ from kiosk.console import (
     write_any_text,
 )
 from kiosk.doctor import cli as doctor_cli
+from kiosk.input import cli as ime_cli
 from kiosk.supervisor import Program, Supervisor, die_with_parent
 from peripherals.registry import DeviceConfigError
 from sync.store.trouble import StoreUnreadable
@@ -199,6 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
     card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
     prompts_cli.add_to(commands.add_parser("prompts", help="what nobody has recorded for the speaker yet"))
+    ime_cli.add_to(commands.add_parser("ime", help="what handwriting, pinyin or strokes may mean"))
     staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
     return parser
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from config.fonts import default_cache
 from config.profile import Profile
-from kiosk.input.pinyin import Pinyin, PinyinMissingError
+from kiosk.input.composer import Composer, InputMissingError
+from kiosk.input.rime import Rime
 from kiosk.pages import Stage
 from peripherals.devices import Speaker
 from peripherals.queue import DeviceQueue
@@ -45,18 +46,22 @@ def run(
     started_s = time.monotonic()
     look = look_for(profile.panel, size_px)
     window = open_window((look.width_px, look.height_px), fullscreen=fullscreen, cursor=cursor)
-    composer = _find_composer()
-    app, stage = _dressed(profile, window, look, composer, speaker)
+    rime = _find_rime()
+    app, stage = _dressed(profile, window, look, rime.pinyin if rime else None, speaker)
     stage.on_first_page(lambda: _started(time.monotonic() - started_s))
     try:
         return asyncio.run(_play(app, stage, visit_loop, eyes_socket))
     finally:
-        if composer:
-            composer.close()
+        if rime:
+            rime.close()
 
 
 def _dressed(
-    profile: Profile, window: Any, look: Look, composer: Pinyin | None, speaker: DeviceQueue[Speaker] | None
+    profile: Profile,
+    window: Any,
+    look: Look,
+    composer: Composer | None,
+    speaker: DeviceQueue[Speaker] | None,
 ) -> tuple[Any, Any]:
     """The application and its stage. Their modules are loaded here, for widgets need the open window."""
     from screens.kiosk_app import KioskApp
@@ -87,10 +92,10 @@ def _started(took_s: float) -> None:
     gc.freeze()
 
 
-def _find_composer() -> Pinyin | None:
+def _find_rime() -> Rime | None:
     try:
-        return Pinyin()
-    except PinyinMissingError as missing:
+        return Rime()
+    except InputMissingError as missing:
         _log.warning("no pinyin on this terminal: %s", missing)
         return None
 

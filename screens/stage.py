@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from kivy.uix.widget import Widget
 
 from config.strings import text
+from kiosk.input.composer import Composer
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
 from screens.answering import fail, is_open, settle
 from screens.fingers import Fingers
@@ -23,7 +24,7 @@ from screens.speech import ReadingAloud
 from screens.surround import FootButton, Surround, Tool
 from screens.theme import Look
 from screens.tools import tools_of
-from screens.typing_state import Composer, TypingState
+from screens.typing_state import TypingState
 
 A = TypeVar("A")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+
+from kiosk.input.composer import Composer
 
 
 class Tab(StrEnum):
@@ -11,23 +12,6 @@ class Tab(StrEnum):
     LATIN = "latin"
     DIGITS = "digits"
     SYMBOLS = "symbols"
-
-
-class Composer(Protocol):
-    """Turns letters into characters to choose from; `kiosk.input.pinyin.Pinyin` is one."""
-
-    def feed(self, keys: str) -> tuple[str, ...]: ...
-
-    def choose(self, index: int) -> str: ...
-
-    def candidates(self) -> tuple[str, ...]: ...
-
-    def delete(self) -> tuple[str, ...]: ...
-
-    @property
-    def composition(self) -> str: ...
-
-    def clear(self) -> None: ...
 
 
 class TypingState:

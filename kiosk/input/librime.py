@@ -145,13 +145,15 @@ class Librime:
         self._library.RimeFreeContext(byref(context))
         return text
 
-    def candidates(self, session: int, most: int) -> tuple[str, ...]:
+    def candidates(self, session: int, most: int) -> tuple[tuple[str, str], ...]:
+        """Each with its comment: of a table's, the keys it would still need."""
         iterator = CandidateIterator()
         if not self._library.RimeCandidateListBegin(SessionId(session), byref(iterator)):
             return ()
-        found: list[str] = []
+        found: list[tuple[str, str]] = []
         while len(found) < most and self._library.RimeCandidateListNext(byref(iterator)):
-            found.append((iterator.candidate.text or b"").decode())
+            candidate = iterator.candidate
+            found.append(((candidate.text or b"").decode(), (candidate.comment or b"").decode()))
         self._library.RimeCandidateListEnd(byref(iterator))
         return tuple(found)
 

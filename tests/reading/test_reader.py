@@ -58,7 +58,7 @@ def test_a_process_that_fails_is_a_result_and_leaves_nothing_running(program: st
     told = reader.read(SMALL, Deadline.after(1.5))
     assert isinstance(told, Failed)
     assert told.code == code
-    assert reader._process is None
+    assert not reader.is_running
 
 
 def test_stopping_cuts_a_reading_short() -> None:

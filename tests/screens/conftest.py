@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.demo.hand import Hand
 from kiosk.demo.virtual_display import virtual_display
-from kiosk.input.pinyin import Pinyin
+from kiosk.input.rime import Rime
 from kiosk.pages import Frame, Page
 from screens.theme import look_for
 
@@ -93,9 +93,9 @@ def window_of_the_run(display: str, tmp_path_factory: pytest.TempPathFactory) ->
 
     window = open_window(SIZE_PX, fullscreen=False, cursor=True)
     load_faces(tmp_path_factory.mktemp("fonts"))
-    with Pinyin() as composer, Hand(display) as hand:
+    with Rime() as rime, Hand(display) as hand:
         look = look_for(PanelProfile.PORTRAIT_21_5)
-        stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", composer=composer)
+        stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", composer=rime.pinyin)
         loop = asyncio.new_event_loop()
         app = KioskApp(stage)
         running = loop.create_task(app.async_run("asyncio"))
