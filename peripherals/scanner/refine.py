@@ -14,7 +14,7 @@ from peripherals.scanner.quad import Quad
 Values = NDArray[np.float64]
 
 REFINE_LONGEST_PX = 1400
-_REACH = 0.010  # half width of the strip searched, share of the frame's diagonal
+_REACH = 0.005  # half width of the strip searched, share of the frame's diagonal
 _REACH_OF_PAGE = 0.020  # and not more than this share of the page's: small pages have print near the edge
 _ROUNDS = 2  # the second in half the strip
 _SAMPLES = 64  # along a side
