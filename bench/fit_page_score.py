@@ -1,13 +1,13 @@
 """Fit the score that tells the page from everything else: writes `peripherals/scanner/page_score.npz`.
 
-    python -m bench.page_lessons var/bench/lessons                       # in the project's environment: measure
-    python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch numpy     # not a dependency of the project
+    python -m bench.page_lessons var/bench/lessons --composites 0     # in the project's environment
+    python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch numpy  # of the project it is none
     /tmp/torch/bin/python bench/fit_page_score.py var/bench/lessons peripherals/scanner/page_score.npz
 
 One softmax a picture over its candidates and "none of them", so that right is parted from wrong. The same
-lessons, seed and version of torch give the same weights on one machine. No photograph is in the fit. Prints, for the
-held-back eighth, how well a threshold parts right from wrong. `--without GROUND`: leave a kind of desk out of
-the fit and test on it alone, to see whether what is learnt carries over.
+lessons, seed and version of torch give the same weights on one machine. No photograph is in the fit. Prints,
+for the held-back eighth, how well a threshold parts right from wrong. `--without GROUND`: leave a kind
+of desk out of the fit and test on it alone, to see whether what is learnt carries over.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SEED = 0
 POINT, SIDE, WHOLE = 24, 40, 48  # how wide each layer is
 RIGHT_FROM, RIGHT_BY = 0.91, 0.97  # index before refinement: from nothing to fully right
 NONE_BELOW = 0.4  # of that: if no candidate is as right, "none of them" is
-_EPOCHS, _AT_ONCE, _STEP, _DECAY = 24, 12, 3e-3, 3e-3
+_EPOCHS, _AT_ONCE, _STEP, _DECAY = 16, 12, 3e-3, 3e-3
 _FORGET = 0.1  # share of the last layer's inputs left out at each step
 _HELD_BACK = 8
 _NOISE = 0.03  # added to what is seen
@@ -64,7 +64,7 @@ def load(folder: Path) -> list[dict[str, Any]]:
 
 
 def padded(lessons: list[dict[str, Any]], width: int) -> tuple[list[Any], Any, Any]:
-    """What is seen, how right each candidate and "none of them" (the last) is, and which of them there are."""
+    """What is seen; how right each candidate and "none of them" (the last) is; which of them there are."""
     names = ("whole", "sides", "profiles", "corners")
     seen = [np.zeros((len(lessons), width, *lessons[0][name].shape[1:]), np.float32) for name in names]
     right = np.zeros((len(lessons), width + 1), np.float32)

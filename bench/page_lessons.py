@@ -2,9 +2,9 @@
 
     python -m bench.page_lessons FOLDER [--lessons 3600] [--composites 800]
 
-Two kinds: any desk and any paper (`bench.varied_scenes`), and pictures like those that finding is measured on,
-of other seeds (`bench.scenes`, from 0; it is measured from 200 000). One file a hundred pictures; what is there is
-not made again, so that two runs can share the work. About a third of a second a picture on one core.
+Two kinds: any desk and any paper (`bench.varied_scenes`), and pictures like those that finding is measured
+on, of other seeds (`bench.scenes`, from 0; it is measured from 200 000). One file a hundred pictures; what is
+there is not made again, so that two runs can share the work. About a third of a second a picture on one core.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ Values = NDArray[np.float64]
 
 
 def taught(lesson: Lesson, rng: np.random.Generator) -> dict[str, Any]:
-    """What the score sees of some candidates, and how well each fits a true page. Empty without candidates."""
+    """What the score sees of some candidates, and how well each fits a true page; empty without any."""
     view = look_at(lesson.bgr, Effort.FINAL.value)
     every = find_candidates(view, find_lines(view))
     right, unclear = (
@@ -126,7 +126,7 @@ def _as_lesson(sample: Sample) -> Lesson:
 
 
 def _composed(numbers: range) -> Iterator[Lesson]:
-    """Cut-off pages and piles of which none is meant teach nothing: what can be seen of them are good quads."""
+    """Cut-off pages and piles of which none is meant teach nothing: what is seen of them are good quads."""
     samples = composites(len(numbers), numbers.start)
     return (_as_lesson(sample) for sample in samples if sample.group not in ("cut off", "several"))
 

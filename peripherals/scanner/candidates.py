@@ -24,7 +24,7 @@ _MOST_CONVERGENCE_RAD = np.radians(30.0)  # of two opposite sides
 _LEAST_CROSSING_RAD = np.radians(50.0)  # of the two directions
 _MARGIN = 0.03  # a corner may lie so far outside the view
 _MOST_BORDER_SIDES = 2
-_MOST_QUADS = 1500  # from lines; what two cores measure in the time of a frame
+_MOST_QUADS = 1000  # from lines; what two cores measure in the time of a frame
 _OVERRUN_COUNTS, _MOST_OVERRUN = 1.0, 0.5
 _LEAST_SEEN = 0.2  # of a side: hands, pens and glare cover the rest at most
 

@@ -37,7 +37,7 @@ class Profiles:
 
 
 def profiles(candidates: Candidates, view: View) -> Profiles:
-    corner, along, outward = _frames(candidates.quads)
+    corner, outward = _frames(candidates.quads)
     ratio = view.fine.shape[1] / view.width
     base = corner[:, :, None] + _ALONG[:, None] * np.roll(corner, -1, axis=1)[:, :, None]
     base -= _ALONG[:, None] * corner[:, :, None]
@@ -59,12 +59,12 @@ def profiles(candidates: Candidates, view: View) -> Profiles:
     return Profiles(_squashed(steps / full), _squashed((near - light[:, None, None]) / full))
 
 
-def _frames(quads: Quads) -> tuple[Values, Values, Values]:
-    """Corner, direction of the side that begins there, and which way is out of it. Shape: n × 4 × 2."""
+def _frames(quads: Quads) -> tuple[Values, Values]:
+    """Corner, and which way is out of the side that begins there. Shape: n × 4 × 2."""
     corner = quads.astype(np.float32)
     way = np.roll(corner, -1, axis=1) - corner
     along = way / (np.sqrt((way**2).sum(axis=2, keepdims=True)) + 1e-6)
-    return corner, along, np.stack([along[..., 1], -along[..., 0]], axis=2)
+    return corner, np.stack([along[..., 1], -along[..., 0]], axis=2)
 
 
 def _taken(plane: NDArray[Any], points: Values, ratio: float) -> NDArray[Any]:

@@ -34,7 +34,7 @@ _SHARE_OF_BIN = _shares_of_bins()
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first, then colour; `fine`, the
-    levels of grey, up to twice as large; `edges` bins × h × w, 0..1. `brightest`: the lightness of white here.
+    levels of grey, up to twice as large; `edges` bins × h × w, 0..1. `brightest`: how light white is here.
     """
 
     px_per_frame_px: float
