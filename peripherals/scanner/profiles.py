@@ -76,6 +76,6 @@ def _taken(plane: NDArray[Any], points: Values, ratio: float) -> NDArray[Any]:
     return taken
 
 
-def _squashed(steps: Values) -> Values:
+def _squashed(steps: NDArray[Any]) -> Values:
     values: Values = (steps / (1 + np.abs(steps))).astype(np.float32)
     return values
