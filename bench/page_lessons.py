@@ -1,6 +1,6 @@
 """Measure the candidates of many composed pictures, for `bench.fit_page_score` to learn from.
 
-    python -m bench.page_lessons FOLDER [--lessons 3600] [--composites 800]
+    python -m bench.page_lessons FOLDER [--lessons 3200] [--composites 800]
 
 Two kinds: any desk and any paper (`bench.varied_scenes`), and pictures like those that finding is measured
 on, of other seeds (`bench.scenes`, from 0; it is measured from 200 000). One file a hundred pictures; what is
@@ -136,7 +136,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--lessons", type=int, default=3600)
+    parser.add_argument("--lessons", type=int, default=3200)
     parser.add_argument("--composites", type=int, default=800)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ _MOST_CONVERGENCE_RAD = np.radians(30.0)  # of two opposite sides
 _LEAST_CROSSING_RAD = np.radians(50.0)  # of the two directions
 _MARGIN = 0.03  # a corner may lie so far outside the view
 _MOST_BORDER_SIDES = 2
-_MOST_QUADS = 1000  # from lines; what two cores measure in the time of a frame
+_QUADS_PER_PX = 1000 / (480 * 360)  # from lines; what two cores measure in the time of a frame
 _OVERRUN_COUNTS, _MOST_OVERRUN = 1.0, 0.5
 _LEAST_SEEN = 0.2  # of a side: hands, pens and glare cover the rest at most
 
@@ -64,9 +64,10 @@ def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDAr
     lines_of = np.stack([a, d, b, c], axis=1)[inside]
     seen, overrun = _seen_share(quads, lines, lines_of)
     is_seen = seen.min(axis=1) > _LEAST_SEEN
-    if np.count_nonzero(is_seen) > _MOST_QUADS:  # a busy desk: then lines must fit the sides better
+    most = round(_QUADS_PER_PX * width * height)
+    if np.count_nonzero(is_seen) > most:  # a busy desk: then lines must fit the sides better
         fit = np.where(is_seen, (seen - _OVERRUN_COUNTS * overrun).sum(axis=1), -np.inf)
-        is_seen = fit > np.partition(fit, -_MOST_QUADS)[-_MOST_QUADS]
+        is_seen = fit > np.partition(fit, -most)[-most]
     return quads[is_seen], sides[is_seen]
 
 
