@@ -1,182 +1,164 @@
-"""Fit the weights that tell the page from everything else, for `peripherals/scanner/score.py`.
+"""Fit the score that tells the page from everything else: writes `peripherals/scanner/page_score.npz`.
 
-    python -m bench.fit_page_score [--composites 600] [--cache var/bench/page-cues.pickle]
+    python -m bench.page_lessons var/bench/lessons --composites 0     # in the project's environment
+    python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch numpy  # of the project it is none
+    /tmp/torch/bin/python bench/fit_page_score.py var/bench/lessons peripherals/scanner/page_score.npz
 
-One softmax a picture over all candidates and "none of them", so that right is parted from wrong, not the
-index raised. Seeds begin at 0; `bench.page_finder` measures on others, and no photograph is used. Prints
-the weights and, for the held-back fifth, how well a threshold parts right from wrong.
+One softmax a picture over its candidates and "none of them", so that right is parted from wrong. The same
+lessons, seed and version of torch give the same weights on one machine. No photograph is in the fit. Prints,
+for the held-back eighth, how well a threshold parts right from wrong. `--without GROUND`: leave a kind
+of desk out of the fit and test on it alone, to see whether what is learnt carries over.
 """
 
 from __future__ import annotations
 
 import argparse
 import pickle
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import torch
+from torch import nn
 
-from bench.scenes import Sample, composites
-from peripherals.scanner.candidates import find_candidates
-from peripherals.scanner.cues import CUES, cues
-from peripherals.scanner.finder import Effort
-from peripherals.scanner.lines import find_lines
-from peripherals.scanner.quad import jaccard_index
-from peripherals.scanner.view import look_at
-
-RIGHT, WRONG = 0.95, 0.87  # index before refinement; what lies between is neither
-FIT_SEED = 0
-_ROUNDS, _STEP, _PULL = 400, 0.03, 0.05  # of Adam; towards the weights below
-_MOST_TAUGHT = 200  # candidates of one picture
-
-# What a person would say before seeing a picture; the fit is pulled towards it, for composed pictures lack
-# much of what real ones have.
-BY_HAND = {
-    "edge_mean": 3.0,
-    "edge_weakest": 3.0,
-    "edge_share_mean": 3.0,
-    "edge_share_weakest": 3.0,
-    "contrast_mean": 2.4,
-    "contrast_weakest": 1.8,
-    "lighter_mean": 0.6,
-    "lighter_weakest": 1.2,
-    "overrun_mean": -3.6,
-    "overrun_worst": -1.2,
-    "log_area": 0.9,
-    "corner_skew": -0.9,
-    "opposite_unlike": -1.2,
-    "off_centre": -4.0,
-}
-NOT_FITTED = ("off_centre",)  # composed pages lie near the middle by construction: nothing to learn from
-_HELD_BACK = 5  # every fifth five pictures: kinds go round by five
-
-Values = NDArray[np.float64]
+SEED = 0
+POINT, SIDE, WHOLE = 24, 40, 48  # how wide each layer is
+RIGHT_FROM, RIGHT_BY = 0.91, 0.97  # index before refinement: from nothing to fully right
+NONE_BELOW = 0.4  # of that: if no candidate is as right, "none of them" is
+_EPOCHS, _AT_ONCE, _STEP, _DECAY = 16, 12, 3e-3, 3e-3
+_FORGET = 0.1  # share of the last layer's inputs left out at each step
+_HELD_BACK = 8
+_NOISE = 0.03  # added to what is seen
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """Shape: `cues` n × cues, `index` n: how well each candidate fits the true page, 0 without one."""
+class Score(nn.Module):
+    """Every place along a side alike, every side and corner alike, then the whole."""
 
-    group: str
-    cues: Values
-    index: Values
+    def __init__(self, lesson: dict[str, Any]) -> None:
+        super().__init__()
+        across, corner, side, whole = (
+            lesson[name].shape[-1] for name in ("profiles", "corners", "sides", "whole")
+        )
+        self.p = nn.Linear(across, POINT)
+        self.c = nn.Linear(corner, POINT)
+        self.s = nn.Linear(2 * POINT + side, SIDE)
+        self.g = nn.Linear(3 * SIDE + 3 * POINT + whole, WHOLE)
+        self.o = nn.Linear(WHOLE, 1)
+        self.forget = nn.Dropout(_FORGET)
 
-
-def picture(sample: Sample) -> Picture:
-    view = look_at(sample.bgr, Effort.FINAL.value)
-    candidates = find_candidates(view, find_lines(view))
-    if len(candidates) == 0:
-        return Picture(sample.group, np.zeros((0, len(CUES))), np.zeros(0))
-    quads = (candidates.quads + 0.5) / view.px_per_frame_px - 0.5
-    index = [0.0 if sample.quad is None else jaccard_index(quad, sample.quad) for quad in quads]
-    return Picture(sample.group, cues(candidates, view), np.array(index))
-
-
-def fit(pictures: list[Picture]) -> tuple[Values, float]:
-    """Weights and bias.
-
-    Cut-off pages and stacks of which none is meant teach nothing: what can be seen of them are good quads,
-    refused by their place or for being several.
-    """
-    taught = [shown for shown in pictures if len(shown.index) and shown.group not in ("cut off", "several")]
-    every = np.concatenate([shown.cues for shown in taught])
-    middle, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
-    at, is_right, counts = _padded(taught, middle, spread)
-    by_hand = np.append([BY_HAND.get(cue, 0.0) for cue in CUES] * spread, -2.0)
-    is_pulled = np.append(np.ones(len(CUES)), 0.0)
-    is_free = np.append([cue not in NOT_FITTED for cue in CUES], True)
-    weights = by_hand.copy()
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for number in range(1, _ROUNDS + 1):
-        slope = _slope(at, is_right, counts, weights) + _PULL * (weights - by_hand) * is_pulled
-        slope *= is_free
-        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
-        weights -= _STEP * (mean / (1 - 0.9**number)) / (np.sqrt(square / (1 - 0.999**number)) + 1e-9)
-    plain = weights[:-1] / spread
-    return plain, float(weights[-1] - plain @ middle)
+    def forward(self, whole: Any, side: Any, profile: Any, corner: Any) -> Any:
+        shown = torch.relu(self.p(profile))
+        sides = torch.relu(self.s(torch.cat([shown.mean(-2), shown.amax(-2), side], -1)))
+        corners = torch.relu(self.c(corner))
+        seen = [pool for part in (sides, corners) for pool in (part.mean(-2), part.amax(-2), part.amin(-2))]
+        return self.o(torch.relu(self.g(self.forget(torch.cat([*seen, whole], -1)))))[..., 0]
 
 
-def _padded(
-    taught: list[Picture], middle: Values, spread: Values
-) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Pictures × (candidates + 1) × (cues + 1): scaled cues and a 1; the last candidate is "none of them".
-
-    Of many wrong candidates the likest to the page stay, and some others.
-    """
-    rng = np.random.default_rng(0)
-    at = np.zeros((len(taught), _MOST_TAUGHT + 1, len(CUES) + 1), np.float32)
-    is_right, counts = np.zeros(at.shape[:2], bool), np.zeros(at.shape[:2], bool)
-    counts[:, -1] = True
-    for number, shown in enumerate(taught):
-        right = np.flatnonzero(shown.index >= RIGHT)[: _MOST_TAUGHT // 3]
-        wrong = np.flatnonzero(shown.index < WRONG)
-        wrong = wrong[np.argsort(-shown.index[wrong])]
-        room = _MOST_TAUGHT - len(right)
-        if len(wrong) > room:
-            near = _MOST_TAUGHT // 5
-            wrong = np.concatenate([wrong[:near], rng.choice(wrong[near:], room - near, replace=False)])
-        chosen = np.concatenate([right, wrong])
-        at[number, : len(chosen), :-1] = (shown.cues[chosen] - middle) / spread
-        at[number, : len(chosen), -1] = 1.0
-        counts[number, : len(chosen)] = True
-        is_right[number, : len(right)] = True
-        is_right[number, -1] = len(right) == 0
-    return at, is_right, counts
+def load(folder: Path) -> list[dict[str, Any]]:
+    lessons = [
+        lesson
+        for file in sorted(folder.glob("*.pickle"))
+        for lesson in pickle.loads(file.read_bytes())  # noqa: S301 - own files
+    ]
+    return [lesson for lesson in lessons if len(lesson["index"])]
 
 
-def _slope(
-    at: NDArray[np.float32], is_right: NDArray[np.bool_], counts: NDArray[np.bool_], weights: Values
-) -> Values:
-    """Of the mean of -log(share of the right ones, or of "none" where there is no right one)."""
-    score = np.where(counts, at @ weights.astype(np.float32), -1e9)
-    share = np.exp(score - score.max(axis=1, keepdims=True))
-    wanted = np.where(is_right, share, 0.0)
-    push = share / share.sum(axis=1, keepdims=True)
-    push -= wanted / np.maximum(wanted.sum(axis=1, keepdims=True), 1e-30)
-    slope: Values = np.einsum("pc,pcw->w", push, at) / len(at)
-    return slope
+def padded(lessons: list[dict[str, Any]], width: int) -> tuple[list[Any], Any, Any]:
+    """What is seen; how right each candidate and "none of them" (the last) is; which of them there are."""
+    names = ("whole", "sides", "profiles", "corners")
+    seen = [np.zeros((len(lessons), width, *lessons[0][name].shape[1:]), np.float32) for name in names]
+    right = np.zeros((len(lessons), width + 1), np.float32)
+    is_there = np.zeros(right.shape, bool)
+    is_there[:, -1] = True
+    for number, lesson in enumerate(lessons):
+        count = len(lesson["index"])
+        for values, name in zip(seen, names, strict=True):
+            values[number, :count] = lesson[name]
+        share = np.clip((lesson["index"] - RIGHT_FROM) / (RIGHT_BY - RIGHT_FROM), 0, 1) ** 2
+        right[number, :count], is_there[number, :count] = share, True
+        right[number, -1] = share.max() < NONE_BELOW
+    return [torch.from_numpy(values) for values in seen], torch.from_numpy(right), torch.from_numpy(is_there)
 
 
-def separation(pictures: list[Picture], weights: Values, bias: float) -> str:
-    """What the best candidate's score says: right ones kept when no wrong one is."""
-    right, wrong, fits = [], [], []
-    for shown in pictures:
-        if len(shown.index) == 0 or shown.group in ("cut off", "several"):
-            continue
-        score = shown.cues @ weights + bias
+def scores(score: Score, lessons: list[dict[str, Any]], scale: tuple[Any, Any], width: int) -> list[Any]:
+    score.eval()
+    found = []
+    with torch.no_grad():
+        for first in range(0, len(lessons), _AT_ONCE):
+            part = lessons[first : first + _AT_ONCE]
+            (whole, *rest), _, _ = padded(part, width)
+            given = score((whole - scale[0]) / scale[1], *rest).numpy()
+            found += [given[number, : len(lesson["index"])] for number, lesson in enumerate(part)]
+    return found
+
+
+def fit(lessons: list[dict[str, Any]], epochs: int, width: int) -> tuple[Score, tuple[Any, Any]]:
+    torch.manual_seed(SEED)
+    rng = np.random.default_rng(SEED)
+    every = np.concatenate([lesson["whole"] for lesson in lessons])
+    middle, spread = every.mean(axis=0), every.std(axis=0) + 1e-3
+    spread[-1] = 1e9  # `off_centre`, the last cue, is weighed by hand
+    scale = (torch.from_numpy(middle.astype(np.float32)), torch.from_numpy(spread.astype(np.float32)))
+    score = Score(lessons[0])
+    steps = len(lessons) // _AT_ONCE
+    descent = torch.optim.AdamW(score.parameters(), _STEP, weight_decay=_DECAY)
+    pace = torch.optim.lr_scheduler.OneCycleLR(descent, _STEP, total_steps=epochs * steps + 1)
+    for number in range(epochs):
+        score.train()
+        order, lost = rng.permutation(len(lessons)), 0.0
+        for first in range(0, steps * _AT_ONCE, _AT_ONCE):
+            part = [lessons[at] for at in order[first : first + _AT_ONCE]]
+            (whole, *rest), right, is_there = padded(part, width)
+            rest = [values + _NOISE * torch.randn_like(values) for values in rest]
+            whole = (whole - scale[0]) / scale[1]
+            given = score(whole + _NOISE * torch.randn_like(whole), *rest)
+            given = torch.cat([given, torch.zeros(len(part), 1)], 1).masked_fill(~is_there, -1e4)
+            share = torch.log_softmax(given, 1) + torch.log(right + 1e-9)
+            loss = -torch.logsumexp(share, 1).mean()
+            descent.zero_grad()
+            loss.backward()
+            descent.step()
+            pace.step()
+            lost += loss.item() / steps
+        print(f"{number + 1} of {epochs}: {lost:.3f}", flush=True)
+    return score, scale
+
+
+def separation(lessons: list[dict[str, Any]], given: list[Any]) -> str:
+    """How many right finds lie above all wrong ones, and above all but a few."""
+    right, wrong = [], []
+    for lesson, score in zip(lessons, given, strict=True):
         best = int(np.argmax(score))
-        (right if shown.index[best] >= 0.9 else wrong).append(float(score[best]))
-        fits.append(shown.index[best])
-    worst = max(wrong, default=-np.inf)
-    kept = sum(score > worst for score in right)
-    top = " ".join(f"{score:.2f}" for score in sorted(wrong)[-6:])
-    low = " ".join(f"{score:.2f}" for score in sorted(right)[:6])
-    counted = f"{len(right)} right, {len(wrong)} wrong; {kept} right above all wrong"
-    return f"{counted}; wrong up to {top}; right from {low}"
+        is_right = lesson["index"][best] >= 0.93
+        (right if is_right else wrong).append((float(score[best]), lesson["kind"]))
+    wrong.sort(reverse=True)
+    kept = {n: sum(score > wrong[n][0] for score, _ in right) for n in (0, 1, 2, 5, 10) if n < len(wrong)}
+    top = ", ".join(f"{score:.1f} {kind}" for score, kind in wrong[:8])
+    return f"{len(right)} right, {len(wrong)} wrong; right above all but so many wrong: {kept}; wrong: {top}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--composites", type=int, default=600)
-    parser.add_argument("--cache", type=Path, help="keep the measured cues here between runs")
+    parser.add_argument("lessons", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--epochs", type=int, default=_EPOCHS)
+    parser.add_argument("--without", metavar="GROUND", action="append", default=[])
     options = parser.parse_args()
-    if options.cache and options.cache.exists():
-        pictures: list[Picture] = pickle.loads(options.cache.read_bytes())  # noqa: S301 - own file
-    else:
-        pictures = [picture(sample) for sample in composites(options.composites, FIT_SEED)]
-        if options.cache:
-            options.cache.write_bytes(pickle.dumps(pictures))
-    held = [shown for number, shown in enumerate(pictures) if number // 5 % _HELD_BACK == 0]
-    weights, bias = fit([shown for number, shown in enumerate(pictures) if number // 5 % _HELD_BACK])
-    print("held back:", separation(held, weights, bias))
-    weights, bias = fit(pictures)
-    print("all:", separation(pictures, weights, bias))
-    print(f"BIAS = {bias:.3f}")
-    for name, weight in zip(CUES, weights, strict=True):
-        print(f'    "{name}": {weight:.3f},')
+    torch.set_num_threads(1)
+    lessons = load(options.lessons)
+    width = max(len(lesson["index"]) for lesson in lessons)
+    held = [lesson for number, lesson in enumerate(lessons) if number % _HELD_BACK == 0]
+    taught = [lesson for number, lesson in enumerate(lessons) if number % _HELD_BACK]
+    if options.without:
+        held = [lesson for lesson in lessons if lesson["ground"] in options.without]
+        taught = [lesson for lesson in taught if lesson["ground"] not in options.without]
+    score, scale = fit(taught, options.epochs, width)
+    print("fitted:", separation(taught, scores(score, taught, scale, width)))
+    print("held back:", separation(held, scores(score, held, scale, width)))
+    weights = {name: values.numpy() for name, values in score.state_dict().items()}
+    np.savez(options.weights, middle=scale[0].numpy(), spread=scale[1].numpy(), **weights)
 
 
 if __name__ == "__main__":

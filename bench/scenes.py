@@ -37,7 +37,7 @@ _FORMS = (
     FormText("Table", tuple((f"Row {n}", f"{n * 137 % 1000}") for n in range(18))),
     FormText("", (), ("A few words only. ",), "Signature"),
 )
-_PAPER_TINTS = (  # blue, green, red: white four times, cream, pink, light blue, kraft, the red of booklets
+PAPER_TINTS = (  # blue, green, red: white four times, cream, pink, light blue, kraft, the red of booklets
     *(((1.0, 1.0, 1.0),) * 4),
     *((0.86, 0.95, 0.98), (0.9, 0.88, 0.97), (0.97, 0.94, 0.86), (0.5, 0.68, 0.82), (0.3, 0.25, 0.6)),
 )
@@ -52,12 +52,12 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Paper:
+class Paper:
     bgr: Bgr
     height_mm: float = 297.0
 
 
-def _papers() -> list[_Paper]:
+def sheets() -> list[Paper]:
     """Forms, a magazine's page, a landscape sheet, a sheet of A5, a receipt."""
     rng = np.random.default_rng(7)
     forms = [draw_form(text, seed=number, dpi=110) for number, text in enumerate(_FORMS)]
@@ -69,17 +69,17 @@ def _papers() -> list[_Paper]:
     landscape = np.ascontiguousarray(np.rot90(forms[3]))
     receipt = np.ascontiguousarray(forms[2][:, width // 8 : width * 6 // 8])
     return [
-        *(_Paper(form) for form in forms),
-        _Paper(magazine),
-        _Paper(landscape, 210.0),
-        _Paper(forms[0], 210.0),
-        _Paper(receipt, 240.0),
+        *(Paper(form) for form in forms),
+        Paper(magazine),
+        Paper(landscape, 210.0),
+        Paper(forms[0], 210.0),
+        Paper(receipt, 240.0),
     ]
 
 
 def composites(count: int, first_seed: int) -> Iterator[Sample]:
     """Two in five plain, two in five hard, one in five without a whole page (bare, cluttered, or cut off)."""
-    papers = _papers()
+    papers = sheets()
     for number in range(count):
         seed = first_seed + number
         kind = number % 5
@@ -90,11 +90,11 @@ def composites(count: int, first_seed: int) -> Iterator[Sample]:
         yield _with_page(seed, papers, shot if kind < 4 else _pushed_out(shot, seed), is_plain=kind < 2)
 
 
-def _with_page(seed: int, papers: Sequence[_Paper], shot: Shot, *, is_plain: bool) -> Sample:
+def _with_page(seed: int, papers: Sequence[Paper], shot: Shot, *, is_plain: bool) -> Sample:
     """Sheets below are as large as the page, but in some stacks: which is meant there is to be asked."""
     rng = np.random.default_rng((seed, 1))
     paper = papers[int(rng.integers(len(papers)))]
-    tint = np.array(_PAPER_TINTS[int(rng.integers(len(_PAPER_TINTS)))])
+    tint = np.array(PAPER_TINTS[int(rng.integers(len(PAPER_TINTS)))])
     tinted = (paper.bgr * tint).astype(np.uint8)
     alike = [other.bgr for other in papers if other.bgr.shape == paper.bgr.shape]
     shot = replace(shot, page_height_mm=paper.height_mm, below_height_mm=paper.height_mm)
@@ -104,7 +104,7 @@ def _with_page(seed: int, papers: Sequence[_Paper], shot: Shot, *, is_plain: boo
         shot = replace(shot, page_height_mm=200.0, below_height_mm=297.0)
         alike = [papers[0].bgr, papers[1].bgr]
     taken = photograph(tinted, shot, alike)
-    is_whole = taken.quad is not None and _is_inside(taken.quad, taken.bgr)
+    is_whole = taken.quad is not None and is_inside(taken.quad, taken.bgr)
     group = "plain" if is_plain else "stacked" if shot.sheets_below else "hard"
     if not is_whole:
         group = "cut off"
@@ -125,6 +125,6 @@ def _pushed_out(shot: Shot, seed: int) -> Shot:
     return replace(_bare(shot), fill=0.85, shift_x=along_x * (0.2 + share), shift_y=along_y * share)
 
 
-def _is_inside(quad: Quad, bgr: Bgr) -> bool:
+def is_inside(quad: Quad, bgr: Bgr) -> bool:
     height, width = bgr.shape[:2]
     return bool((quad >= 0).all() and (quad <= (width - 1, height - 1)).all())

@@ -24,7 +24,8 @@ _MOST_CONVERGENCE_RAD = np.radians(30.0)  # of two opposite sides
 _LEAST_CROSSING_RAD = np.radians(50.0)  # of the two directions
 _MARGIN = 0.03  # a corner may lie so far outside the view
 _MOST_BORDER_SIDES = 2
-_MOST_QUADS = 1500  # from lines; what two cores measure in the time of a frame
+_QUADS_PER_PX = 1000 / (480 * 360)  # from lines; what two cores measure in the time of a frame
+_OVERRUN_COUNTS, _MOST_OVERRUN = 1.0, 0.5
 _LEAST_SEEN = 0.2  # of a side: hands, pens and glare cover the rest at most
 
 
@@ -61,21 +62,26 @@ def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDAr
     inside = ((share > low) & (share < high)).all(axis=(1, 2)) & (sides.sum(axis=1) <= _MOST_BORDER_SIDES)
     quads, sides = quads[inside], sides[inside]
     lines_of = np.stack([a, d, b, c], axis=1)[inside]
-    seen = _seen_share(quads, lines, lines_of).min(axis=1)
-    is_seen = seen > _LEAST_SEEN
-    if np.count_nonzero(is_seen) > _MOST_QUADS:  # a busy desk: then sides must be seen better
-        is_seen = seen > np.partition(seen, -_MOST_QUADS)[-_MOST_QUADS]
+    seen, overrun = _seen_share(quads, lines, lines_of)
+    is_seen = seen.min(axis=1) > _LEAST_SEEN
+    most = round(_QUADS_PER_PX * width * height)
+    if np.count_nonzero(is_seen) > most:  # a busy desk: then lines must fit the sides better
+        fit = np.where(is_seen, (seen - _OVERRUN_COUNTS * overrun).sum(axis=1), -np.inf)
+        is_seen = fit > np.partition(fit, -most)[-most]
     return quads[is_seen], sides[is_seen]
 
 
-def _seen_share(quads: Quads, lines: Lines, lines_of: NDArray[np.intp]) -> NDArray[np.float64]:
-    """How much of each side lies between the ends of its line. Shape: n × 4."""
+def _seen_share(
+    quads: Quads, lines: Lines, lines_of: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How much of each side lies between the ends of its line, how much of the line beyond. Shape: n × 4."""
     way = np.roll(quads, -1, axis=1) - quads
     square = (way**2).sum(axis=2) + 1e-9
     ends = [((at[lines_of] - quads) * way).sum(axis=2) / square for at in (lines.start, lines.end)]
     low, high = np.minimum(*ends), np.maximum(*ends)
     share: NDArray[np.float64] = np.minimum(high, 1) - np.maximum(low, 0)
-    return share
+    beyond: NDArray[np.float64] = np.maximum(-low, 0) + np.maximum(high - 1, 0)
+    return share, np.minimum(beyond, _MOST_OVERRUN)
 
 
 def _pairs_of_pairs(lines: Lines, least_px: float) -> tuple[NDArray[np.intp], ...]:
@@ -105,7 +111,7 @@ def _crossing(lines: Lines, p: NDArray[np.intp], q: NDArray[np.intp]) -> NDArray
 
 def _from_outlines(view: View) -> Iterator[NDArray[np.float64]]:
     """Convex outlines with four corners, of edges and of light and dark areas."""
-    for channel in (view.channels[0], *view.channels[2:]):
+    for channel in view.channels:
         for low, high in ((20, 60), (50, 150)):
             edges = cv2.dilate(cv2.Canny(channel, low, high), np.ones((3, 3), np.uint8))
             yield from _four_cornered(edges, cv2.RETR_LIST, view)

@@ -66,32 +66,49 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photograph:
-    """`quad`: where the corners truly are, also outside the frame; None when no page lies there."""
+    """`quad`: where the corners truly are, also outside the frame; None when no page lies there.
+
+    `below`: the same of the sheets that it lies on.
+    """
 
     bgr: Bgr
     quad: Quad | None
+    below: tuple[Quad, ...] = ()
 
 
-def photograph(page: Bgr | None, shot: Shot, others: Sequence[Bgr] = ()) -> Photograph:
-    """Lay the page on the desk, uppermost of all sheets, and take its picture. `others`: the sheets below."""
+def photograph(
+    page: Bgr | None,
+    shot: Shot,
+    others: Sequence[Bgr] = (),
+    *,
+    ground: Bgr | None = None,
+    things: Sequence[Maker] = (),
+) -> Photograph:
+    """Lay the page on the desk, uppermost of all sheets, and take its picture. `others`: the sheets below.
+
+    `ground`: how the desk looks from above, in place of the shot's. `things`: what lies about, likewise.
+    """
     rng = np.random.default_rng(shot.seed)
     camera = _camera(shot)
-    canvas = _lay_desk(shot, camera, rng)
+    canvas = _lay_desk(shot, camera, rng, ground)
     placed = camera @ _placement(shot)
     for _ in range(shot.sheets_beside):
         _lay_beside(canvas, shot, camera, _other(others, rng, None), rng)
     for _ in range(shot.things):
-        _scatter(canvas, camera, BESIDE if shot.has_books else PAPERLESS, rng)
+        _scatter(canvas, camera, things or (BESIDE if shot.has_books else PAPERLESS), rng)
     quad: Quad | None = None
+    below: list[Quad] = []
     if page is not None:
         for _ in range(shot.sheets_below):
             slip = rigid(rng.normal(0, shot.stack_turn_deg), *rng.normal(0, shot.stack_slip_mm, 2))
-            lay(canvas, sheet_of(_other(others, rng, page), shot.below_height_mm), placed @ slip)
+            sheet = sheet_of(_other(others, rng, page), shot.below_height_mm)
+            below.append(lay(canvas, sheet, placed @ slip))
         sheet = sheet_of(page, shot.page_height_mm, float(rng.uniform(0.3, 1.5)))
         quad = lay(canvas, sheet, placed)
         _lay_on_top(canvas, shot, placed, sheet.corners_mm, rng)
-    picture, quad = _through_lens(canvas, quad, shot)
-    return Photograph(_expose(picture, quad, shot, rng), quad)
+    picture = _through_lens(canvas, shot)
+    quad = None if quad is None else _bent(quad, shot)
+    return Photograph(_expose(picture, quad, shot, rng), quad, tuple(_bent(other, shot) for other in below))
 
 
 def _other(others: Sequence[Bgr], rng: np.random.Generator, like: Bgr | None) -> Bgr:
@@ -146,9 +163,9 @@ def _placement(shot: Shot) -> Matrix:
     return rigid(shot.turn_deg, x_mm, y_mm)
 
 
-def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator) -> Bgr:
-    side = 1400
-    texture = desk_texture(shot.desk, side, side, rng)
+def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator, ground: Bgr | None) -> Bgr:
+    texture = desk_texture(shot.desk, 1400, 1400, rng) if ground is None else ground
+    side = texture.shape[0]
     to_desk = np.array(
         [[_DESK_MM / side, 0, -_DESK_MM / 2], [0, _DESK_MM / side, -_DESK_MM / 2], [0, 0, 1.0]]
     )
@@ -163,7 +180,7 @@ def _lay_desk(shot: Shot, camera: Matrix, rng: np.random.Generator) -> Bgr:
     return seen
 
 
-def _through_lens(canvas: Bgr, quad: Quad | None, shot: Shot) -> tuple[Bgr, Quad | None]:
+def _through_lens(canvas: Bgr, shot: Shot) -> Bgr:
     """Bend straight lines as a cheap lens does: undistorted = distorted × (1 + k r²), r in half diagonals."""
     middle = np.array([shot.width_px / 2, shot.height_px / 2])
     half_diagonal = float(np.hypot(*middle))
@@ -178,13 +195,18 @@ def _through_lens(canvas: Bgr, quad: Quad | None, shot: Shot) -> tuple[Bgr, Quad
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    if quad is None:
-        return bent, None
+    return bent
+
+
+def _bent(quad: Quad, shot: Shot) -> Quad:
+    """Where the lens puts its corners."""
+    middle = np.array([shot.width_px / 2, shot.height_px / 2])
+    half_diagonal = float(np.hypot(*middle))
     straight = (quad - middle) / half_diagonal
     curved = straight.copy()
     for _ in range(8):
         curved = straight / (1 + shot.lens_k * (curved**2).sum(axis=1, keepdims=True))
-    return bent, ordered(middle + curved * half_diagonal)
+    return ordered(middle + curved * half_diagonal)
 
 
 def _expose(picture: Bgr, quad: Quad | None, shot: Shot, rng: np.random.Generator) -> Bgr:

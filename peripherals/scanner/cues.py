@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from peripherals.scanner.candidates import Candidates
+from peripherals.scanner.candidates import Candidates, Quads
 from peripherals.scanner.view import ANGLE_BINS, View
 
 Values = NDArray[np.float64]
@@ -60,26 +60,35 @@ CUES = (
     *("edge_mean", "edge_weakest", "edge_share_mean", "edge_share_weakest"),
     *("contrast_mean", "contrast_weakest", "lighter_mean", "lighter_weakest"),
     *("overrun_mean", "overrun_worst", "log_area", "corner_skew", "opposite_unlike"),
-    *("corner_weakest", "light_inside", "light_corner_weakest", "off_centre"),
+    *("corner_weakest", "light_inside", "light_corner_weakest"),
+    *("even_inside", "paper_inside", "colour_inside", "colour_unlike_inside", "off_centre"),
 )
 
 
-def cues(candidates: Candidates, view: View) -> Values:
-    """Shape: n × cues, columns as in `CUES`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    """Shape: `whole` n × cues, columns as in `CUES`; `sides` n × 4 × what is known of each side alone."""
+
+    whole: Values
+    sides: Values
+
+
+def measure(candidates: Candidates, view: View) -> Cues:
     sides = _sides(candidates)
     border = candidates.on_border
     support, strong = _edge_support(sides, view, border)
     contrast, lighter = _contrast(sides, view, border)
-    overrun = _overrun(sides, view)
+    overrun, near_corner = _overrun(sides, view), _corner_support(sides, view, border)
     light, corner_light = _light(candidates, view)
-    columns = (
+    whole = (
         *(support.mean(1), support.min(1), strong.mean(1), strong.min(1)),
         *(contrast.mean(1), contrast.min(1), lighter.mean(1), lighter.min(1)),
         *(overrun.mean(1), overrun.max(1), *_shape(candidates, sides, view)),
-        *(_corner_support(sides, view, border).min(1), light / view.brightest, corner_light.min(1) / light),
-        _off_centre(candidates, view),
+        *(near_corner.min(1), light / view.brightest, corner_light.min(1) / light),
+        *(*_surface(candidates, view), _off_centre(candidates, view)),
     )
-    return np.stack(columns, axis=1)
+    each = (support, strong, contrast, lighter, overrun, near_corner, border.astype(np.float64))
+    return Cues(np.stack(whole, axis=1), np.stack(each, axis=2))
 
 
 def _shape(candidates: Candidates, sides: _Sides, view: View) -> tuple[Values, ...]:
@@ -151,19 +160,40 @@ def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Val
 
 def _light(candidates: Candidates, view: View) -> tuple[Values, Values]:
     """Mean lightness inside, and just inside each corner: a corner that takes in a bit of desk is darker."""
-    grid = np.linspace(0.08, 0.92, 8)
-    inside = _lightness(candidates, view, *(axis.ravel() for axis in np.meshgrid(grid, grid)))
     near, far = _CORNER_INSET
     u, v = np.array([near, far, near]), np.array([near, near, far])
-    corners = [_lightness(candidates, view, *at) for at in ((u, v), (1 - u, v), (1 - u, 1 - v), (u, 1 - v))]
-    return np.maximum(inside, 1.0), np.stack(corners, axis=1)
+    places = ((u, v), (1 - u, v), (1 - u, 1 - v), (u, 1 - v))
+    corners = [_lightness(candidates.quads, view, *at) for at in places]
+    return np.maximum(lightness_inside(candidates.quads, view), 1.0), np.stack(corners, axis=1)
 
 
-def _lightness(candidates: Candidates, view: View, u: Values, v: Values) -> Values:
-    """Mean at points of the unit square mapped into each quad. Shape: n."""
+def lightness_inside(quads: Quads, view: View) -> Values:
+    """Mean of each quad. Shape: n."""
+    grid = np.linspace(0.08, 0.92, 8)
+    return _lightness(quads, view, *(axis.ravel() for axis in np.meshgrid(grid, grid)))
+
+
+def _surface(candidates: Candidates, view: View) -> tuple[Values, ...]:
+    """Of the inside: how even its lightness is, how much is as light as paper, how coloured, how motley."""
+    grid = np.linspace(0.06, 0.94, 12)
+    u, v = (axis.ravel() for axis in np.meshgrid(grid, grid))
+    lab = view.lab.reshape(-1, 3).take(_inside(candidates.quads, view, u, v), axis=0)
+    light = lab[..., 0] / view.brightest
+    paper = np.partition(light, 4 * light.shape[1] // 5, axis=1)[:, 4 * light.shape[1] // 5]
+    chroma = np.hypot(lab[..., 1] - 128, lab[..., 2] - 128) / 32
+    share = (light > 0.85 * paper[:, None]).mean(axis=1)
+    return 1 - light.std(axis=1) / np.maximum(paper, 0.05), share, chroma.mean(axis=1), chroma.std(axis=1)
+
+
+def _inside(quads: Quads, view: View, u: Values, v: Values) -> Pixels:
+    """Pixels at points of the unit square mapped into each quad."""
     shares = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)
-    pixels, _ = _pixels(np.einsum("gk,nkd->ngd", shares, candidates.quads), view)
-    mean: Values = view.lab.reshape(-1, 3)[:, 0].take(pixels).mean(axis=1)
+    return _pixels(np.einsum("gk,nkd->ngd", shares, quads), view)[0]
+
+
+def _lightness(quads: Quads, view: View, u: Values, v: Values) -> Values:
+    """Mean at points of the unit square mapped into each quad. Shape: n."""
+    mean: Values = view.lab.reshape(-1, 3)[:, 0].take(_inside(quads, view, u, v)).mean(axis=1)
     return mean
 
 

@@ -8,13 +8,14 @@ from enum import Enum
 import numpy as np
 
 from peripherals.scanner.candidates import Candidates, find_candidates
-from peripherals.scanner.cues import CUES, Values, cues
+from peripherals.scanner.cues import CUES, Cues, Values, measure
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
+from peripherals.scanner.plain_score import CUT_OFF_SCORE, RIVAL_SCORE, plain_scores
 from peripherals.scanner.quad import Quad, jaccard_index, ordered
 from peripherals.scanner.refine import refine
-from peripherals.scanner.score import ACCEPT_SCORE, CUT_OFF_SCORE, RIVAL_SCORE, scores
+from peripherals.scanner.score import ACCEPT_SCORE, scores
 from peripherals.scanner.view import look_at
 
 # A corner nearer to the frame's border than this share of its shorter side counts as cut off. A whole page so
@@ -64,17 +65,19 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     candidates = find_candidates(view, find_lines(view))
     if len(candidates) == 0:
         return NoPage()
-    measured = cues(candidates, view)
-    score = scores(measured)
+    cues = measure(candidates, view)
+    score, plain = scores(candidates, view, cues), plain_scores(cues)
     best = int(np.argmax(score))
     quad = ordered((candidates.quads[best] + 0.5) / view.px_per_frame_px - 0.5)
     if empty_mat is not None and not is_mat_covered(bgr, empty_mat, quad):
         return NoPage()
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
-    is_at_border = bool(candidates.on_border[best].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
-    is_cut_off = is_at_border and bool(score[best] >= CUT_OFF_SCORE)
-    return PageFound(quad, float(score[best]), is_cut_off, _has_rival(candidates, measured, score, best))
+    are_several = _has_rival(candidates, cues, plain, best)
+    likely = best if score[best] >= ACCEPT_SCORE else int(np.argmax(plain))
+    is_at_border = bool(candidates.on_border[likely].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
+    is_cut_off = is_at_border and max(float(score[best]), float(plain[likely])) >= CUT_OFF_SCORE
+    return PageFound(quad, float(score[best]), is_cut_off, are_several)
 
 
 def follow(bgr: Bgr, last: PageFound, empty_mat: Bgr | None = None) -> PageFound | None:
@@ -85,7 +88,8 @@ def follow(bgr: Bgr, last: PageFound, empty_mat: Bgr | None = None) -> PageFound
     view = look_at(bgr, Effort.PREVIEW.value)
     quad = refine(bgr, last.quad, _FOLLOW_PX)
     small = (quad[None] + 0.5) * view.px_per_frame_px - 0.5
-    score = float(scores(cues(Candidates(small, np.zeros((1, 4), bool)), view))[0])
+    one = Candidates(small, np.zeros((1, 4), bool))
+    score = float(scores(one, view, measure(one, view))[0])
     is_same = last.is_accepted and score >= max(ACCEPT_SCORE, last.score - _MOST_LOST)
     if not is_same or border_margin(bgr, quad) < CUT_OFF_MARGIN:
         return None
@@ -94,10 +98,10 @@ def follow(bgr: Bgr, last: PageFound, empty_mat: Bgr | None = None) -> PageFound
     return PageFound(quad, score)
 
 
-def _has_rival(candidates: Candidates, measured: Values, score: Values, best: int) -> bool:
+def _has_rival(candidates: Candidates, cues: Cues, plain: Values, best: int) -> bool:
     """Whether another quad scores as a page does: as light, whole, and with no corner in common."""
-    quad, light = candidates.quads[best], measured[:, CUES.index("light_inside")]
-    could_be = (score >= RIVAL_SCORE) & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)
+    quad, light = candidates.quads[best], cues.whole[:, CUES.index("light_inside")]
+    could_be = (plain >= RIVAL_SCORE) & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)
     others = candidates.quads[could_be]
     apart = np.linalg.norm(others[:, :, None] - quad, axis=3).min(axis=(1, 2))
     is_apart = apart > _OTHER_CORNER * np.hypot(*(quad[2] - quad[0]))

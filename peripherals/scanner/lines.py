@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from peripherals.scanner.view import View
+from peripherals.scanner.view import Levels, View
 
 Segments = NDArray[np.float32]
 """Shape: n × 4, x1 y1 x2 y2."""
 
-_MOST_LINES = 50
+_MOST_LINES = 60
 _SHORTEST_SHARE = 0.05  # of the view's longest side
-_JOIN_ANGLE_RAD = np.radians(5.0)
-_JOIN_DISTANCE_PX = 3.0
+_JOIN_ANGLE_RAD = np.radians(2.5)
+_JOIN_DISTANCE_PX = 1.5  # the sides of two sheets in a tidy pile are hardly farther apart
+_FAINT, _FAINTEST = 2.0, 1.0  # error of a level that the detector allows for; 2 is its default
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,16 +53,24 @@ def find_lines(view: View) -> Lines:
 
 
 def _segments(view: View) -> Segments:
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 0.8)
-    shortest = _SHORTEST_SHARE * max(view.width, view.height)
-    found = [np.zeros((0, 4), np.float32)]
-    for channel in view.channels:
-        segments = detector.detect(channel)[0]
-        if segments is not None:
-            segments = segments.reshape(-1, 4)
-            length = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
-            found.append(segments[length > shortest])
-    return np.concatenate(found)
+    """Of colour, where it changes, and of lightness at a finer scale and down to fainter steps."""
+    longest = max(view.width, view.height)
+    planes = ((view.fine, _FAINTEST), *((channel, _FAINT) for channel in view.channels[1:]))
+    with ThreadPoolExecutor(2) as cores:  # OpenCV works on outside the interpreter's lock
+        return np.concatenate(list(cores.map(lambda plane: _detected(plane[0], longest, plane[1]), planes)))
+
+
+def _detected(plane: Levels, longest_px: int, step: float) -> Segments:
+    """Long segments. Units: pixels of a view of that size."""
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 0.8, 0.6, step)
+    segments = detector.detect(plane)[0]
+    if segments is None:
+        return np.zeros((0, 4), np.float32)
+    segments = segments.reshape(-1, 4)
+    length = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
+    is_long = length > _SHORTEST_SHARE * max(plane.shape)
+    scaled: Segments = (segments[is_long] + 0.5) * np.float32(longest_px / max(plane.shape)) - 0.5
+    return scaled
 
 
 @dataclass(frozen=True, slots=True, eq=False)

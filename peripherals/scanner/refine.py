@@ -14,7 +14,7 @@ from peripherals.scanner.quad import Quad
 Values = NDArray[np.float64]
 
 REFINE_LONGEST_PX = 1400
-_REACH = 0.010  # half width of the strip searched, share of the frame's diagonal
+_REACH = 0.006  # half width of the strip searched, share of the frame's diagonal
 _REACH_OF_PAGE = 0.020  # and not more than this share of the page's: small pages have print near the edge
 _ROUNDS = 2  # the second in half the strip
 _SAMPLES = 64  # along a side
@@ -53,7 +53,7 @@ class _Side:
 
 
 def refine(bgr: Bgr, quad: Quad, longest_px: int = REFINE_LONGEST_PX) -> Quad:
-    """The quad snapped to the strongest straight edges within 1 % of the diagonal; a side without stays."""
+    """The quad snapped to the strongest straight edges within 0.6 % of the diagonal; a side without stays."""
     scale = min(1.0, longest_px / max(bgr.shape[:2]))
     reach_px = min(_REACH * np.hypot(*bgr.shape[:2]), _REACH_OF_PAGE * np.hypot(*(quad[2] - quad[0]))) * scale
     reach_px = max(4.0, float(reach_px))

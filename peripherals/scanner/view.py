@@ -17,8 +17,7 @@ ANGLE_BINS = 8
 _CHROMA_WEIGHT = 1.5  # one grey level of colour difference counts as so many of lightness; set by hand
 
 _ANGLE_STEPS = 128
-_SURROUNDINGS_PX = 41
-_FAINT_GAIN = 4.0
+_FINE = 2.0  # times the view: large enough for the thin shadow that white paper throws on white paper
 
 
 def _shares_of_bins() -> Plane:
@@ -34,13 +33,14 @@ _SHARE_OF_BIN = _shares_of_bins()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first; `edges` bins × h × w, 0..1.
-    `brightest`: the lightness of white here.
+    """Shape: `lab` h × w × 3; `channels` h × w each, print erased from the first, then colour; `fine`, the
+    levels of grey, up to twice as large; `edges` bins × h × w, 0..1. `brightest`: how light white is here.
     """
 
     px_per_frame_px: float
     lab: Plane
     channels: tuple[Levels, ...]
+    fine: Levels
     edges: Plane
     brightest: float
 
@@ -56,30 +56,27 @@ class View:
 def look_at(bgr: Bgr, longest_px: int) -> View:
     """Reduce a frame so that its longest side has `longest_px` pixels."""
     scale = longest_px / max(bgr.shape[:2])
-    small = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    fine = _smaller(bgr, min(1.0, _FINE * scale))
+    small = _smaller(fine, longest_px / max(fine.shape[:2]))
     lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB)
     print_size = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
     lightness = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, print_size)
     chroma = [cv2.GaussianBlur(lab[:, :, axis], (0, 0), 1.2) for axis in (1, 2)]
     smooth = np.dstack([cv2.GaussianBlur(lightness, (0, 0), 0.8), *chroma]).astype(np.float32)
-    raw = np.ascontiguousarray(lab[:, :, 0])
-    channels = (lightness, raw, *(_stretched(plane) for plane in chroma), _faint(lightness))
+    channels = (lightness, *(_stretched(plane) for plane in chroma))
     brightest = float(np.percentile(lightness[::2, ::2], 98))
-    return View(scale, smooth, channels, oriented_edges(smooth), brightest)
+    grey: Levels = np.asarray(cv2.cvtColor(fine, cv2.COLOR_BGR2GRAY), np.uint8)
+    return View(scale, smooth, channels, grey, oriented_edges(smooth), brightest)
+
+
+def _smaller(bgr: Bgr, scale: float) -> Bgr:
+    return np.asarray(cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _stretched(plane: Levels) -> Levels:
     """Small differences of colour made as visible as those of lightness."""
     wide = (plane.astype(np.float32) - float(np.median(plane[::2, ::2]))) * 3 + 128
     levels: Levels = np.clip(wide, 0, 255).astype(np.uint8)
-    return levels
-
-
-def _faint(lightness: Levels) -> Levels:
-    """Lightness against its surroundings: where white paper lies on white paper the step is a few levels."""
-    plane = cv2.GaussianBlur(lightness, (0, 0), 1.0).astype(np.float32)
-    local = (plane - cv2.blur(plane, (_SURROUNDINGS_PX, _SURROUNDINGS_PX))) * _FAINT_GAIN + 128
-    levels: Levels = np.clip(local, 0, 255).astype(np.uint8)
     return levels
 
 

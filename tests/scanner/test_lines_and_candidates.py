@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 
 from peripherals.scanner.candidates import find_candidates
-from peripherals.scanner.cues import CUES, cues
+from peripherals.scanner.cues import CUES, measure
 from peripherals.scanner.lines import find_lines, join_segments
-from peripherals.scanner.score import WEIGHTS, scores
+from peripherals.scanner.plain_score import plain_scores
+from peripherals.scanner.score import scores, weights
 from peripherals.scanner.view import look_at
 
 
@@ -55,7 +56,10 @@ def test_border_sides_lie_on_the_border() -> None:
 def test_the_true_page_scores_best() -> None:
     view = look_at(white_sheet_on_grey(), 480)
     candidates = find_candidates(view, find_lines(view))
-    best = candidates.quads[int(np.argmax(scores(cues(candidates, view))))] / view.px_per_frame_px
+    best = (
+        candidates.quads[int(np.argmax(scores(candidates, view, measure(candidates, view))))]
+        / view.px_per_frame_px
+    )
     assert np.abs(np.sort(best[:, 0]) - [160, 160, 410, 410]).max() < 4
     assert np.abs(np.sort(best[:, 1]) - [60, 60, 420, 420]).max() < 4
 
@@ -63,13 +67,13 @@ def test_the_true_page_scores_best() -> None:
 def test_a_sheet_cut_by_the_frame_is_closed_by_its_border() -> None:
     view = look_at(white_sheet_on_grey(left=450), 480)
     candidates = find_candidates(view, find_lines(view))
-    assert candidates.on_border[int(np.argmax(scores(cues(candidates, view))))].any()
+    assert candidates.on_border[int(np.argmax(plain_scores(measure(candidates, view))))].any()
 
 
 def test_there_is_a_weight_for_every_cue() -> None:
     view = look_at(white_sheet_on_grey(), 480)
     candidates = find_candidates(view, find_lines(view))
-    measured = cues(candidates, view)
-    assert measured.shape == (len(candidates), len(WEIGHTS))
-    assert tuple(WEIGHTS) == CUES
+    measured = measure(candidates, view).whole
+    assert measured.shape == (len(candidates), len(CUES))
     assert np.isfinite(measured).all()
+    assert weights()["middle"].shape == (len(CUES),)
