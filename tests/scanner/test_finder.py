@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -111,3 +112,14 @@ def test_two_sheets_side_by_side_are_asked_about(form: Bgr) -> None:
     assert isinstance(found, PageFound)
     assert found.are_several
     assert not found.is_accepted
+
+
+@pytest.mark.parametrize("gap_px", [30, 150, 400])
+def test_two_sheets_in_a_row_are_not_taken_for_one_large_page(form: Bgr, gap_px: int) -> None:
+    desk = photograph(None, Shot(width_px=2000, height_px=1200)).bgr
+    sheet = cv2.resize(form, (500, 707), interpolation=cv2.INTER_AREA)
+    for left in (250, 250 + 500 + gap_px):
+        desk[200:907, left : left + 500] = sheet
+    found = find_page(desk)
+    assert isinstance(found, PageFound)
+    assert found.are_several

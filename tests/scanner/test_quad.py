@@ -21,6 +21,13 @@ def test_the_index_is_one_for_the_page_itself() -> None:
     assert jaccard_index(SQUARE, SQUARE) == pytest.approx(1.0, abs=1e-4)
 
 
+@given(st.integers(0, 10_000))
+def test_it_is_one_however_the_page_lies(seed: int) -> None:
+    page = np.array([[0, 0], [1000, 0], [1000, 1400], [0, 1400]], float)
+    page += np.random.default_rng(seed).uniform(-150, 150, (4, 2))
+    assert jaccard_index(page, page) == pytest.approx(1.0, abs=1e-4)
+
+
 def test_half_the_page_counts_half() -> None:
     half = np.array([[100, 100], [200, 100], [200, 300], [100, 300]], float)
     assert jaccard_index(half, SQUARE) == pytest.approx(0.5, abs=1e-4)
