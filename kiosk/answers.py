@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from kiosk.catalogue.model import Component, MoneyUnit, Option, Question, Region
 from kiosk.pages import Answer
-from kiosk.words import Say, listed, render, say
+from kiosk.words import Say, Words, joined, listed, say
 
 Value = bool | int | str | Sequence[str] | Sequence[Mapping[str, "Value"]]
 Row = Mapping[str, Value]
@@ -62,7 +62,7 @@ def as_typed(question: Question, value: object) -> Answer | None:
     return None
 
 
-def in_words(question: Question, value: Value) -> str:
+def in_words(question: Question, value: Value) -> Words:
     """The answer as its row on check-answers shows it: labels, not ids. The value is one that was checked."""
     match question.component:
         case Component.CHOICE | Component.SEVERAL:
@@ -81,26 +81,26 @@ def in_words(question: Question, value: Value) -> str:
         case Component.TEXT | Component.PHONE | Component.CREDIT_CODE:
             return str(value)
         case Component.DECLARATION:
-            return render(say("form.declared"))
+            return say("form.declared")
         case Component.FILE:
-            return render(say("form.scanned"))
+            return say("form.scanned")
         case Component.REPEAT:
             lines = [row_in_words(question, row) for row in value_rows(value)]
-            return render(say("words.semicolon")).join(lines) or render(say("form.no_rows"))
+            return joined(say("words.semicolon"), lines) or say("form.no_rows")
 
 
-def row_in_words(question: Question, row: Row) -> str:
+def row_in_words(question: Question, row: Row) -> Words:
     """One row of a repeat group: what is known of it, in the order of its columns."""
     return listed(in_words(column, row[column.id]) for column in question.columns if column.id in row)
 
 
-def money_in_words(fen: int, unit: MoneyUnit = MoneyUnit.YUAN) -> str:
-    return render(say(f"money.{unit.value}", amount=_plain(Decimal(fen) / FEN_OF[unit], grouped=True)))
+def money_in_words(fen: int, unit: MoneyUnit = MoneyUnit.YUAN) -> Words:
+    return say(f"money.{unit.value}", amount=_plain(Decimal(fen) / FEN_OF[unit], grouped=True))
 
 
-def day_in_words(iso: str) -> str:
+def day_in_words(iso: str) -> Words:
     day = date.fromisoformat(iso)
-    return render(say("date.year_month_day", year=day.year, month=day.month, day=day.day))
+    return say("date.year_month_day", year=day.year, month=day.month, day=day.day)
 
 
 def region_levels(question: Question) -> dict[str, tuple[Option, ...]]:

@@ -16,7 +16,7 @@ from kiosk.forms import MaterialNeed, tailor
 from kiosk.holdings import Held, document_key
 from kiosk.matter import Matter
 from kiosk.matter_part import Part
-from kiosk.words import listed
+from kiosk.words import listed, render
 from sync.protocol.wire import HowMet
 
 # Ways in which nobody brings a paper: so the notice lists it, and so the saving counts it.
@@ -82,7 +82,7 @@ def _merged(key: str, versions: Sequence[MaterialNeed]) -> MaterialNeed:
     most = max(needed, key=lambda need: need.material.originals + need.material.copies)
     ways = tuple(way for way in most.ways if all(way in need.ways for need in needed))
     names = dict.fromkeys(need.material.short_name for need in needed)
-    short_name = listed(names) if key == FORM else most.material.short_name
+    short_name = render(listed(names)) if key == FORM else most.material.short_name
     dues = [need.due for need in needed if need.due is not None]
     return MaterialNeed(
         replace(most.material, id=key, short_name=short_name),

@@ -5,7 +5,7 @@ Of several items what is the same is said once, else each one's by its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
 from kiosk.answers import Answers
@@ -21,7 +21,7 @@ from kiosk.matter_part import Part
 from kiosk.next_steps import day_words, part_dates
 from kiosk.saving import Figure, Saving, saving
 from kiosk.time_windows import renewal_window
-from kiosk.words import Words, listed, render, say
+from kiosk.words import Words, joined, listed, say
 
 Facts = tuple[tuple[Words, Words], ...]
 
@@ -58,7 +58,7 @@ def notice_facts(
 def _conditions(parts: Sequence[Part]) -> Words:
     """A list to go through, where it is one item's; of several, each one's in a sentence."""
     if len(parts) > 1:
-        return of_parts(parts, lambda part: _joined("words.semicolon", part.item.conditions))
+        return of_parts(parts, lambda part: joined(say("words.semicolon"), part.item.conditions))
     numbered = (f"{number}. {each}" for part in parts for number, each in enumerate(part.item.conditions, 1))
     return "\n".join(numbered)
 
@@ -84,7 +84,7 @@ def roles(routing: Routing) -> tuple[tuple[Words, str], ...]:
 
 def who_words(routing: Routing) -> Words:
     named = (say("notice.who_part", body=name, roles=role) for role, name in roles(routing))
-    return _joined("words.clause", named)
+    return joined(say("words.clause"), named)
 
 
 def window_words(parts: Sequence[Part], catalogue: Catalogue, on: date) -> Words:
@@ -93,7 +93,7 @@ def window_words(parts: Sequence[Part], catalogue: Catalogue, on: date) -> Words
     for part in parts:
         body = catalogue.routing(part.code, on).receives.name
         said.append(say("notice.window", item=part.item.name, body=body, note=part.of_bundle.note))
-    return _joined("words.semicolon", said)
+    return joined(say("words.semicolon"), said)
 
 
 def _ways_out(matter: Matter, answers: Answers) -> Words:
@@ -103,7 +103,7 @@ def _ways_out(matter: Matter, answers: Answers) -> Words:
         for part in matter.wanted(answers)
         if (way := exit_for(part.item, part.view(answers), matter.on))
     ]
-    return "\n".join(map(render, said))
+    return joined("\n", said)
 
 
 def fact_label(fact: str) -> Words:
@@ -116,21 +116,15 @@ def of_parts(parts: Sequence[Part], words_of: Callable[[Part], Words]) -> Words:
 
 def _said_of(said: Sequence[tuple[str, Words]]) -> Words:
     """What is the same for all is said once; else each one's by its name."""
-    rendered = [(name, render(words)) for name, words in said]
-    if len({words for _, words in rendered}) == 1:
-        return rendered[0][1]
-    named = (say("notice.of_part", item=name, words=words) for name, words in rendered if words)
-    return "\n".join(render(each) for each in named)
+    if len({words for _, words in said}) == 1:
+        return said[0][1]
+    return joined("\n", (say("notice.of_part", item=name, words=words) for name, words in said if words))
 
 
 def _delivery(part: Part, matter: Matter, answers: Answers) -> Words:
     """In its own words the ways that every part of the matter offers."""
     offered = {option.value for option in matter.delivery(answers)}
     return listed(option.label for option in part.item.delivery if option.value in offered)
-
-
-def _joined(separator: str, words: Iterable[Words]) -> str:
-    return render(say(separator)).join(render(each) for each in words)
 
 
 def _result(part: Part) -> Words:
@@ -157,7 +151,7 @@ def _saving_words(saved: Saving | None) -> Words:
         for name, f, more in lines
         if f.here < f.singly
     )
-    return "\n".join(map(render, said))
+    return joined("\n", said)
 
 
 def _how_long(matter: Matter, situation: Situation, needs: Sequence[MaterialNeed]) -> list[tuple[str, Words]]:

@@ -48,7 +48,7 @@ def one_notice(
     )
 
 
-def situation_words(matter: Matter, answers: Answers) -> str:
+def situation_words(matter: Matter, answers: Answers) -> Words:
     """What someone chose in the situation questions, in a few words; empty when nothing was asked."""
     asked = matter.asked(answers)
     chosen: list[str] = []

@@ -7,9 +7,10 @@ the catalogue are not. Source: experience.md, "speech".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
 from typing import Any
 
-from config.strings import texts
+from config.strings import DEFAULT_LANGUAGE, texts
 from kiosk.pages import (
     Busy,
     CardPrompt,
@@ -33,15 +34,25 @@ from kiosk.pages import (
     TakenPages,
     Timeline,
 )
-from kiosk.words import Say, Words, render, say
+from kiosk.words import Joined, Say, Words, render, say
 from peripherals.devices import Audio
 from peripherals.speaker.speech import Sentence, Speech
 
 _LONGEST_COUNT = 4  # digits: more may be somebody's number
 _CHOICE, _NUMBER = "speech.choice", "speech.number"
-Piece = tuple[Words, bool]  # whether data in it (a plain text) are personal
 
-_OPEN, _OWN = False, True
+
+class Whose(Enum):
+    """Whether all may hear it; not the data in it (a plain text); or nothing of it, for it is an answer."""
+
+    ALL = "all"
+    DATA = "data"
+    ANSWER = "answer"
+
+
+Piece = tuple[Words, Whose]
+
+_OPEN, _OWN, _ANSWER = Whose
 
 
 def _lines(*words: Words) -> Iterator[Piece]:
@@ -52,9 +63,9 @@ def _own(words: Iterable[Words]) -> Iterator[Piece]:
     return ((each, _OWN) for each in words)
 
 
-def _numbered(choices: Iterable[Words], is_own: bool = _OPEN) -> Iterator[Piece]:
+def _numbered(choices: Iterable[Words], whose: Whose = _OPEN) -> Iterator[Piece]:
     for number, label in enumerate(choices, 1):
-        yield say(_CHOICE, number=number, label=label), is_own
+        yield say(_CHOICE, number=number, label=label), whose
 
 
 def _labels(choices: Iterable[Choice]) -> list[Words]:
@@ -66,7 +77,7 @@ def _review(page: Review) -> Iterator[Piece]:
     for title, rows in page.sections:
         yield title, _OPEN
         for row in rows:
-            yield from ((row.label, _OPEN), (row.value, _OWN))
+            yield from ((row.label, _OPEN), (row.value, _ANSWER))
 
 
 def _notice(page: Notice) -> Iterator[Piece]:
@@ -126,7 +137,7 @@ _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
     Question: _question,
     Rating: lambda p: [*_lines(p.title), *_numbered(p.levels)],
     Review: _review,
-    Rows: lambda p: [*_lines(p.message, p.title, p.explanation), *_numbered(p.rows, _OWN)],
+    Rows: lambda p: [*_lines(p.message, p.title, p.explanation), *_numbered(p.rows, _ANSWER)],
     Scan: lambda p: _lines(p.title, p.explanation, p.message, p.verdict),
     TakenPages: lambda p: _lines(p.title, p.explanation, p.note),
     Search: lambda p: _lines(p.title, p.explanation),
@@ -135,18 +146,19 @@ _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
 }
 
 
-def speech_of(page: Page[Any], audio: Audio | None) -> Speech:
-    """The page read aloud. Where everyone would hear it, what is personal is replaced by one sentence that
-    says so. A page nobody wrote down here says nothing."""
+def speech_of(page: Page[Any], audio: Audio | None, language: str = DEFAULT_LANGUAGE) -> Speech:
+    """The page read aloud, in this language. Where everyone would hear it, what is personal is replaced by
+    one sentence that says so. A page nobody wrote down here says nothing."""
     pieces = _PIECES.get(type(page), lambda _: ())(page)
-    sentences = tuple(sentence_of(words, is_own) for words, is_own in pieces if words)
+    sentences = tuple(sentence_of(words, whose, language) for words, whose in pieces if words)
     if audio is not Audio.PRIVATE and any(each.is_personal for each in sentences):
-        sentences = (*sentences, sentence_of(say("speech.withheld"), is_own=False))
+        sentences = (*sentences, sentence_of(say("speech.withheld"), language=language))
     return Speech(sentences)
 
 
-def sentence_of(words: Words, is_own: bool = _OPEN) -> Sentence:
-    return Sentence(render(words), _keys(words), is_personal=_is_personal(words, is_own))
+def sentence_of(words: Words, whose: Whose = _OPEN, language: str = DEFAULT_LANGUAGE) -> Sentence:
+    is_personal = _is_personal(words, whose)
+    return Sentence(render(words, language), _keys(words), is_personal=is_personal, language=language)
 
 
 def _keys(words: Words) -> tuple[str, ...]:
@@ -160,14 +172,18 @@ def _keys(words: Words) -> tuple[str, ...]:
     return (told, *_keys(label)) if told in texts() and _keys(label) else ()
 
 
-def _is_personal(words: Words, is_own: bool) -> bool:
+def _is_personal(words: Words, whose: Whose) -> bool:
     """A text of the locale is not; what fills it may be."""
-    if isinstance(words, str):
-        return is_own
-    return any(
-        _is_personal(value, is_own or words.key != _CHOICE) and not _is_count(value)
-        for _, value in words.args
-    )
+    if whose is _ANSWER:
+        return True
+    match words:
+        case str():
+            return whose is _OWN
+        case Joined():
+            return any(_is_personal(part, whose) for part in words.parts)
+        case Say():
+            inner = whose if words.key == _CHOICE else _OWN
+            return any(_is_personal(arg, inner) and not _is_count(arg) for _, arg in words.args)
 
 
 def _is_count(value: Words) -> bool:

@@ -1,6 +1,6 @@
 """Pictures of every page kind in typical states, an index of them, and the papers of every item.
 
-    python -m screens.gallery --out var/gallery [--panel portrait_21_5] [--only NAME] [--papers]
+    python -m screens.gallery --out var/gallery [--panel P] [--language L] [--only NAME] [--papers]
 
 Ends with 1 when something on a page overflows.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from config.profile import PanelProfile, Timeouts
+from config.strings import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.demo.hand import screenshot
 from kiosk.demo.virtual_display import virtual_display
 from kiosk.pages import Countdown
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--panel", type=PanelProfile, default=PanelProfile.PORTRAIT_21_5, choices=list(PanelProfile)
     )
     parser.add_argument("--only", default="", help="pages whose names, items whose codes begin so")
+    parser.add_argument("--language", default=DEFAULT_LANGUAGE, choices=LANGUAGES)
     parser.add_argument("--papers", action="store_true", help="the papers of the items alone")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -47,32 +49,35 @@ def main(arguments: list[str] | None = None) -> int:
     if options.papers:
         return 0
     if "DISPLAY" in os.environ:
-        return _make(options.out, options.panel, options.only)
+        return _make(options)
     panel = PANELS[options.panel]
     with virtual_display(panel.width_px, panel.height_px) as display:
         os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
-        return _make(options.out, options.panel, options.only)
+        return _make(options)
 
 
-def _make(out: Path, panel: PanelProfile, only: str) -> int:
+def _make(options: argparse.Namespace) -> int:
+    out, panel, language = options.out, options.panel, options.language
     lights, samples = load_samples()
-    wanted = [sample for sample in samples if sample.name.startswith(only)]
+    wanted = [sample for sample in samples if sample.name.startswith(options.only)]
+    which = panel if language == DEFAULT_LANGUAGE else f"{panel}-{language}"
     faults: list[str] = []
     names: list[str] = []
 
     async def visit(stage: Any) -> None:
         stage.set_lights(lights)
+        stage.wear(stage.look.with_language(language))
         for step in stage.look.steps:
             for is_high in (False, True) if step is TextStep.NORMAL else (False,):
                 stage.wear(stage.look.with_step(step).with_contrast(is_high))
                 suffix = "contrast" if is_high else str(step)
                 for sample in wanted:
-                    names.append(f"{panel}-{sample.name}-{suffix}.png")
+                    names.append(f"{which}-{sample.name}-{suffix}.png")
                     faults.extend(
                         f"{names[-1]}: {fault}" for fault in await _picture(stage, sample, out / names[-1])
                     )
         stage.wear(stage.look.with_step(TextStep.NORMAL).with_contrast(False))
-        names.append(f"{panel}-countdown.png")
+        names.append(f"{which}-countdown.png")
         await _countdown_picture(stage, out / names[-1])
 
     terminal = types.SimpleNamespace(hall=lights_hall(samples), helpline="029-12345")
@@ -105,8 +110,8 @@ async def _picture(stage: Any, sample: Sample, path: Path) -> list[str]:
 
 async def _countdown_picture(stage: Any, path: Path) -> None:
     countdown = Countdown(
-        title=say("gallery.countdown"),
-        more_time=say("gallery.more_time"),
+        title=say("visit.countdown.title"),
+        more_time=say("visit.countdown.more_time"),
         leave=say("frame.leave"),
         seconds=30,
     )

@@ -1,17 +1,18 @@
-"""What is laid over a page: the countdown, help, whether to leave. Nothing under them can be touched."""
+"""What is laid over a page: the countdown, help, the languages, whether to leave. Nothing below can be
+touched."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.uix.widget import Widget
 
-from config.strings import text
+from config.strings import LANGUAGES, text
 from kiosk.pages import Countdown
-from kiosk.words import render
 from screens.parts.button import Button, Style
 from screens.parts.part import Part
 from screens.parts.text import Text, place_down, stack
@@ -68,14 +69,14 @@ class CountdownOverlay(Overlay):
             stay: list[Part] = [
                 Button(look, verb, width, height=big, touch_id="more_time", act=more,
                        style=Style.PRIMARY, role=Role.TITLE)
-                for verb in (render(countdown.more_time),) if verb
+                for verb in (look.read(countdown.more_time),) if verb
             ]  # fmt: skip
             parts: list[Part] = [
-                Text(look, render(countdown.title), width, role=Role.TITLE, align="center"),
-                Text(look, text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue",
+                Text(look, look.read(countdown.title), width, role=Role.TITLE, align="center"),
+                Text(look, look.text("countdown.left", seconds=left), width, role=Role.TITLE, colour="blue",
                      align="center"),
                 *stay,
-                Button(look, render(countdown.leave), width, touch_id="leave_now", act=leave),
+                Button(look, look.read(countdown.leave), width, touch_id="leave_now", act=leave),
             ]  # fmt: skip
             self.lay(look, parts, 10 if not look.is_low else 4)
 
@@ -106,11 +107,11 @@ class LeaveOverlay(Overlay):
         width = min(look.width_px - look.mm(20), look.mm(240))
         big = look.mm(40 if not look.is_low else 28)
         parts: list[Part] = [
-            Text(look, text("leave.question"), width, role=Role.TITLE, align="center"),
-            Text(look, text("leave.warning"), width, align="center"),
-            Button(look, text("leave.stay"), width, height=big, touch_id="stay", act=stay,
+            Text(look, look.text("leave.question"), width, role=Role.TITLE, align="center"),
+            Text(look, look.text("leave.warning"), width, align="center"),
+            Button(look, look.text("leave.stay"), width, height=big, touch_id="stay", act=stay,
                    style=Style.PRIMARY, role=Role.TITLE),
-            Button(look, text("frame.leave"), width, touch_id="leave_now", act=leave),
+            Button(look, look.text("frame.leave"), width, touch_id="leave_now", act=leave),
         ]  # fmt: skip
         self.lay(look, parts, 10 if not look.is_low else 4)
 
@@ -122,15 +123,37 @@ class HelpOverlay(Overlay):
         self.cover(look)
         width = min(look.width_px - look.mm(20), look.mm(240))
         parts: list[Part] = [
-            Text(look, text("help.title"), width, role=Role.TITLE),
-            Text(look, text("help.staff"), width),
+            Text(look, look.text("help.title"), width, role=Role.TITLE),
+            Text(look, look.text("help.staff"), width),
         ]
         if helpline:
             parts += [
-                Text(look, text("help.line"), width),
+                Text(look, look.text("help.line"), width),
                 Text(look, helpline, width, role=Role.TITLE, colour="blue"),
             ]
         parts.append(
-            Button(look, text("help.close"), width, touch_id="close_help", act=close, style=Style.PRIMARY)
+            Button(
+                look, look.text("help.close"), width, touch_id="close_help", act=close, style=Style.PRIMARY
+            )
         )
         self.lay(look, parts, 8 if not look.is_low else 4)
+
+
+class LanguageOverlay(Overlay):
+    """Each language by its own name, the one in force standing out; and, in each, what stays in Chinese."""
+
+    def show(self, look: Look, choose: Callable[[str], None]) -> None:
+        self.cover(look)
+        width = min(look.width_px - look.mm(20), look.mm(240))
+        high = look.mm(40 if not look.is_low else 24)
+        parts: list[Part] = [
+            Button(look, look.text(f"language.{each}"), width, height=high, touch_id=f"language.{each}",
+                   act=partial(choose, each), role=Role.TITLE,
+                   style=Style.PRIMARY if each == look.language else Style.SECONDARY)
+            for each in LANGUAGES
+        ]  # fmt: skip
+        parts += [
+            Text(look.with_language(each), text("language.data", each), width, role=Role.SMALL)
+            for each in LANGUAGES[1:]
+        ]
+        self.lay(look, parts, 10 if not look.is_low else 4)

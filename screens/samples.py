@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 import config
 from kiosk import pages
 from kiosk.pages import Choice, Frame, Light, Page, Preview
-from kiosk.words import say
+from kiosk.words import Words, say
 from peripherals.scanner.form_drawing import FormText, draw_form
 
 SAMPLES = Path(config.__file__).parent / "gallery" / "samples.yaml"
@@ -50,10 +50,14 @@ def _sample(entry: dict[str, Any]) -> Sample:
 
 def _search(fields: dict[str, Any]) -> pages.Search:
     choices = TypeAdapter(tuple[Choice, ...])
-    nothing = fields.pop("nothing", say("find.nothing"))
-    fields = fields | {
-        name: choices.validate_python(fields.get(name, [])) for name in ("suggestions", "others")
-    }
+    words = TypeAdapter[Words](Words)
+    nothing = words.validate_python(fields.pop("nothing", say("find.nothing")))
+    said = {name: words.validate_python(fields[name]) for name in ("title", "explanation")}
+    fields = (
+        fields
+        | said
+        | {name: choices.validate_python(fields.get(name, [])) for name in ("suggestions", "others")}
+    )
     found = fields["suggestions"]
 
     def search(typed: str) -> pages.Results:

@@ -34,12 +34,12 @@ class ReadingAloud:
     def is_talking(self) -> bool:
         return bool(self._speaker.status.is_talking) or time.monotonic() - self._began_s < _BEGINS_S
 
-    def read(self, page: Page[Any]) -> None:
-        self._say(speech_of(page, self._speaker.status.audio))
+    def read(self, page: Page[Any], language: str) -> None:
+        self._say(speech_of(page, self._speaker.status.audio, language))
 
-    def tell(self, words: Words) -> None:
+    def tell(self, words: Words, language: str) -> None:
         """Words that everyone may hear."""
-        self._say(Speech((sentence_of(words),)))
+        self._say(Speech((sentence_of(words, language=language),)))
 
     def stop(self) -> None:
         if self._began_s:

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from kivy.uix.widget import Widget
 
-from config.strings import text
 from kiosk.input.composer import Composer
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
 from screens.answering import fail, is_open, settle
+from screens.asides import Asides
 from screens.fingers import Fingers
-from screens.overlays import CountdownOverlay, HelpOverlay, LeaveOverlay, Overlay
+from screens.overlays import CountdownOverlay
 from screens.pages.all import SCREENS
 from screens.pages.screen import PageScreen
 from screens.parts.press import Pressable, guard
@@ -55,12 +55,12 @@ class KivyStage:
         self._answer: asyncio.Future[Any] | None = None
         self._warning: asyncio.Future[bool] | None = None
         self.root = Widget(size_hint=(None, None), size=(look.width_px, look.height_px))
-        self._surround = Surround(text("frame.hall", hall=hall), self._tools)
+        self._surround = Surround(hall, self._tools)
         self._screens: dict[type[Page[Any]], PageScreen[Any]] = {
             kind: screen(self) for kind, screen in SCREENS.items()
         }
         self._screen: PageScreen[Any] | None = None
-        self._countdown, self._help, self._leave = CountdownOverlay(), HelpOverlay(), LeaveOverlay()
+        self._countdown, self._asides = CountdownOverlay(), Asides(self.root, self.changed)
         self._dress()
         self._fingers = Fingers(window)
         window.bind(on_touch_down=self._touched, on_flip=self._flipped)
@@ -100,8 +100,7 @@ class KivyStage:
     async def count_down(self, countdown: Countdown) -> bool:
         warning: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._warning = warning
-        self._close(self._help)
-        self._close(self._leave)
+        self._asides.close()
         self._countdown.start(
             self._look,
             countdown,
@@ -112,7 +111,7 @@ class KivyStage:
         self.root.add_widget(self._countdown)
         self.changed()
         if self._speech:
-            self._speech.tell(countdown.title)
+            self._speech.tell(countdown.title, self._look.language)
         try:
             return await warning
         finally:
@@ -136,8 +135,7 @@ class KivyStage:
         self._answer = self._warning = None
         if self._speech:
             self._speech.stop()
-        self._close(self._help)
-        self._close(self._leave)
+        self._asides.close()
         self._take_off()
         for screen in self._screens.values():
             screen.clear()
@@ -169,13 +167,7 @@ class KivyStage:
         fail(self._answer, way)
 
     def ask_to_leave(self) -> None:
-        def leave() -> None:
-            self._close(self._leave)
-            self.turn(Leave())
-
-        self._leave.show(self._look, stay=lambda: self._close(self._leave), leave=leave)
-        self.root.add_widget(self._leave)
-        self.changed()
+        self._asides.leave(self._look, lambda: self.turn(Leave()))
 
     def set_footer(self, buttons: list[FootButton]) -> None:
         self._surround.set_footer(buttons)
@@ -200,10 +192,8 @@ class KivyStage:
         """The page that waits for an answer; empty when none does."""
         if self._countdown.parent is not None:
             return "Countdown"
-        if self._help.parent is not None:
-            return "Help"
-        if self._leave.parent is not None:
-            return "Leave"
+        if self._asides.name:
+            return self._asides.name
         return type(self._screen.page).__name__ if self._screen and is_open(self._answer) else ""
 
     @property
@@ -227,10 +217,9 @@ class KivyStage:
     # inside
 
     def _top(self) -> Widget:
-        for overlay in (self._countdown, self._help, self._leave):
-            if overlay.parent is not None:
-                return overlay
-        return self.root
+        if self._countdown.parent is not None:
+            return self._countdown
+        return self._asides.open or self.root
 
     def _put_on(self, screen: PageScreen[Any]) -> None:
         if screen.fills_window:
@@ -258,6 +247,7 @@ class KivyStage:
             speak=self._speak if self._can_speak else None,
             enlarge=self._larger,
             contrast=self._contrast,
+            choose_language=self._show_languages,
             get_help=self._show_help,
         )
 
@@ -267,23 +257,23 @@ class KivyStage:
     def _contrast(self) -> None:
         self.wear(self._look.with_contrast(not self._look.is_high_contrast))
 
+    def _show_languages(self) -> None:
+        self._asides.languages(self._look, self._use)
+
+    def _use(self, language: str) -> None:
+        if self._speech:
+            self._speech.stop()
+        self.wear(self._look.with_language(language))
+
     def _speak(self) -> None:
         if self._speech and self._screen:
-            self._speech.read(self._screen.page)
+            self._speech.read(self._screen.page, self._look.language)
 
     def _is_speech_there(self) -> bool:
         return self._speech is not None and self._speech.is_there
 
     def _show_help(self) -> None:
-        self._help.show(self._look, self._helpline, lambda: self._close(self._help))
-        self.root.add_widget(self._help)
-        self.changed()
-
-    def _close(self, overlay: Overlay) -> None:
-        if overlay.parent is not None:
-            self.root.remove_widget(overlay)
-            overlay.clear_widgets()
-            self.changed()
+        self._asides.help(self._look, self._helpline)
 
     def _touched(self, *_args: object) -> None:
         self._last_touch_s = time.monotonic()

@@ -11,9 +11,7 @@ from babel.dates import format_date, format_time
 from kivy.graphics import Color, Ellipse, Line, Rectangle
 from kivy.uix.widget import Widget
 
-from config.strings import text
 from kiosk.pages import Light
-from kiosk.words import render
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style, button_width, fitting_role
 from screens.parts.part import Part
@@ -68,8 +66,8 @@ class Header(Part):
     def tick(self) -> None:
         """Write the time again when the minute has changed."""
         now = datetime.now(UTC).astimezone(CHINA)
-        date = format_date(now.date(), text("frame.date_pattern"), locale="zh_Hans_CN")
-        hour = format_time(now.time(), text("frame.time_pattern"), locale="zh_Hans_CN")
+        date = format_date(now.date(), self.look.text("frame.date_pattern"), locale=self.look.language)
+        hour = format_time(now.time(), self.look.text("frame.time_pattern"), locale=self.look.language)
         shown = f"{date}\n{hour}" if self.look.is_portrait else f"{date}  {hour}"
         if shown == self._shown:
             return
@@ -92,11 +90,11 @@ class Strip(Part):
         super().__init__(look, area.width, area.height)
         self._entries: list[tuple[Text, bool]] = []
         for light in lights:
-            note = render(light.note)
+            note = look.read(light.note)
             label = (
-                text("frame.light_with_note", label=render(light.label), note=note)
+                look.text("frame.light_with_note", label=look.read(light.label), note=note)
                 if note
-                else render(light.label)
+                else look.read(light.label)
             )
             colour = "soft" if light.is_ok else "warn"
             entry = Text(look, label, area.width, role=Role.STATUS, colour=colour, hugs=True)
@@ -207,7 +205,7 @@ class Surround(Widget):
         """Draw everything for a new look; the footer stays empty until a page fills it."""
         self.clear_widgets()
         self._look, geometry = look, geometry_of(look)
-        self._header = Header(look, geometry.header, self._hall)
+        self._header = Header(look, geometry.header, look.text("frame.hall", hall=self._hall))
         self._strip = Strip(look, geometry.strip, self._lights)
         self._footer = Footer(look, geometry.footer, [])
         self._tool_row = ToolRow(look, geometry.tools, self._tools())

@@ -1,4 +1,4 @@
-"""Sizes in millimetres, colours by role, and four sizes of text: what every part is drawn with."""
+"""Sizes in millimetres, colours by role, four sizes of text, the language: what every part is drawn with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from config.profile import PanelProfile
+from config.strings import DEFAULT_LANGUAGE, text
+from kiosk.words import Words, render
 
 Rgb = tuple[float, float, float]
 
@@ -67,6 +69,10 @@ LOW_PANEL_MM = 150.0
 LOW_TEXT_MM = {
     TextStep.NORMAL: {Role.TITLE: 8.0, Role.BODY: 6.4, Role.SMALL: 5.2, Role.STATUS: 5.0},
 }
+# Words in letters take twice the room of the same in characters, and are read by their shape: titles and body
+# are set smaller, never below the small text of the step, which is the size that is asked for.
+LATIN = frozenset(("en",))
+LATIN_SHARE = 0.8
 LINE_HEIGHT = 1.448  # of the em; ascent and descent of Noto Sans CJK, above the 1.4 that is asked for
 MAX_LINE_EM = 24  # Source: experience.md, at most 24 characters a line
 
@@ -195,13 +201,14 @@ def _luminance(colour: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything a part needs to draw itself; replaced as a whole when size or contrast change."""
+    """Everything a part needs to draw itself; replaced as a whole when size, contrast or language change."""
 
     width_px: int
     height_px: int
     px_per_mm: float
     step: TextStep = TextStep.NORMAL
     is_high_contrast: bool = False
+    language: str = DEFAULT_LANGUAGE
 
     @property
     def palette(self) -> Palette:
@@ -233,13 +240,27 @@ class Look:
 
     def font_px(self, role: Role) -> int:
         sizes = TEXT_MM if self.is_portrait else LOW_TEXT_MM if self.is_low else WIDE_TEXT_MM
-        return self.mm(sizes[self.step][role])
+        least, size = sizes[self.step][Role.SMALL], sizes[self.step][role]
+        if self.language in LATIN:
+            size = max(min(size, least), size * LATIN_SHARE)
+        return self.mm(size)
 
     def with_step(self, step: TextStep) -> Look:
         return replace(self, step=step)
 
     def with_contrast(self, is_high: bool) -> Look:
         return replace(self, is_high_contrast=is_high)
+
+    def with_language(self, language: str) -> Look:
+        return replace(self, language=language)
+
+    def text(self, key: str, /, **args: object) -> str:
+        """A text of the screens' own, in the language in force. Errors: MissingTextError."""
+        return text(key, self.language, **args)
+
+    def read(self, words: Words) -> str:
+        """What a page says, in the language in force."""
+        return render(words, self.language)
 
 
 def look_for(panel: PanelProfile, size_px: tuple[int, int] | None = None) -> Look:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from config.strings import text
 from screens.parts.press import Act
 from screens.surround import Tool
 from screens.theme import Look
 
 
-def tools_of(look: Look, *, speak: Act | None, enlarge: Act, contrast: Act, get_help: Act) -> list[Tool]:
+def tools_of(
+    look: Look, *, speak: Act | None, enlarge: Act, contrast: Act, choose_language: Act, get_help: Act
+) -> list[Tool]:
     """Each tool says what it will do next; one that cannot be used here has no act, and says so."""
     return [
-        Tool("tool.speak", text("tool.speak" if speak else "tool.speak_missing"), speak),
-        Tool("tool.size", text(f"tool.size_{look.next_step}"), enlarge if len(look.steps) > 1 else None),
-        Tool("tool.contrast", text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"), contrast),
-        Tool("tool.language", text("tool.language_later"), None),
-        Tool("tool.help", text("tool.help"), get_help),
+        Tool("tool.speak", look.text("tool.speak" if speak else "tool.speak_missing"), speak),
+        Tool("tool.size", look.text(f"tool.size_{look.next_step}"), enlarge if len(look.steps) > 1 else None),
+        Tool(
+            "tool.contrast", look.text(f"tool.contrast_{'off' if look.is_high_contrast else 'on'}"), contrast
+        ),
+        Tool("tool.language", look.text("tool.language"), choose_language),
+        Tool("tool.help", look.text("tool.help"), get_help),
     ]

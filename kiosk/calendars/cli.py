@@ -89,7 +89,7 @@ def _summary(taken: Taken, before: Calendar, after: Calendar, year: Year) -> Ite
     for span in year.holidays:
         days = len(list(span.days()))
         yield text("calendar.import.span", name=span.name, first=span.first, last=span.last, days=days)
-    yield text("calendar.import.workdays", days=listed(map(str, year.workdays)))
+    yield text("calendar.import.workdays", days=render(listed(map(str, year.workdays))))
     yield from (f"  {each.words()}" for each in taken.wrong)  # doubts that were confirmed
     for said in taken.advice:
         yield text("calendar.import.advice", said=said)

@@ -14,7 +14,7 @@ from kiosk.catalogue.transfers import history
 from kiosk.console import DEMO_CATALOGUE, iso_day, print_json, refuse
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.guidance import is_ended
-from kiosk.words import listed
+from kiosk.words import listed, render
 
 _WHO_LINES = (
     "name",
@@ -88,6 +88,6 @@ def _who(given: argparse.Namespace) -> int:
         return print_json(answer)
     for field in _WHO_LINES:
         if answer[field]:
-            words = answer[field] if isinstance(answer[field], str) else listed(answer[field])
+            words = answer[field] if isinstance(answer[field], str) else render(listed(answer[field]))
             print(f"{text(f'catalogue.who.{field}')}\t{words}")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,6 +13,8 @@ from peripherals.speaker.speech import Sentence
 from peripherals.speaker.voice import Sound
 
 _MOST_AMPLITUDE = 200  # Source: espeak-ng(1), -a
+_VOICES = {"en": "en"}  # of languages that the Chinese voice does not speak
+_CHINESE = re.compile("([\u3000-\u9fff\uff00-\uffef]+)")  # characters and their marks
 _SLOWEST, _FASTEST = 80, 450  # words a minute. Source: espeak-ng(1), -s
 
 
@@ -41,11 +44,26 @@ class EspeakSpeaker(ProgramSpeaker):
         super().__init__(volume_percent, headphones)
         self._program, *options = shlex.split(program)
         amplitude = volume_percent * _MOST_AMPLITUDE // 100
-        self._options = (*options, "-v", voice, "-s", str(words_per_minute), "-a", str(amplitude), "--stdin")
+        self._own_voice = voice
+        self._device = tuple(options)
+        self._manner = ("-s", str(words_per_minute), "-a", str(amplitude), "--stdin")
 
     def sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
-        """One a sentence, so that each is cut off where it stands."""
-        return [Sound((self._program, *self._options), sentence.text) for sentence in sentences]
+        """One a sentence, so that each is cut off where it stands; what is Chinese in a sentence of another
+        language, a name or a street, is one of its own."""
+        return [sound for sentence in sentences for sound in self._spoken(sentence)]
+
+    def _spoken(self, sentence: Sentence) -> list[Sound]:
+        voice = _VOICES.get(sentence.language)
+        if voice is None:
+            return [self._sound(sentence.text, self._own_voice)]
+        pieces = (piece for piece in _CHINESE.split(sentence.text) if piece.strip())
+        return [
+            self._sound(piece, self._own_voice if _CHINESE.fullmatch(piece) else voice) for piece in pieces
+        ]
+
+    def _sound(self, text: str, voice: str) -> Sound:
+        return Sound((self._program, *self._device, "-v", voice, *self._manner), text)
 
     def _sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
         return self.sounds(sentences)

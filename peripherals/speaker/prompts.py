@@ -21,6 +21,7 @@ from peripherals.speaker.speech import Sentence
 from peripherals.speaker.voice import Sound
 
 LIST_NAME = "prompts.yaml"
+_RECORDED = ("zh_Hans", "zh_Hant")  # the recordings are in Mandarin, which both are read in
 _PULSE_FULL = 65536  # Source: paplay(1), --volume
 
 
@@ -68,7 +69,8 @@ class PromptSpeaker(ProgramSpeaker):
         return [sound for sentence in sentences for sound in self._sound(sentence)]
 
     def _sound(self, sentence: Sentence) -> list[Sound]:
-        if sentence.keys and all(key in self._prompts for key in sentence.keys):
+        is_recorded = sentence.language in _RECORDED and all(key in self._prompts for key in sentence.keys)
+        if sentence.keys and is_recorded:
             return [Sound((*self._player(), str(self._prompts[key]))) for key in sentence.keys]
         return self._espeak.sounds([sentence]) if self._missing is Missing.ESPEAK else []
 

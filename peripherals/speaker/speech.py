@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from config.strings import DEFAULT_LANGUAGE
 from peripherals.devices import Audio
 
 
@@ -15,6 +16,7 @@ class Sentence:
     text: str = field(repr=False)
     keys: tuple[str, ...] = ()
     is_personal: bool = True
+    language: str = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kivy.clock import Clock
 
-from config.strings import text
 from kiosk.pages import Attract, Tone
 from screens.geometry import Area
 from screens.pages.screen import PageScreen
@@ -28,7 +27,7 @@ class AttractScreen(PageScreen[Attract]):
         look, page = self.look, self.page
         self.clear_widgets()
         whole = Pressable(
-            look, look.width_px, look.height_px, touch_id="begin", say=text("attract.begin"),
+            look, look.width_px, look.height_px, touch_id="begin", say=look.text("attract.begin"),
             act=lambda: self.answer(None),
         )  # fmt: skip
         self.add_widget(whole)
@@ -37,14 +36,17 @@ class AttractScreen(PageScreen[Attract]):
         width = look.width_px - look.mm(20)
         words: list[Part] = [
             Text(look, self.read(page.hall), width, colour="on_deep", align="center"),
-            Text(look, text("attract.title"), width, role=Role.TITLE, colour="on_deep", align="center"),
+            Text(look, look.text("attract.title"), width, role=Role.TITLE, colour="on_deep", align="center"),
             Text(look, self.read(page.hours), width, colour="on_deep", align="center"),
         ]
         if note := self.read(page.note):
             words.append(Text(look, note, width, role=Role.SMALL, colour="on_deep", align="center"))
+        languages = Text(
+            look, look.text("attract.languages"), width, role=Role.SMALL, colour="on_deep", align="center"
+        )
         invitation = Invitation(look, min(width, look.mm(200)), self.read(page.code), page.code_tone)
         strip = Strip(look, Area(0, 0, look.width_px, look.mm(13)), page.works)
-        for part in (*words, invitation, strip):
+        for part in (*words, invitation, strip, languages):
             whole.add_widget(part)
         gap = look.mm(6)
         share = 0.68 if look.is_portrait else 0.6
@@ -53,6 +55,7 @@ class AttractScreen(PageScreen[Attract]):
             (look.width_px - invitation.width) / 2, look.height_px * (0.22 if look.is_portrait else 0.15)
         )
         strip.place(0, 0)
+        languages.place(look.mm(10), look.height_px - languages.height - look.mm(4))
         self.desk.changed()
 
 
@@ -60,7 +63,7 @@ class Invitation(Part):
     """The one thing to do, in a box as large as a hand; and what else one may do with a slip in hand."""
 
     def __init__(self, look: Look, width: float, code: str, tone: Tone) -> None:
-        begin = Text(look, text("attract.begin"), width, role=Role.TITLE, colour="blue", align="center")
+        begin = Text(look, look.text("attract.begin"), width, role=Role.TITLE, colour="blue", align="center")
         colour = "warn" if tone is Tone.WARN else "soft"
         self._texts: list[Part] = [begin]
         if code:

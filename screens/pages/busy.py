@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from config.strings import text
 from kiosk.pages import Busy
 from screens.pages.screen import PageScreen
 from screens.parts.button import Button, Style
@@ -24,7 +23,7 @@ class BusyScreen(PageScreen[Busy]):
         look, width = self.look, self.body.width
         side = self.side.width
         self.head(self.page.title, self.page.explanation)
-        self.add_top(Callout(look, side, [("", text("busy.wait"))], role=Role.BODY))
+        self.add_top(Callout(look, side, [("", look.text("busy.wait"))], role=Role.BODY))
         if self.draft and (verb := self.read(self.page.way_out)):
             self.add_bottom(Button(look, verb, width, touch_id="way_out", style=Style.SECONDARY,
                                    act=lambda: self.answer(None)))  # fmt: skip

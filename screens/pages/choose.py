@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from kiosk.pages import Choice, Choose
-from kiosk.words import render
 from screens.pages.screen import PageScreen
 from screens.parts.part import Part
 from screens.parts.row import Mark, Row
@@ -39,13 +38,13 @@ def choice_rows(
         Row(
             look,
             width,
-            render(choice.label),
-            note=render(choice.note),
-            badge=render(choice.badge),
+            look.read(choice.label),
+            note=look.read(choice.note),
+            badge=look.read(choice.badge),
             tone=choice.tone,
             mark=mark,
             is_chosen=choice.id in chosen,
-            blocked=render(choice.blocked),
+            blocked=look.read(choice.blocked),
             touch_id=f"{prefix}.{choice.id}",
             act=partial(act, choice.id),
             least_mm=least_mm if not look.is_low else 15,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from config.strings import text
 from kiosk.pages import Question
-from kiosk.words import render
 from screens.day_levels import choices, so_far, up
 from screens.pages.region import CELL_GAP_MM, cell_rows
 from screens.parts.button import Button, Style
@@ -25,9 +23,9 @@ def build_day(screen: Any, page: Question, picked: str, go_to: Callable[[str], N
     """Draw what is picked so far, and the next level to pick from."""
     look = screen.look
     first, last = page.days
-    field = Field(look, screen.side.width, hint=text("day.hint"), role=Role.TITLE)
+    field = Field(look, screen.side.width, hint=look.text("day.hint"), role=Role.TITLE)
     screen.add_top(field)
-    field.write("".join(render(part) for part in so_far(picked)))
+    field.write(" ".join(look.read(part) for part in so_far(picked)))
     level = choices(picked, first, last)
     if picked:
         is_beside = look.is_portrait or look.is_low
@@ -35,7 +33,7 @@ def build_day(screen: Any, page: Question, picked: str, go_to: Callable[[str], N
         back = _back(look, width, lambda: go_to(up(picked, first, last)))
         (screen.add_top if is_beside else screen.add_bottom)(back)
     if not level:
-        screen.add_top(Text(look, text("day.done"), screen.side.width, role=Role.BODY, colour="ok"))
+        screen.add_top(Text(look, look.text("day.done"), screen.side.width, role=Role.BODY, colour="ok"))
         return
     columns = (_LOW_COLUMNS if look.is_low else _COLUMNS)[len(picked)]
     cell_mm = _CELL_MM if look.is_portrait else _WIDE_CELL_MM
@@ -46,5 +44,11 @@ def build_day(screen: Any, page: Question, picked: str, go_to: Callable[[str], N
 def _back(look: Look, width: float, act: Callable[[], None]) -> Button:
     high_mm = 20.0 if look.is_portrait else 15.0
     return Button(
-        look, text("day.up"), width, height=look.mm(high_mm), touch_id="day.up", style=Style.QUIET, act=act
+        look,
+        look.text("day.up"),
+        width,
+        height=look.mm(high_mm),
+        touch_id="day.up",
+        style=Style.QUIET,
+        act=act,
     )

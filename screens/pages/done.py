@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from config.strings import text
 from kiosk.pages import Done, DoneAnswer, Tone
 from screens.pages.screen import PageScreen
 from screens.parts.blocks import CodeRow
@@ -27,7 +26,7 @@ class DoneScreen(PageScreen[Done]):
             Row(look, width, self.read(when), note=self.read(what)) for when, what in page.dates
         ]
         if page.qr:
-            parts.append(CodeRow(look, width, page.qr, [text("done.qr")]))
+            parts.append(CodeRow(look, width, page.qr, [look.text("done.qr")]))
         if look.is_portrait:
             self.add_top(number)
             for callout in reversed(callouts):
@@ -44,7 +43,7 @@ class DoneScreen(PageScreen[Done]):
         if not self.page.can_reprint:
             return []
         act = lambda: self.answer(DoneAnswer.REPRINT)  # noqa: E731
-        return [FootButton("reprint", text("done.reprint"), act, Style.SECONDARY)]
+        return [FootButton("reprint", self.look.text("done.reprint"), act, Style.SECONDARY)]
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         return self.read(self.page.go), lambda: self.answer(DoneAnswer.CONTINUE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from config.strings import text
 from kiosk.pages import Choice, Home, Tile, Tone
 from kiosk.words import listed
 from screens.pages.screen import PageScreen
@@ -67,11 +66,12 @@ class HomeScreen(PageScreen[Home]):
         for tile in self.page.tiles:
             if tile.blocked:
                 titles.setdefault(self.read(tile.blocked), []).append(self.read(tile.title))
-        said = [text("home.why", title=listed(of), why=why) for why, of in titles.items()]
+        look = self.look
+        said = [look.text("home.why", title=self.read(listed(of)), why=why) for why, of in titles.items()]
         said += [code] if (code := self.read(self.page.code)) else []
         tone = Tone.WARN if titles else self.page.code_tone
         if said:
-            self.add_bottom(Callout(self.look, self.body.width, [("", each) for each in said], tone=tone))
+            self.add_bottom(Callout(look, self.body.width, [("", each) for each in said], tone=tone))
 
     def _box(self, tile: Tile, in_row: int, columns: int, gap: int) -> TileBox:
         cells = 1 if tile.is_primary and in_row == 1 else columns

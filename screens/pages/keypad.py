@@ -60,16 +60,20 @@ def _field(screen: Any, page: Question) -> Field:
 def _keys(look: Look, width: float, kind: Input) -> tuple[Sequence[Key], int, float]:
     match kind:
         case Input.CREDIT_CODE:
-            return code_keys(CREDIT_CODE_CHARACTERS), 10 if look.is_low else columns_for(look, width), KEY_MM
+            return (
+                code_keys(look, CREDIT_CODE_CHARACTERS),
+                10 if look.is_low else columns_for(look, width),
+                KEY_MM,
+            )
         case Input.DOCUMENT_NUMBER:
             characters = digits + ascii_uppercase
-            return code_keys(characters), 10 if look.is_low else columns_for(look, width), KEY_MM
+            return code_keys(look, characters), 10 if look.is_low else columns_for(look, width), KEY_MM
         case Input.ID_NUMBER:
-            return digit_keys("X"), 3, _SHORTER_DIGIT_MM
+            return digit_keys(look, "X"), 3, _SHORTER_DIGIT_MM
         case Input.MONEY:
-            return digit_keys("."), 3, _SHORTER_DIGIT_MM
+            return digit_keys(look, "."), 3, _SHORTER_DIGIT_MM
         case _:
-            return digit_keys(), 3, _DIGIT_MM
+            return digit_keys(look), 3, _DIGIT_MM
 
 
 def after(page: Question, typed: str, key: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from config.strings import text
 from kiosk.pages import Materials
 from screens.pages.screen import PageScreen
 from screens.parts.blocks import material_box
@@ -23,4 +22,4 @@ class MaterialsScreen(PageScreen[Materials]):
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         act = (lambda: self.answer(("", "continue"))) if self.page.can_continue else None
-        return text("frame.continue"), act
+        return self.look.text("frame.continue"), act

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from config.strings import text
 from kiosk.pages import Notice, NoticeAnswer, Tone
 from screens.pages.screen import PageScreen
 from screens.parts.blocks import CodeRow
@@ -22,7 +21,9 @@ class NoticeScreen(PageScreen[Notice]):
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
         self.head(page.title, page.explanation)
-        facts = [(text("notice.fact", label=self.read(label)), self.read(said)) for label, said in page.facts]
+        facts = [
+            (look.text("notice.fact", label=self.read(label)), self.read(said)) for label, said in page.facts
+        ]
         first = _that_fit(look, width, facts, self.room * _SHARE_BELOW) if look.is_portrait else 0
         if blocked := self.read(page.blocked):
             self.add_bottom(Callout(look, width, [("", blocked)], tone=Tone.WARN))
@@ -48,12 +49,12 @@ class NoticeScreen(PageScreen[Notice]):
     def extras(self) -> list[FootButton]:
         if not self.page.can_print:
             return []
-        return [FootButton("print", text("notice.print"), lambda: self.answer(NoticeAnswer.PRINT))]
+        return [FootButton("print", self.look.text("notice.print"), lambda: self.answer(NoticeAnswer.PRINT))]
 
     def primary(self) -> tuple[str, Callable[[], None] | None] | None:
         if self.page.blocked:
             return None
-        return self.once_seen(text("notice.start"), lambda: self.answer(NoticeAnswer.START))
+        return self.once_seen(self.look.text("notice.start"), lambda: self.answer(NoticeAnswer.START))
 
 
 def _that_fit(look: Look, width: float, facts: list[tuple[str, str]], room: float) -> int:

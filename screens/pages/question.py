@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from config.strings import text
 from kiosk.pages import Answer, Input, Question, Tone
 from screens.pages.choose import MOST_A_PAGE, choice_rows
 from screens.pages.day import build_day
@@ -65,7 +64,7 @@ class QuestionScreen(PageScreen[Question]):
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         verb = "question.skip" if self.page.is_optional and not self.draft else "frame.continue"
-        return text(verb), lambda: self.answer(self.draft)
+        return self.look.text(verb), lambda: self.answer(self.draft)
 
     def clear(self) -> None:
         super().clear()
@@ -112,7 +111,7 @@ class QuestionScreen(PageScreen[Question]):
         else:
             self.add_top(field)
         if self.page.max_length and not look.is_low:
-            limit = text("question.max_length", count=self.page.max_length)
+            limit = look.text("question.max_length", count=self.page.max_length)
             self.add_top(Text(look, limit, width, role=Role.SMALL, colour="soft"))
         self._typed(field)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from config.strings import text
 from kiosk.pages import Choice, Rating
 from screens.pages.choose import choice_rows
 from screens.pages.screen import PageScreen
@@ -36,7 +35,7 @@ class RatingScreen(PageScreen[Rating]):
             levels = tuple(Choice(str(best - at), label) for at, label in enumerate(page.levels))
             self.rows(choice_rows(look, levels, width, self._rate, prefix="level"), low=look.is_portrait)
             return
-        self.head(text("rating.why"), text("rating.why_more"))
+        self.head(look.text("rating.why"), look.text("rating.why_more"))
         chosen = frozenset(self.draft.reasons)
         rows = choice_rows(
             look, page.reasons, width, self._reason, mark=Mark.CHECK, chosen=chosen, prefix="reason"
@@ -66,4 +65,4 @@ class RatingScreen(PageScreen[Rating]):
     def primary(self) -> tuple[str, Callable[[], None] | None] | None:
         if not self.draft.level:
             return None
-        return text("rating.send"), lambda: self.answer((self.draft.level, self.draft.reasons))
+        return self.look.text("rating.send"), lambda: self.answer((self.draft.level, self.draft.reasons))

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from config.strings import text
 from kiosk.pages import Answer, Choice, Question
-from kiosk.words import render
 from screens.parts.button import Button, Style
 from screens.parts.keys import Field
 from screens.parts.part import Part
@@ -30,16 +28,16 @@ def build_region(
     look, width, side = screen.look, screen.body.width, screen.side.width
     level, names = page.choices, []
     for id_ in path:
-        names.append(next((render(choice.label) for choice in level if choice.id == id_), id_))
+        names.append(next((look.read(choice.label) for choice in level if choice.id == id_), id_))
         level = (page.children or {}).get(id_, ())
-    field = Field(look, side, lines=2 if look.is_portrait else 1, hint=text("region.hint"))
+    field = Field(look, side, lines=2 if look.is_portrait else 1, hint=look.text("region.hint"))
     screen.add_top(field)
     field.write(" ".join(names))
     is_at_only_root = len(path) == 1 and len(page.choices) == 1
     if path and not is_at_only_root:
         up = Button(
             look,
-            text("region.up"),
+            look.text("region.up"),
             side,
             height=look.mm(20),
             touch_id="region.up",
@@ -48,9 +46,9 @@ def build_region(
         )
         screen.add_top(up)
     if not level:
-        screen.add_top(Text(look, text("region.done"), side, role=Role.BODY, colour="ok"))
+        screen.add_top(Text(look, look.text("region.done"), side, role=Role.BODY, colour="ok"))
         return
-    longest = max(len(render(choice.label)) for choice in level)
+    longest = max(len(look.read(choice.label)) for choice in level)
     columns = 3 if longest <= 7 and look.is_portrait else 2
     rows = cell_rows(look, width, level, columns, lambda id_: go_to((*path, id_)))
     screen.rows(rows, low=look.is_portrait, gap_mm=CELL_GAP_MM)
@@ -87,7 +85,7 @@ class CellRow(Part):
         high = look.mm(15 if look.is_low else cell_mm)
         super().__init__(look, width, high)
         self._cells = [
-            Button(look, render(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
+            Button(look, look.read(c.label), cell, height=high, touch_id=f"choice.{c.id}", style=Style.QUIET,
                    act=None if c.blocked else partial(act, c.id))
             for c in choices
         ]  # fmt: skip

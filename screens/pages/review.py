@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from config.strings import text
 from kiosk.pages import Review, ReviewRow
 from screens.pages.screen import PageScreen
 from screens.parts.blocks import ActionBox
@@ -26,7 +25,7 @@ class ReviewScreen(PageScreen[Review]):
         self.rows(parts, gap_mm=3)
 
     def _row(self, row: ReviewRow) -> ActionBox:
-        verb = text("review.change")
+        verb = self.look.text("review.change")
         actions = [(f"change.{row.key}", verb, lambda: self.answer(row.key))] if row.key else []
         label, value = self.read(row.label), self.read(row.value)
         return ActionBox(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from config.strings import text
 from kiosk.pages import Rows, RowsVerb
 from screens.pages.screen import PageScreen
 from screens.parts.blocks import ActionBox
@@ -18,7 +17,7 @@ class RowsScreen(PageScreen[Rows]):
         self.head(page.title, page.explanation, page.message)
         parts: list[Part] = [self._row(place, self.read(row)) for place, row in enumerate(page.rows)]
         if page.can_add:
-            verb = text("rows.add" if page.rows else "rows.add_first")
+            verb = look.text("rows.add" if page.rows else "rows.add_first")
             parts.append(
                 Button(
                     look, verb, self.body.width, height=look.mm(22 if not look.is_low else 15),
@@ -30,10 +29,10 @@ class RowsScreen(PageScreen[Rows]):
 
     def _row(self, place: int, words: str) -> ActionBox:
         actions = [
-            (f"row.{place}.{verb}", text(f"rows.{verb}"), self._act(verb, place))
+            (f"row.{place}.{verb}", self.look.text(f"rows.{verb}"), self._act(verb, place))
             for verb in (RowsVerb.CHANGE, RowsVerb.REMOVE)
         ]
-        title = text("rows.place", place=place + 1)
+        title = self.look.text("rows.place", place=place + 1)
         return ActionBox(self.look, self.body.width, title, note=words, actions=actions, is_answer=True)
 
     def _act(self, verb: RowsVerb, place: int) -> Callable[[], None]:
@@ -45,4 +44,4 @@ class RowsScreen(PageScreen[Rows]):
             if self.page.can_continue
             else None
         )
-        return text("frame.continue"), act
+        return self.look.text("frame.continue"), act

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from config.strings import text
 from kiosk.pages import Scan, ScanAnswer
 from screens.pages.screen import GAP_MM, LOW_MORE_MM, PageScreen
 from screens.parts.button import Button
@@ -23,7 +22,7 @@ class ScanScreen(PageScreen[Scan]):
         is_short = look.is_low or (bool(page.pages) and not look.is_portrait)
         self.head(page.title, "" if is_short else page.explanation)
         more = [
-            ("look", text("scan.look"), ScanAnswer.LOOK),
+            ("look", look.text("scan.look"), ScanAnswer.LOOK),
             ("more", self.read(page.more), ScanAnswer.CAPTURE),
         ]
         ways = [
@@ -72,9 +71,9 @@ class ScanScreen(PageScreen[Scan]):
         """How many pages there are and whether they can be read, with "again" beside it."""
         look, gap = self.look, self.look.mm(5)
         high, act = look.mm(24 if not look.is_low else 15), lambda: self.answer(ScanAnswer.RETAKE)
-        again = Button(look, text("scan.retake"), look.mm(44), touch_id="retake", act=act, height=high)
+        again = Button(look, look.text("scan.retake"), look.mm(44), touch_id="retake", act=act, height=high)
         page = self.page
-        count = text("scan.pages", count=page.pages)
+        count = look.text("scan.pages", count=page.pages)
         least = 24 if not look.is_low else 15
         row = Row(
             look, self.body.width - again.width - gap, count, note=self.read(page.verdict), least_mm=least
@@ -100,5 +99,5 @@ class ScanScreen(PageScreen[Scan]):
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
         if self.page.can_continue:
-            return text("scan.continue"), lambda: self.answer(ScanAnswer.CONTINUE)
+            return self.look.text("scan.continue"), lambda: self.answer(ScanAnswer.CONTINUE)
         return self.read(self.page.capture), lambda: self.answer(ScanAnswer.CAPTURE)

@@ -9,9 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from config.strings import text
 from kiosk.pages import Back, Frame, Leave, Page, Tone
-from kiosk.words import Words, render
+from kiosk.words import Words
 from screens.geometry import Area, geometry_of
 from screens.parts.button import Button, Style
 from screens.parts.paging import pages_of
@@ -101,9 +100,9 @@ class PageScreen(Widget, Generic[P]):
         """This primary verb once the last page of the list has been on show; until then one that turns it."""
         if self.has_seen_all:
             return verb, act
-        return text("page.read_on", at=self._list_page + 1, count=self._list_pages), lambda: self._turn_list(
-            1
-        )
+        return self.look.text(
+            "page.read_on", at=self._list_page + 1, count=self._list_pages
+        ), lambda: self._turn_list(1)
 
     # the life of a page
 
@@ -158,7 +157,7 @@ class PageScreen(Widget, Generic[P]):
         return self._top - self._bottom
 
     def read(self, words: Words) -> str:
-        return render(words)
+        return self.look.read(words)
 
     def answer(self, value: object) -> None:
         self.desk.answer(value)
@@ -246,10 +245,10 @@ class PageScreen(Widget, Generic[P]):
         width, high = (self.body.width - gap) / 2, look.mm(self._more_mm)
         at = self._list_page
         earlier = Button(
-            look, text("page.previous"), width, height=high, touch_id="previous", style=Style.QUIET,
+            look, look.text("page.previous"), width, height=high, touch_id="previous", style=Style.QUIET,
             act=(lambda: self._turn_list(-1)) if at else None,
         )  # fmt: skip
-        label = text("page.more", at=at + 1, count=count)
+        label = look.text("page.more", at=at + 1, count=count)
         later = Button(
             look, label, width, height=high, touch_id="more",
             act=(lambda: self._turn_list(1)) if at + 1 < count else None,
@@ -276,10 +275,12 @@ class PageScreen(Widget, Generic[P]):
         buttons = []
         if self.frame.can_go_back:
             buttons.append(
-                FootButton("back", text("frame.back"), lambda: self.desk.turn(Back()), Style.SECONDARY)
+                FootButton(
+                    "back", self.look.text("frame.back"), lambda: self.desk.turn(Back()), Style.SECONDARY
+                )
             )
         if self.has_leave():
-            buttons.append(FootButton("leave", text("frame.leave"), self._leave))
+            buttons.append(FootButton("leave", self.look.text("frame.leave"), self._leave))
         buttons += self.extras()
         if primary := self.primary():
             buttons.append(FootButton(self.primary_id, primary[0], primary[1], Style.PRIMARY))

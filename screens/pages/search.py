@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from config.strings import text
 from kiosk.pages import Results, Search
-from kiosk.words import render
 from screens.pages.choose import MOST_A_PAGE, choice_rows
 from screens.pages.screen import PageScreen
 from screens.parts.keys import CLEAR, DELETE, Field, KeyGrid, columns_for, letter_keys
@@ -27,12 +25,12 @@ class SearchScreen(PageScreen[Search]):
         found = page.search(self.draft) if self.draft else Results(page.suggestions)
         if look.is_portrait or not found.message:  # a narrow side has room for one of them
             self.head(page.title, page.explanation if look.is_portrait else "")
-        field = Field(look, self.side.width, hint=text("search.hint"))
+        field = Field(look, self.side.width, hint=look.text("search.hint"))
         self.add_top(field)
         field.write(self.draft)
-        self.add_bottom(KeyGrid(look, width, letter_keys(), columns_for(look, width), self._press))
+        self.add_bottom(KeyGrid(look, width, letter_keys(look), columns_for(look, width), self._press))
         if found.message:
-            self.add_top(Text(look, render(found.message), self.side.width, role=Role.BODY))
+            self.add_top(Text(look, look.read(found.message), self.side.width, role=Role.BODY))
         if not look.is_portrait:  # keys fill the list's side, so what is found stands under the field
             self.body, self._top, self._bottom = self.side, self._side_top, self.side.y
         choices = (*found.choices, *page.others)

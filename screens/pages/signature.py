@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from config.strings import text
 from kiosk.pages import Signature, Stroke
 from screens.pages.screen import PageScreen
 from screens.parts.button import Button, Style
@@ -30,7 +29,7 @@ class SignatureScreen(PageScreen[Signature]):
         self.add_bottom(
             Button(
                 look,
-                text("signature.clear"),
+                look.text("signature.clear"),
                 width,
                 height=high,
                 touch_id="clear",
@@ -52,4 +51,4 @@ class SignatureScreen(PageScreen[Signature]):
         self.rebuild()
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
-        return text("signature.done"), (lambda: self.answer(self.draft)) if self.draft else None
+        return self.look.text("signature.done"), (lambda: self.answer(self.draft)) if self.draft else None

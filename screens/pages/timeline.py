@@ -8,9 +8,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 from kivy.graphics import Color, Ellipse, Line, Rectangle
 
-from config.strings import text
 from kiosk.pages import Choice, Timeline, TimelineStep, Tone
-from kiosk.words import render
 from screens.pages.choose import choice_rows
 from screens.pages.screen import PageScreen
 from screens.parts.part import Part
@@ -48,7 +46,7 @@ class TimelineScreen(PageScreen[Timeline]):
         return choice_rows(self.look, (action,), width, self.answer, prefix="action")
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
-        return text("frame.continue"), lambda: self.answer("continue")
+        return self.look.text("frame.continue"), lambda: self.answer("continue")
 
 
 class StepRow(Part):
@@ -56,10 +54,10 @@ class StepRow(Part):
 
     def __init__(self, look: Look, width: float, step: TimelineStep, is_last: bool) -> None:
         room = width - look.mm(22)
-        self._texts: list[Part] = [Text(look, render(step.title), room, bold=step.at is not None)]
+        self._texts: list[Part] = [Text(look, look.read(step.title), room, bold=step.at is not None)]
         if step.at is not None:
-            self._texts.append(Text(look, _moment(step.at), room, role=Role.SMALL, colour="soft"))
-        if note := render(step.note):
+            self._texts.append(Text(look, _moment(look, step.at), room, role=Role.SMALL, colour="soft"))
+        if note := look.read(step.note):
             self._texts.append(Text(look, note, room, role=Role.SMALL, colour="soft"))
         super().__init__(look, width, stack(self._texts) + look.mm(8))
         self._has_happened, self._tone, self._is_last = step.at is not None, step.tone, is_last
@@ -88,5 +86,7 @@ class StepRow(Part):
                 Line(circle=(x + dot / 2, y + dot / 2, dot / 2 - look.mm(0.4)), width=look.mm(0.4))
 
 
-def _moment(at: datetime) -> str:
-    return str(format_datetime(at.astimezone(CHINA), text("timeline.moment_pattern"), locale="zh_Hans_CN"))
+def _moment(look: Look, at: datetime) -> str:
+    return str(
+        format_datetime(at.astimezone(CHINA), look.text("timeline.moment_pattern"), locale=look.language)
+    )

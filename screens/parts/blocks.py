@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from kiosk.pages import MaterialRow, Tone
-from kiosk.words import render
 from screens.parts.button import Button, button_width
 from screens.parts.panel import Code
 from screens.parts.part import Part
@@ -113,6 +112,8 @@ def _verb(look: Look, height: float, touch_id: str, verb: str, act: Act) -> Butt
 def material_box(look: Look, width: float, row: MaterialRow, act: Callable[[str, str], None]) -> ActionBox:
     """A material of the list; its verbs act with (material id, action id)."""
     actions = [
-        (f"{row.id}.{action}", render(verb), partial(act, row.id, action)) for action, verb in row.actions
+        (f"{row.id}.{action}", look.read(verb), partial(act, row.id, action)) for action, verb in row.actions
     ]
-    return ActionBox(look, width, render(row.name), badge=render(row.state), tone=row.tone, actions=actions)
+    return ActionBox(
+        look, width, look.read(row.name), badge=look.read(row.state), tone=row.tone, actions=actions
+    )

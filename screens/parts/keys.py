@@ -9,7 +9,6 @@ from string import ascii_uppercase
 
 from kivy.graphics import Color, Rectangle
 
-from config.strings import text
 from screens.lettering import lines_of, width_of
 from screens.parts.button import Button, Style
 from screens.parts.part import Part
@@ -34,24 +33,24 @@ DELETE = "delete"
 CLEAR = "clear"
 
 
-def letter_keys() -> list[Key]:
+def letter_keys(look: Look) -> list[Key]:
     """A to Z in the order of the alphabet, delete and clear: fourteen fours or ten threes."""
     letters = [Key(letter, letter) for letter in ascii_uppercase]
-    return [*letters, Key(DELETE, text("key.delete")), Key(CLEAR, text("key.clear"))]
+    return [*letters, Key(DELETE, look.text("key.delete")), Key(CLEAR, look.text("key.clear"))]
 
 
-def digit_keys(extra: str = "") -> list[Key]:
+def digit_keys(look: Look, extra: str = "") -> list[Key]:
     """One to nine, then clear, zero, delete; with one more key in the place of clear, which goes below."""
-    clear, delete = Key(CLEAR, text("key.clear")), Key(DELETE, text("key.delete"))
+    clear, delete = Key(CLEAR, look.text("key.clear")), Key(DELETE, look.text("key.delete"))
     digits = [Key(d, d) for d in "123456789"]
     if not extra:
         return [*digits, clear, Key("0", "0"), delete]
-    return [*digits, Key(extra, extra), Key("0", "0"), delete, Key(CLEAR, text("key.clear"), 3)]
+    return [*digits, Key(extra, extra), Key("0", "0"), delete, Key(CLEAR, look.text("key.clear"), 3)]
 
 
-def code_keys(characters: str) -> list[Key]:
+def code_keys(look: Look, characters: str) -> list[Key]:
     """Every character that a code may have, then delete and clear in the last row."""
-    delete, clear = Key(DELETE, text("key.delete"), 2), Key(CLEAR, text("key.clear"), 2)
+    delete, clear = Key(DELETE, look.text("key.delete"), 2), Key(CLEAR, look.text("key.clear"), 2)
     return [*(Key(c, c) for c in characters), delete, clear]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from string import ascii_uppercase
 
-from config.strings import text
 from screens.lettering import width_of
 from screens.parts.button import Button, Style
 from screens.parts.keys import DELETE, KEY_GAP_MM, KEY_MM, LEAST_KEY_MM, Key, KeyGrid, columns_for
@@ -57,8 +56,8 @@ class TypingPanel(Part):
         wide = (self.width - self._gap * (len(tabs) - 1)) / len(tabs)
         for index, tab in enumerate(tabs):
             button = Button(
-                self.look, text(f"typing.{tab}"), wide, height=self._key, touch_id=f"tab.{tab}", is_key=True,
-                style=Style.PRIMARY if tab is state.tab else Style.SECONDARY, role=Role.SMALL,
+                self.look, self.look.text(f"typing.{tab}"), wide, height=self._key, touch_id=f"tab.{tab}",
+                style=Style.PRIMARY if tab is state.tab else Style.SECONDARY, role=Role.SMALL, is_key=True,
                 act=partial(self._go_to, tab),
             )  # fmt: skip
             self.add_widget(button)
@@ -66,18 +65,26 @@ class TypingPanel(Part):
             button.place(self.x + index * (wide + self._gap), y)
 
     def _keys(self) -> list[Key]:
-        delete = Key(DELETE, text("key.delete"))
+        delete = Key(DELETE, self.look.text("key.delete"))
         match self._state.tab:
             case Tab.PINYIN:
-                return [*(Key(c, c) for c in ascii_uppercase), Key("'", text("key.separate")), delete]
+                return [
+                    *(Key(c, c) for c in ascii_uppercase),
+                    Key("'", self.look.text("key.separate")),
+                    delete,
+                ]
             case Tab.LATIN:
                 letters = ascii_uppercase if self._state.is_upper else ascii_uppercase.lower()
-                shift = text("key.lower" if self._state.is_upper else "key.upper")
+                shift = self.look.text("key.lower" if self._state.is_upper else "key.upper")
                 return [*(Key(c.upper(), c) for c in letters), Key(_SHIFT, shift), delete]
             case Tab.DIGITS:
-                return [*(Key(c, c) for c in "1234567890-/.()#&"), Key(_SPACE, text("key.space"), 2), delete]
+                return [
+                    *(Key(c, c) for c in "1234567890-/.()#&"),
+                    Key(_SPACE, self.look.text("key.space"), 2),
+                    delete,
+                ]
             case Tab.SYMBOLS:
-                return [*(Key(c, c) for c in text("key.symbols")), delete]
+                return [*(Key(c, c) for c in self.look.text("key.symbols")), delete]
 
     def _draw_again(self) -> None:
         """After a key: the candidates, or all where they share a row with the tabs."""
@@ -95,7 +102,7 @@ class TypingPanel(Part):
         if not marked:
             if self._state.tab is Tab.PINYIN and not self._shares_row:
                 self._add(
-                    Text(look, text("typing.hint"), self.width, role=Role.SMALL, colour="soft"),
+                    Text(look, look.text("typing.hint"), self.width, role=Role.SMALL, colour="soft"),
                     x,
                     y,
                     centred=True,
@@ -112,7 +119,7 @@ class TypingPanel(Part):
             self._add(button, x, y)
             x += wide + self._gap
         turn = (lambda: self._turn(last < len(candidates))) if first or last < len(candidates) else None
-        more = Button(look, text("typing.more"), more_width, height=self._key, touch_id="candidate.more",
+        more = Button(look, look.text("typing.more"), more_width, height=self._key, touch_id="candidate.more",
                       style=Style.QUIET, role=Role.SMALL, is_key=True, act=turn)  # fmt: skip
         self._add(more, self.right - more_width, y)
 

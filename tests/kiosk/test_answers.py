@@ -103,12 +103,12 @@ def test_what_is_wrong_is_said_in_the_words_of_the_question(id_: str, value: obj
     ],
 )
 def test_an_answer_is_shown_in_words(id_: str, words: str) -> None:
-    assert in_words(ASKED[id_], NEW[id_]) == words
+    assert render(in_words(ASKED[id_], NEW[id_])) == words
 
 
 def test_no_rows_and_a_paper_have_words_too() -> None:
-    assert in_words(ASKED["partners"], ()) == "没有"
-    assert in_words(ASKED["site_map"], "0190a000-0000-7000-8000-000000000000") == "已扫描"
+    assert render(in_words(ASKED["partners"], ())) == "没有"
+    assert render(in_words(ASKED["site_map"], "0190a000-0000-7000-8000-000000000000")) == "已扫描"
 
 
 MONEY = st.sampled_from([ASKED["capital"], ASKED["fee"]])

@@ -157,7 +157,7 @@ def test_answers_from_outside_never_break_the_rules(answers: dict[str, object]) 
     ],
 )
 def test_an_answer_is_shown_in_words_not_in_ids(id_: str, words: str) -> None:
-    assert in_words(question(FOOD_ITEM, id_), OPENS_A_NOODLE_SHOP[id_]) == words
+    assert render(in_words(question(FOOD_ITEM, id_), OPENS_A_NOODLE_SHOP[id_])) == words
 
 
 def test_the_region_tree_is_given_level_by_level() -> None:

@@ -130,7 +130,7 @@ def test_the_day_to_ask_for_renewal_is_told_when_the_end_is_known(ends_on: str, 
 def test_who_is_entrusted_or_decides_too_is_told() -> None:
     health, finance, market = (catalogue().bodies[id_] for id_ in ("health", "finance", "market_supervision"))
     routing = Routing(market, market, market, "", False, entrusted=health, joint=(finance,))
-    assert roles(routing) == (
+    assert tuple((render(role), name) for role, name in roles(routing)) == (
         ("收件、审批、监管", "区市场监督管理局"),
         ("受委托办理", "区卫生健康局"),
         ("共同审批", "区财政局"),
@@ -218,12 +218,13 @@ def test_the_year_is_said_only_when_it_is_another_one() -> None:
 def test_the_situation_is_told_in_a_few_words() -> None:
     food = matter_of(catalogue(), FOOD, TUESDAY)
     answers = keyed(FOOD, OPENS_A_NOODLE_SHOP | {"kind": "renew", "changed": "same"})
-    assert situation_words(food, answers) == "延续、没有变化、现做、本人办"
+    assert render(situation_words(food, answers)) == "延续、没有变化、现做、本人办"
     assert situation_words(food, {}) == ""
 
 
 def test_bodies_with_several_parts_are_named_once() -> None:
-    assert roles(catalogue().routing(FOOD, TUESDAY)) == (
+    named = roles(catalogue().routing(FOOD, TUESDAY))
+    assert tuple((render(role), name) for role, name in named) == (
         ("收件、审批", "区行政审批服务局"),
         ("监管", "区市场监督管理局"),
     )

@@ -124,3 +124,19 @@ def test_every_kind_of_page_that_a_person_meets_has_something_to_say() -> None:
     kinds = {getattr(pages, name) for name in pages.__all__}
     kinds = {kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Page)}
     assert kinds - _PIECES.keys() == {Page, Attract}
+
+
+def test_a_page_is_read_in_its_language_and_an_answer_in_words_stays_personal() -> None:
+    born = say("date.year_month_day", year=1950, month=3, day=9)
+    review = Review(
+        title=say("review.title"),
+        explanation="",
+        sections=(("", (ReviewRow("", born),)),),
+        go=say("review.go"),
+    )
+    speech = speech_of(review, Audio.PUBLIC, "en")
+    assert [(each.text, each.is_personal) for each in speech.sentences[:2]] == [
+        ("Please check: is this right?", False),
+        ("9 March 1950", True),
+    ]
+    assert {each.language for each in speech.sentences} == {"en"}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from config.profile import PanelProfile
+from config.strings import DEFAULT_LANGUAGE
 from kiosk import pages
 from screens.overflow import overflows
 from screens.samples import Sample, load_samples
@@ -36,17 +37,22 @@ async def _laid_out(room: Room, sample: Sample) -> asyncio.Future[Any]:
 
 
 LOOKS = [
-    look_for(panel).with_step(step)
+    look_for(panel).with_step(step).with_language(language)
     for panel in (PanelProfile.PORTRAIT_21_5, PanelProfile.LANDSCAPE_15_6, PanelProfile.LANDSCAPE_10_1)
     for step in look_for(panel).steps
+    for language in (DEFAULT_LANGUAGE, "en")  # traditional texts are as wide: tests/repo/test_strings.py
 ]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width_px}x{look.height_px}-{look.step}")
+@pytest.mark.parametrize(
+    "look", LOOKS, ids=lambda look: f"{look.width_px}x{look.height_px}-{look.step}-{look.language}"
+)
 def test_nothing_is_cut_off_or_covered_or_too_small_to_touch(room: Room, look: Look) -> None:
     room.stage.set_lights(LIGHTS)
-    faults = {sample.name: room.play(_seen(room, sample, look)) for sample in SAMPLES}
-    assert {name: found for name, found in faults.items() if found} == {}
+    faults = [
+        f"{sample.name}: {fault}" for sample in SAMPLES for fault in room.play(_seen(room, sample, look))
+    ]
+    assert faults == []
 
 
 def test_there_is_a_sample_of_every_page_kind() -> None:

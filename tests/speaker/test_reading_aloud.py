@@ -46,7 +46,7 @@ async def heard(player: VirtualPlayer, count: int) -> list[str]:
 
 def test_a_page_is_read_without_what_is_personal(tmp_path: Path) -> None:
     async def story(aloud: ReadingAloud, player: VirtualPlayer) -> None:
-        aloud.read(PAGE)
+        aloud.read(PAGE, "zh_Hans")
         assert aloud.is_talking
         assert await heard(player, 2) == ["请记下", "还有您的个人信息，请看屏幕。"]
 
@@ -56,7 +56,7 @@ def test_a_page_is_read_without_what_is_personal(tmp_path: Path) -> None:
 def test_the_end_of_a_visit_is_silence(tmp_path: Path) -> None:
     async def story(aloud: ReadingAloud, player: VirtualPlayer) -> None:
         player.break_down(PlayerFault.SLOW)
-        aloud.tell(say("visit.countdown.title"))
+        aloud.tell(say("visit.countdown.title"), "zh_Hans")
         await heard(player, 1)
         aloud.stop()
         async with asyncio.timeout(2):
@@ -70,7 +70,7 @@ def test_where_there_is_no_speaker_nothing_is_said_and_nobody_is_told_that_it_wa
     async def story() -> None:
         aloud = ReadingAloud(AbsentQueue("speaker"))
         assert not aloud.is_there
-        aloud.read(PAGE)
+        aloud.read(PAGE, "zh_Hans")
         aloud.stop()
         assert not aloud.is_talking
 

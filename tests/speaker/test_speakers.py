@@ -60,6 +60,23 @@ def test_no_text_stands_among_the_arguments_that_every_program_can_read(player: 
     assert player.heard() == [(["-d", "hw:1", "-v", "cmn", "-s", "150", "-a", "100", "--stdin"], "王秀英")]
 
 
+def test_english_has_a_voice_of_its_own_and_chinese_names_in_it_the_chinese_one(
+    player: VirtualPlayer,
+) -> None:
+    sentence = Sentence("Read from 王秀英, please check", is_personal=False, language="en")
+    say(EspeakSpeaker(program=str(player.program)), sentence)
+    heard = [(arguments[arguments.index("-v") + 1], text.strip()) for arguments, text in player.heard()]
+    assert heard == [("en", "Read from"), ("cmn", "王秀英"), ("en", ", please check")]
+
+
+def test_a_recording_in_mandarin_is_not_played_to_who_reads_english(
+    player: VirtualPlayer, prompts: Path
+) -> None:
+    english = Sentence("Please lay your card", "card.title", is_personal=False, language="en")
+    say(PromptSpeaker(str(prompts), player=str(player.program)), english)
+    assert player.heard() == []
+
+
 def test_silence_comes_at_once_and_a_new_speech_cuts_off_the_old(player: VirtualPlayer) -> None:
     player.break_down(PlayerFault.SLOW)
     speaker = EspeakSpeaker(program=str(player.program))
