@@ -58,7 +58,8 @@ def _blocked(state: Availability) -> Words:
 async def hand_out_papers(
     visit: Visit, services: Services, card_number: str, case: StoredSubmission, key: str
 ) -> None:
-    """Until the person has what he wants. `key` begins every step: known ones are not done again."""
+    """Until the person has what he wants. `key`, of this case alone, begins every step: known ones are not
+    done again."""
     papers = await _fetched(
         visit, services, PapersWanted(card_number, case.submission_id, services.now()), key
     )
@@ -71,7 +72,7 @@ async def hand_out_papers(
         if chosen == _ENOUGH:
             return
         paper = next(paper for paper in papers if paper.document_id == chosen)
-        if await print_and_follow(visit, services, paper, f"{key}.{turn}.job"):
+        if await print_and_follow(visit, services, paper, f"{key}.{turn}.{chosen}"):
             sent.add(paper.document_id)
 
 

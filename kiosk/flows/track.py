@@ -61,7 +61,9 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
         if wanted == _REPRINT:
             await _reprint(visit, services, identity.number, case, turn)
         elif wanted == PAPERS:
-            await hand_out_papers(visit, services, identity.number, case, f"papers.{turn}")
+            await hand_out_papers(
+                visit, services, identity.number, case, f"papers.{case.submission_id}.{turn}"
+            )
         else:
             return Ending.HOME
     raise AssertionError("count() never ends")
