@@ -15,7 +15,7 @@ from typing import BinaryIO, NoReturn, TypeVar
 
 import requests
 import urllib3
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 from requests.structures import CaseInsensitiveDict
 
 from sync.protocol.wire import Problem
@@ -86,10 +86,6 @@ class Answer:
     body: bytes
 
 
-class _LenientProblem(Problem):
-    model_config = ConfigDict(frozen=True, extra="ignore")  # RFC 9457 §3.2: others may add members
-
-
 class Channel:
     """Thread: one, the agent's."""
 
@@ -156,7 +152,7 @@ def refuse(answer: Answer) -> NoReturn:
     if answer.status in _BUSY or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise AttemptOver(Later("link.server_busy", is_of_link=True, retry_after_s=_retry_after_s(answer)))
     try:
-        code = _LenientProblem.model_validate_json(answer.body).code
+        code = Problem.model_validate_json(answer.body).code
     except ValidationError:
         code = ""
     if not _CODE.fullmatch(code):

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from sync.protocol.seal import SealError
-from sync.protocol.wire import Grade, Uuid, WireModel
+from sync.protocol.wire import Grade, ToldModel, Uuid, WireModel
 
 RECORDS_CONSENT = "consent.point.records"  # the text that a person agreed to before anything is asked
 _MOST = 100  # documents or questions in one inquiry
@@ -60,7 +60,7 @@ class Inquiry(HolderQuestion):
     consents: Names
 
 
-class HeldDocument(WireModel):
+class HeldDocument(ToldModel):
     """The best document of its kind that is in force. `source`: who issued it, or in which matter it came."""
 
     holding_id: Uuid
@@ -72,7 +72,7 @@ class HeldDocument(WireModel):
     fields: dict[str, str] = Field(default_factory=dict, repr=False)  # what is written on it, by field id
 
 
-class EarlierAnswers(WireModel):
+class EarlierAnswers(ToldModel):
     """What the person told in the latest case before; only answers that were asked for."""
 
     matter_code: str
@@ -80,7 +80,7 @@ class EarlierAnswers(WireModel):
     answers: dict[str, Any] = Field(repr=False)
 
 
-class Holdings(WireModel):
+class Holdings(ToldModel):
     documents: tuple[HeldDocument, ...] = ()
     earlier: EarlierAnswers | None = None
     has_dishonest_record: bool = False  # a commitment was broken and the record is in force
@@ -91,7 +91,7 @@ class SealedInquiry(WireModel):
     sealed: str  # a `HolderQuestion` as JSON, base64
 
 
-class SealedAnswer(WireModel):
+class SealedAnswer(ToldModel):
     inquiry_id: Uuid
     sealed: str  # what the question was for as JSON, base64
 

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from sync.protocol.canonical import canonical_bytes
 from sync.protocol.holdings import HolderQuestion, SealedAnswer, from_text
 from sync.protocol.page import SignedPageSeal
-from sync.protocol.wire import Uuid, WireModel
+from sync.protocol.wire import ToldModel, Uuid
 
 LARGEST_PAPER_BYTES = 1024 * 1024
 LARGEST_ANSWER_BYTES = 2 * 1024 * 1024  # all PDFs of a submission; twice in base64 it stays below 4 MiB
@@ -28,7 +28,7 @@ class PapersQuestion(HolderQuestion):
     submission_id: Uuid
 
 
-class CasePaper(WireModel):
+class CasePaper(ToldModel):
     """`pdf`: base64. `sealed` is the backend's word for these bytes; a printer takes nothing without it."""
 
     document_id: Uuid
@@ -55,7 +55,7 @@ class CasePaper(WireModel):
         return from_text(self.sealed.signature)
 
 
-class CasePapers(WireModel):
+class CasePapers(ToldModel):
     """The newest first; none where there are none, and for whoever did not make the submission."""
 
     papers: Annotated[tuple[CasePaper, ...], Field(max_length=MOST_PAPERS)] = ()

@@ -20,6 +20,13 @@ class WireModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ToldModel(WireModel):
+    """What the backend tells, unsigned: a newer one may say more, and a terminal passes over what it does not
+    know. RFC 9457 §3.2 wants it of a `Problem` in any case."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 class DocumentKind(StrEnum):
     APPLICATION = "application"  # `ApplicationBody` as JSON: answers, applicant, how each material is met
     MATERIAL = "material"  # one scanned material as PDF
@@ -66,7 +73,7 @@ class Manifest(WireModel):
     documents: tuple[DocumentEntry, ...] = Field(min_length=1)
 
 
-class SubmissionState(WireModel):
+class SubmissionState(ToldModel):
     """Answer to PUT and GET: what the backend still lacks."""
 
     submission_id: Uuid
@@ -119,7 +126,7 @@ class CaseState(StrEnum):
     GAP_EXPIRED = "gap_expired"
 
 
-class CaseEvent(WireModel):
+class CaseEvent(ToldModel):
     """One step of a case, as its applicant may read it. `note` is written by staff for the citizen.
 
     A submission has one case for each of its items.
@@ -139,13 +146,13 @@ class CaseEvent(WireModel):
     papers: int | None = None  # so many can be printed now; said when one comes or is withdrawn
 
 
-class CaseEvents(WireModel):
+class CaseEvents(ToldModel):
     events: tuple[CaseEvent, ...]
     next_cursor: int
     server_time: AwareDatetime
 
 
-class Problem(WireModel):
+class Problem(ToldModel):
     """RFC 9457, with a stable code. `detail` names what is wrong and where, without personal data."""
 
     type: str = "about:blank"
