@@ -6,6 +6,8 @@ is removed at the next start, once it is a day old: no transaction lasts that lo
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -16,14 +18,31 @@ from backend.documents import DocumentFolder
 from backend.holder_tables import Holding
 from backend.tables import CasePaper, Document
 
+log = logging.getLogger(__name__)
+
 _OLD_ENOUGH = timedelta(days=1)
 _AT_ONCE = 500  # names in one query
 _NAMED_IN = (Document.blob, Holding.blob, CasePaper.blob)
+MOST_STRAYS = 20
+"""A choice. An end in the middle leaves one; hundreds mean that the rows are another's, or an older copy."""
 
 
 def remove_strays(database: Database, documents: DocumentFolder, now: datetime) -> int:
-    """How many were removed. The files are listed before the rows: a row that came meanwhile is seen."""
-    removed = 0
+    """How many were removed: none where they are so many that the rows must be the wrong ones."""
+    strays = list(islice(_strays(database, documents, now), MOST_STRAYS + 1))
+    if len(strays) > MOST_STRAYS:
+        log.error(
+            "more than %d sealed files have no row, and all stay: is this database as new as its documents?",
+            MOST_STRAYS,
+        )
+        return 0
+    for blob in strays:
+        documents.discard(blob)
+    return len(strays)
+
+
+def _strays(database: Database, documents: DocumentFolder, now: datetime) -> Iterator[str]:
+    """The files are listed before the rows: a row that came meanwhile is seen."""
     quiet = documents.quiet(now - _OLD_ENOUGH)
     while blobs := list(islice(quiet, _AT_ONCE)):
         with database.reading() as session:
@@ -32,7 +51,4 @@ def remove_strays(database: Database, documents: DocumentFolder, now: datetime) 
                 for column in _NAMED_IN
                 for blob in session.scalars(select(column).where(column.in_(blobs)))
             }
-        for blob in set(blobs) - named:
-            documents.discard(blob)
-            removed += 1
-    return removed
+        yield from sorted(set(blobs) - named)

@@ -26,12 +26,12 @@ def create_app(approval: Approval) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(_recompute, approval)
-        await run_in_threadpool(_remove_strays, approval)
-        job = asyncio.create_task(_deem_for_ever(approval))
+        jobs = [asyncio.create_task(job(approval)) for job in (_remove_strays, _deem_for_ever)]
         yield
-        job.cancel()
-        with suppress(asyncio.CancelledError):
-            await job
+        for job in jobs:
+            job.cancel()
+            with suppress(asyncio.CancelledError):
+                await job
 
     app = FastAPI(
         title="Yichuang approval backend",
@@ -54,9 +54,16 @@ def _recompute(approval: Approval) -> None:
         log.info("case %s is due on %s now", event.receipt_number, event.due)
 
 
-def _remove_strays(approval: Approval) -> None:
-    if removed := remove_strays(approval.database, approval.papers.documents, approval.clock.now()):
-        log.warning("%d sealed files were removed that no row names", removed)
+async def _remove_strays(approval: Approval) -> None:
+    """Beside the requests: a folder of a million files is long to look through."""
+    now = approval.clock.now()
+    try:
+        removed = await run_in_threadpool(remove_strays, approval.database, approval.papers.documents, now)
+    except (OSError, SQLAlchemyError):
+        log.exception("sealed files without a row were not looked for; they will be at the next start")
+    else:
+        if removed:
+            log.warning("%d sealed files were removed that no row names", removed)
 
 
 async def _deem_for_ever(approval: Approval) -> None:

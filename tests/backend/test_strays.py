@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from backend.approval import Approval
 from backend.documents import DocumentFolder
-from backend.strays import remove_strays
+from backend.strays import MOST_STRAYS, remove_strays
 from backend.web.app import create_app
 from sync.protocol.papers import paper_context
 from sync.protocol.seal import SealingKey
@@ -67,11 +68,42 @@ def test_every_start_looks_for_them(approval: Approval, folder: Path) -> None:
     app = create_app(approval)
 
     async def starts_and_ends() -> None:
-        async with app.router.lifespan_context(app):
-            pass
+        async with app.router.lifespan_context(app), asyncio.timeout(20):
+            while approval.papers.documents.digest(stray) is not None:
+                await asyncio.sleep(0.01)
 
     asyncio.run(starts_and_ends())
     assert approval.papers.documents.digest(stray) is None
+
+
+def test_so_many_without_a_row_are_left_for_the_database_is_not_theirs(
+    approval: Approval, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    named = {path.name for path in folder.rglob("*") if path.is_file()}
+    (folder / "ab").mkdir(exist_ok=True)
+    strays = {f"ab{number:030x}" for number in range(MOST_STRAYS + 1)}
+    for stray in strays:
+        (folder / "ab" / stray).touch()
+    age(folder, 2, approval)
+    assert left(approval, folder) == (0, named | strays)
+    assert "is this database as new as its documents?" in caplog.text
+
+
+def test_a_folder_that_cannot_be_looked_through_keeps_no_backend_from_starting(
+    approval: Approval, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_folder: DocumentFolder, _since: datetime) -> Iterator[str]:
+        raise PermissionError(13, "not yours")
+
+    monkeypatch.setattr(DocumentFolder, "quiet", broken)
+    app = create_app(approval)
+
+    async def starts_and_ends() -> None:
+        async with app.router.lifespan_context(app), asyncio.timeout(20):
+            while "they will be at the next start" not in caplog.text:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(starts_and_ends())
 
 
 def test_a_file_that_goes_while_it_is_looked_at_is_no_trouble(tmp_path: Path, approval: Approval) -> None:
