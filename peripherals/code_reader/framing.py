@@ -104,6 +104,7 @@ class Repeats:
         self._last, self._seen_s = code, now_s
         return is_same
 
-    def forget(self) -> None:
-        """Nothing of a person's code stays."""
-        self._last = None
+    def let_go(self, now_s: float) -> None:
+        """Nothing of a person's code stays once it was away."""
+        if now_s - self._seen_s >= self._away_s:
+            self._last = None

@@ -66,6 +66,7 @@ class CodeReading:
             heard = read_code(raw, self._encoding)
             if isinstance(heard, Garbled) or not self._repeats.is_repeat(heard, now_s):
                 self._waiting.append((now_s, heard))
+        self._repeats.let_go(now_s)
         self._waiting = [(at_s, heard) for at_s, heard in self._waiting if now_s - at_s < FRESH_S]
 
 

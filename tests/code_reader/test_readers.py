@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,14 @@ def test_a_code_of_the_person_before_is_not_handed_to_the_next(
     reader.status()
     time.sleep(FRESH_S + 0.1)
     assert told(reader) == "code.none"
+
+
+def test_nothing_of_a_code_stays_once_it_was_away(scanner: VirtualScanner, reader: SerialCodeReader) -> None:
+    scanner.scan("of somebody")
+    assert told(reader) == Code("of somebody")
+    time.sleep(0.3)
+    reader.status()
+    assert "of somebody" not in [each.text for each in gc.get_objects() if type(each) is Code]
 
 
 def test_a_port_that_two_want_is_given_to_one(scanner: VirtualScanner, reader: SerialCodeReader) -> None:

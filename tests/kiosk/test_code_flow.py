@@ -83,7 +83,7 @@ def at_the_desk(folder: Path, flow: Callable[[Desk], Coroutine[Any, Any, None]])
     async def in_hall(hall: Hall) -> None:
         scanner = VirtualScanner(folder / "scanner")
         queue: DeviceQueue[Any] = DeviceQueue(
-            "code_reader", lambda: SerialCodeReader(str(scanner.port.path)), Pace(settle_s=0.1)
+            "code_reader", lambda: SerialCodeReader(str(scanner.port.path), gap_s=1), Pace(settle_s=0.1)
         )
         queue.start()
         services = hall.services

@@ -45,17 +45,19 @@ def test_a_blank_page_has_no_lines_and_the_same_process_reads_the_next(licence_p
 
 
 @pytest.mark.parametrize(
-    ("program", "code"),
+    ("program", "patience_s", "code"),
     [
-        ("raise SystemExit(3)", "reading.failed"),
-        ("import sys; sys.stdin.buffer.read(8); print('[[1]]')", "reading.failed"),
-        ("import sys; sys.stdin.buffer.read(8); print('{')", "reading.failed"),
-        ("import time; time.sleep(60)", "reading.too_slow"),
+        ("raise SystemExit(3)", 60, "reading.failed"),
+        ("import sys; sys.stdin.buffer.read(8); print('[[1]]')", 60, "reading.failed"),
+        ("import sys; sys.stdin.buffer.read(8); print('{')", 60, "reading.failed"),
+        ("import time; time.sleep(60)", 0.2, "reading.too_slow"),
     ],
 )
-def test_a_process_that_fails_is_a_result_and_leaves_nothing_running(program: str, code: str) -> None:
+def test_a_process_that_fails_is_a_result_and_leaves_nothing_running(
+    program: str, patience_s: float, code: str
+) -> None:
     reader = TextReader((*PYTHON, program))
-    told = reader.read(SMALL, Deadline.after(1.5))
+    told = reader.read(SMALL, Deadline.after(patience_s))
     assert isinstance(told, Failed)
     assert told.code == code
     assert not reader.is_running

@@ -29,17 +29,19 @@ def test_the_process_reads_line_after_line_and_is_gone_when_stopped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "code"),
+    ("program", "patience_s", "code"),
     [
-        ("raise SystemExit(3)", "handwriting.failed"),
-        ("print('[1]', flush=True); input()", "handwriting.failed"),
-        ("print('{', flush=True); input()", "handwriting.failed"),
-        ("import time; time.sleep(60)", "handwriting.too_slow"),
+        ("raise SystemExit(3)", 60, "handwriting.failed"),
+        ("print('[1]', flush=True); input()", 60, "handwriting.failed"),
+        ("print('{', flush=True); input()", 60, "handwriting.failed"),
+        ("import time; time.sleep(60)", 0.2, "handwriting.too_slow"),
     ],
 )
-def test_a_process_that_fails_is_a_result_and_leaves_nothing_running(program: str, code: str) -> None:
+def test_a_process_that_fails_is_a_result_and_leaves_nothing_running(
+    program: str, patience_s: float, code: str
+) -> None:
     reader = HandwritingReader((*PYTHON, program))
-    told = reader.read(ink("一"), Deadline.after(1.0))
+    told = reader.read(ink("一"), Deadline.after(patience_s))
     assert isinstance(told, Failed)
     assert told.code == code
     assert not reader.is_running
