@@ -37,13 +37,7 @@ async def read_identity(
     key: DocumentKey | None = None
     turns = count()
     while True:
-        page = CardPrompt(
-            title=services.card_words("card.title"),
-            explanation=services.card_words(why),
-            step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
-            message="" if trouble is None else fault(trouble.code),
-            is_laid=services.is_card_laid,
-        )
+        page = _prompt(services, why, trouble)
         if trouble is not None and _is_of_device(trouble):
             tried = None
 
@@ -68,6 +62,16 @@ async def read_identity(
         if trouble is not None and trouble.code in _ASK_FOR_KEY:
             key = await ask_document_key(visit, services.today(), next(turns), is_refused=key is not None)
             trouble = tried = None  # the document lies where it lay
+
+
+def _prompt(services: Services, why: str, trouble: Failed | None) -> CardPrompt:
+    return CardPrompt(
+        title=services.card_words("card.title"),
+        explanation=services.card_words(why),
+        step=CardStep.WAITING if trouble is None else CardStep.TROUBLE,
+        message="" if trouble is None else fault(trouble.code),
+        is_laid=services.is_card_laid,
+    )
 
 
 async def _first(card: Awaitable[T], other: Awaitable[Never]) -> T:

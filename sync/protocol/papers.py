@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 from sync.protocol.canonical import canonical_bytes
 from sync.protocol.holdings import HolderQuestion, SealedAnswer, from_text
 from sync.protocol.page import SignedPageSeal
+from sync.protocol.seal import SealError
 from sync.protocol.wire import ToldModel, Uuid
 
 LARGEST_PAPER_BYTES = 1024 * 1024
@@ -46,8 +47,11 @@ class CasePaper(ToldModel):
 
     @property
     def statement(self) -> bytes:
-        """What was signed, byte for byte."""
-        return canonical_bytes(self.sealed.seal)
+        """What was signed, byte for byte. Errors: SealError when that is about another paper than this."""
+        seal = self.sealed.seal
+        if (seal.document_id, seal.case_number) != (self.document_id, self.case_number):
+            raise SealError("the seal is of another paper")
+        return canonical_bytes(seal)
 
     @property
     def signature(self) -> bytes:

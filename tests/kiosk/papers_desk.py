@@ -34,6 +34,7 @@ AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 PDF = a_pdf() + b"\n% only on the paper"
 NOTE = "《准予行政许可决定书》已经出具。"
 SECOND = "01938f2a-7c10-7abc-8def-0123456789ac"
+THIRD = "01938f2a-7c10-7abc-8def-0123456789ad"
 CARD: Script = [(CardPrompt, Wait())]
 ASKED: Script = [(Timeline, "papers"), (Busy, Wait())]
 PRINTED: Script = [(Choose, DOCUMENT_ID), (Busy, Wait())]

@@ -27,6 +27,7 @@ from tests.kiosk.papers_desk import (
     PDF,
     PRINTED,
     SECOND,
+    THIRD,
     Desk,
     Visited,
     event,
@@ -147,13 +148,20 @@ def test_what_the_pinned_key_did_not_sign_is_refused_in_words_and_not_printed(
 ) -> None:
     stranger = Backend(Ed25519PrivateKey.generate()).paper(PDF)
     no_base64 = Desk().backend.paper(PDF, SECOND).model_copy(update={"pdf": "?"})
-    desk = Desk(answers=[CasePapers(papers=(stranger, no_base64))])
-    other: Script = [(Message, "continue"), (Choose, SECOND), (Busy, Wait()), (Message, "continue")]
-    visited = visit_of(tmp_path, printer.uri, desk, ASKED, PRINTED, other, [(Choose, "enough")], END)
+    desk = Desk()
+    of_another = desk.backend.paper(PDF).model_copy(update={"document_id": THIRD})
+    desk.answers.append(CasePapers(papers=(stranger, no_base64, of_another)))
+    others: Script = [
+        line
+        for paper in (SECOND, THIRD)
+        for line in [(Choose, paper), (Busy, Wait()), (Message, "continue")]  # type: ignore[list-item]
+    ]
+    lines: Script = [*ASKED, *PRINTED, (Message, "continue"), *others, (Choose, "enough")]
+    visited = visit_of(tmp_path, printer.uri, desk, lines, END)
     for page in visited.told():
         assert page.paragraphs == (fault("page_printer.not_sealed"),)
         assert [action.id for action in page.actions] == ["continue"]
-    assert (len(visited.told()), printer.jobs) == (2, {})
+    assert (len(visited.told()), printer.jobs) == (3, {})
 
 
 def test_a_paper_is_printed_a_second_time_only_when_the_person_asks(
