@@ -51,7 +51,7 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
             return Ending.HOME
         cases = tuple(case for case in held if services.now() - case.received_at < SHOWN_FOR)
         case = next((case for case in cases if case.receipt_number == receipt_number), None)
-        if receipt_number and case is None and not await _wants_own(visit, has_any=bool(cases)):
+        if receipt_number and case is None and not await _wants_own(visit, services, has_any=bool(cases)):
             return Ending.HOME
         if not cases:
             await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
@@ -116,12 +116,12 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
     return next(case for case in cases if case.submission_id == chosen)
 
 
-async def _wants_own(visit: Visit, *, has_any: bool) -> bool:
+async def _wants_own(visit: Visit, services: Services, *, has_any: bool) -> bool:
     """Whether, the card not being that of the receipt, what the card has is to be seen."""
     own = (Choice(_CONTINUE, say("track.not_of_card.own")),) if has_any else ()
     page = Message(
         title=say("track.not_of_card.title"),
-        paragraphs=(say("track.not_of_card.explanation"),),
+        paragraphs=(services.card_words("track.not_of_card.explanation"),),
         actions=(*own, Choice(_HOME, say("frame.home"))),
         tone=Tone.WARN,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from config.profile import Timeouts
+from config.profile import DeviceChoice, Timeouts
 from kiosk import session
 from kiosk.flows import code as code_flow
 from kiosk.flows.code import HOME
@@ -159,6 +159,8 @@ def test_a_receipt_of_somebody_else_tells_no_more_than_one_that_was_never_given(
     async def flow(desk: Desk) -> None:
         desk.hall.card.answers = [ZHANG]
         nobodys = desk.hall.services.case_link(receipt_number("HT99", 1))
+        services = desk.hall.services
+        lies = services.profile.devices.model_copy(update={"id_reader": DeviceChoice(driver="sam_v_serial")})
         told = []
         for code, then in (
             (desk.receipt(0), [(Message, "home")]),
@@ -172,6 +174,10 @@ def test_a_receipt_of_somebody_else_tells_no_more_than_one_that_was_never_given(
         assert theirs.shown[-1] == nobody.shown[-1]
         assert theirs.shown[-1].title == say("track.not_of_card.title")  # type: ignore[attr-defined]
         assert numbers_told(own) == [desk.numbers[2]]
+        services.profile = services.profile.model_copy(update={"devices": lies})
+        laid = stage([(Home, desk.held(desk.receipt(0))), (CardPrompt, Wait()), (Message, "home")])
+        await at_home(desk, laid)
+        assert laid.shown[-1].paragraphs == (say("track.not_of_card.explanation.laid"),)  # type: ignore[attr-defined]
 
     at_the_desk(tmp_path, flow)
 
