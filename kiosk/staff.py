@@ -167,10 +167,7 @@ def _is_pin(member: RegisteredStaff, pin: str) -> bool:
 def _uses_code(member: RegisteredStaff, ledger: StaffLedger, code: str, now: datetime) -> bool:
     """Whether the code is good now; it never is again."""
     step = step_of(member.code_secret, code, now, ledger.standing(member.id).last_step)
-    if step is None:
-        return False
-    ledger.use_code(member.id, step)
-    return True
+    return step is not None and ledger.use_code(member.id, step)
 
 
 def _issued(authority: x509.Certificate, certificate: x509.Certificate) -> bool:

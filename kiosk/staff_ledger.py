@@ -80,10 +80,15 @@ class StaffLedger:
                 self._write(member_id, replace(before, locked_until_s=longest.timestamp()))
             return until is None
 
-    def use_code(self, member_id: str, step: int) -> None:
-        """Marks a code as used, whether or not it let anybody in. Errors: OSError."""
+    def use_code(self, member_id: str, step: int) -> bool:
+        """Marks a code as used, whether or not it lets anybody in; False when it was by now, also by another
+        process. Errors: OSError."""
         with self._locked():
-            self._write(member_id, replace(self.standing(member_id), last_step=step))
+            before = self.standing(member_id)
+            if step <= before.last_step:
+                return False
+            self._write(member_id, replace(before, last_step=step))
+            return True
 
     def succeed(self, member_id: str) -> None:
         """Forgets the failures. Errors: OSError."""

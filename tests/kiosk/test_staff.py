@@ -243,3 +243,8 @@ def test_a_reader_that_knows_no_staff_cards_says_so() -> None:
 
 def test_what_was_typed_is_shown_nowhere() -> None:
     assert PIN not in f"{ByCard(CARD, PIN)!r}{ByCode('S02', '123456', PIN)!r}"
+
+
+def test_a_code_is_used_once_however_many_ask_at_the_same_moment(ledger: StaffLedger) -> None:
+    assert ledger.use_code("S02", 7)
+    assert [ledger.use_code("S02", step) for step in (7, 6, 8)] == [False, False, True]
