@@ -135,7 +135,7 @@ async def _seen(visit: Visit, services: Services, case: StoredSubmission, turn: 
     async def follow(page: Timeline = page) -> Never:
         while True:
             await asyncio.sleep(_LOOK_S)
-            if (now := _timeline(services, case)) != page:
+            if (now := replace(page, actions=_actions(services, case))) != page:
                 visit.stage.refresh(page := now)
 
     return await visit.ask_or(
@@ -195,8 +195,12 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
         title=services.name_of(case.matter_code, case.catalogue_version),
         explanation=say("track.explanation", number=case.receipt_number),
         steps=(received, sent, *_steps(services, case)),
-        actions=(*papers_choice(services, case), Choice(_REPRINT, say("track.reprint"))),
+        actions=_actions(services, case),
     )
+
+
+def _actions(services: Services, case: StoredSubmission) -> tuple[Choice, ...]:
+    return (*papers_choice(services, case), Choice(_REPRINT, say("track.reprint")))
 
 
 def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]:
