@@ -16,7 +16,7 @@ from config.profile import Timeouts
 from kiosk.assistance import with_helper
 from kiosk.pages import Back, Busy, Frame, Leave, Page, Stage, TimedOut
 from kiosk.patience import IdleGuard, Patience
-from kiosk.words import Words
+from kiosk.words import Words, say
 from sync.protocol.wire import Helper
 
 A = TypeVar("A")
@@ -215,6 +215,11 @@ class Visit:
                 racer.cancel()
             await asyncio.gather(*racers, return_exceptions=True)
 
+    @property
+    def has_unfinished(self) -> bool:
+        """Something that was begun, and is never cut, goes on."""
+        return any(not effect.done() for effect in self._effects.values())
+
     async def wipe(self) -> None:
         """Forget everything of this person. Python frees what nothing holds; strings are not overwritten."""
         for task in self._tasks:
@@ -248,5 +253,17 @@ async def open_visit(
     except TimedOut:
         visit.helper = None
     finally:
-        await visit.wipe()
         stage.reset()
+        await _wipe(visit, stage)
+
+
+async def _wipe(visit: Visit, stage: Stage) -> None:
+    """The glass was cleared before: what was begun, as a print, may take a minute to end."""
+    page = Busy(title=say("ending.title"), explanation=say("ending.explanation"))
+    shown = [asyncio.ensure_future(stage.show(page, Frame()))] if visit.has_unfinished else []
+    try:
+        await visit.wipe()
+    finally:
+        for each in shown:
+            each.cancel()
+        await asyncio.gather(*shown, return_exceptions=True)
