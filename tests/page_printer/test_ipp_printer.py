@@ -53,7 +53,7 @@ def test_a_sealed_paper_lies_in_the_tray_as_it_was_sealed(
 def test_pages_are_told_as_they_come_out(
     simulator: VirtualPagePrinter, printer: IppPrinter, backend: Backend
 ) -> None:
-    simulator.conditions = Conditions(sheet_s=0.5)
+    simulator.conditions = Conditions(sheet_s=0.9)  # three looks or more a page
     told: list[PrintProgress] = []
     job = printer.print_and_tell(backend.seal(a_pdf(2)), Deadline.after(10), told.append)
     assert job.state is JobState.CONFIRMED
