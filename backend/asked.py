@@ -13,6 +13,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Database
@@ -30,12 +31,14 @@ Question = TypeVar("Question", bound=HolderQuestion)
 
 @dataclass(frozen=True, slots=True)
 class QuestionBook:
-    """`an_hour`: so many of one terminal; more is no person at it, but somebody with its token."""
+    """`an_hour`: so many of one terminal; more is no person at it, but somebody with its token.
+    `an_hour_of_a_card`: more is somebody who plays, and would leave none for the others of this hour."""
 
     database: Database
     keys: Keys
     clock: Clock
     an_hour: int
+    an_hour_of_a_card: int = 40  # a choice: one a minute and a half
 
     def opened(self, question: SealedInquiry, context: str, model: type[Question]) -> Question | Problem:
         """The question, if it may be asked: a person is told only about himself."""
@@ -63,20 +66,17 @@ class QuestionBook:
         `about`: the digest of whom it is found under, if that is not the holder it names.
         """
         now = self.clock.now()
-        recent = select(func.count()).where(
-            AskedInquiry.terminal_id == terminal_id, AskedInquiry.at > now - _HOUR
-        )
-        card = Holder(kind=HolderKind.PERSON, number=asked.card_number)
+        asker = self.keys.holder.tag(Holder(kind=HolderKind.PERSON, number=asked.card_number))
         try:
             with self.database.writing() as session:
-                if session.scalars(recent).one() >= self.an_hour:
+                if self._is_enough(session, terminal_id, asker):
                     return refuse("inquiry.too_many")
                 session.add(
                     AskedInquiry(
                         inquiry_id=inquiry_id,
                         terminal_id=terminal_id,
                         holder=about or self.keys.holder.tag(asked.holder),
-                        asker=self.keys.holder.tag(card),
+                        asker=asker,
                         at=now,
                         asked_at=asked.asked_at,
                         consents=list(consents),
@@ -86,6 +86,14 @@ class QuestionBook:
         except IntegrityError:
             return refuse("inquiry.repeated")
         return None
+
+    def _is_enough(self, session: Session, terminal_id: str, asker: str) -> bool:
+        recent = select(func.count()).where(
+            AskedInquiry.terminal_id == terminal_id, AskedInquiry.at > self.clock.now() - _HOUR
+        )
+        of_card = recent.where(AskedInquiry.asker == asker)
+        limits = ((recent, self.an_hour), (of_card, self.an_hour_of_a_card))
+        return any(session.scalars(query).one() >= most for query, most in limits)
 
     def about(self, holder: Holder) -> Sequence[AskedInquiry]:
         """Every question about this holder, the oldest first."""

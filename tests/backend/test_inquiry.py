@@ -12,11 +12,13 @@ from backend.approval import Approval
 from backend.asked import QuestionBook
 from backend.holder_tables import AskedInquiry
 from backend.inquiry import Inquiries
-from sync.protocol.holdings import RECORDS_CONSENT, SealedHoldings, SealedInquiry
+from sync.protocol.holdings import RECORDS_CONSENT, Holder, HolderKind, SealedHoldings, SealedInquiry
 from sync.protocol.seal import SealError, SealingKey
 from sync.protocol.wire import Grade
 from tests.backend.held import LICENCE, PERSON, UNIT, Asked, ask, issue, refused
 from tests.backend.sample import ANSWERS, RECEIVED_AT, ZHANG, Client, deposit, submission
+
+OTHER = "11010519491231002X"  # the example of GB 11643
 
 
 def test_the_answer_names_the_best_document_of_each_kind_asked_for(
@@ -101,6 +103,14 @@ def test_more_questions_than_people_come_are_not_answered(approval: Approval) ->
     few = Inquiries(book, approval.register, approval.papers, approval.clock)
     told = [few.answer("HT07", Asked(approval).question()) for _ in range(3)]
     assert [getattr(answer, "code", "") for answer in told] == ["", "", "inquiry.too_many"]
+
+
+def test_who_asks_again_and_again_leaves_answers_for_others(approval: Approval) -> None:
+    book = QuestionBook(approval.database, approval.keys, approval.clock, an_hour=9, an_hour_of_a_card=1)
+    few = Inquiries(book, approval.register, approval.papers, approval.clock)
+    other = {"holder": Holder(kind=HolderKind.PERSON, number=OTHER), "card_number": OTHER}
+    told = [few.answer("HT07", Asked(approval, changes).question()) for changes in ({}, {}, other)]
+    assert [getattr(answer, "code", "") for answer in told] == ["", "inquiry.too_many", ""]
 
 
 def test_every_question_is_written_down_with_its_consent_and_without_a_number(approval: Approval) -> None:
