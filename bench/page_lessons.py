@@ -78,7 +78,7 @@ def taught(lesson: Lesson, rng: np.random.Generator) -> dict[str, Any]:
         "index": index[chosen].astype(np.float32),
         "whole": cues.whole.astype(np.float32),
         "sides": cues.sides.astype(np.float16),
-        "profiles": pixels.sides.astype(np.float16),
+        "profiles": np.moveaxis(pixels.sides, 0, 2).astype(np.float16),
         "corners": pixels.corners.astype(np.float16),
     }
 

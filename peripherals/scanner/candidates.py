@@ -53,15 +53,13 @@ def find_candidates(view: View, lines: Lines) -> Candidates:
 
 def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDArray[np.bool_]]:
     """Two near-parallel lines crossed by two others."""
-    a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height))
-    cyclic = ((a, c), (a, d), (b, d), (b, c))
-    quads = np.stack([_crossing(lines, p, q) for p, q in cyclic], axis=1)
-    sides = np.stack([lines.is_border[line] for line in (a, d, b, c)], axis=1)
-    low, high = -_MARGIN, 1 + _MARGIN
-    share = quads / (width, height)
-    inside = ((share > low) & (share < high)).all(axis=(1, 2)) & (sides.sum(axis=1) <= _MOST_BORDER_SIDES)
-    quads, sides = quads[inside], sides[inside]
-    lines_of = np.stack([a, d, b, c], axis=1)[inside]
+    crossing = _crossings(lines)
+    share = crossing / (width, height)
+    is_near = ((share > -_MARGIN) & (share < 1 + _MARGIN)).all(axis=2)
+    a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height), is_near)
+    quads = np.stack([crossing[p, q] for p, q in ((a, c), (a, d), (b, d), (b, c))], axis=1)
+    lines_of = np.stack([a, d, b, c], axis=1)
+    sides = lines.is_border[lines_of]
     seen, overrun = _seen_share(quads, lines, lines_of)
     is_seen = seen.min(axis=1) > _LEAST_SEEN
     most = round(_QUADS_PER_PX * width * height)
@@ -84,29 +82,36 @@ def _seen_share(
     return share, np.minimum(beyond, _MOST_OVERRUN)
 
 
-def _pairs_of_pairs(lines: Lines, least_px: float) -> tuple[NDArray[np.intp], ...]:
+def _pairs_of_pairs(
+    lines: Lines, least_px: float, is_near: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], ...]:
+    """Two that nearly run alike, then two across them, all four crossings where `is_near`. Shape: lines².
+
+    No more of them than may be run along the frame's border.
+    """
     angle = np.arctan2(lines.normal[:, 1], lines.normal[:, 0])
     i, j = np.triu_indices(len(lines), 1)
     converge = np.abs((angle[i] - angle[j] + np.pi / 2) % np.pi - np.pi / 2)
-    apart = np.minimum(
-        np.abs((lines.normal[i] * lines.centre[j]).sum(axis=1) + lines.c[i]),
-        np.abs((lines.normal[j] * lines.centre[i]).sum(axis=1) + lines.c[j]),
-    )
-    is_pair = (converge < _MOST_CONVERGENCE_RAD) & (apart > least_px)
+    away = np.abs(lines.normal @ lines.centre.T + lines.c[:, None])
+    is_pair = (converge < _MOST_CONVERGENCE_RAD) & (np.minimum(away[i, j], away[j, i]) > least_px)
     i, j = i[is_pair], j[is_pair]
-    middle = np.angle(np.exp(2j * angle[i]) + np.exp(2j * angle[j])) / 2
-    first, second = np.triu_indices(len(i), 1)
-    cross = np.abs((middle[first] - middle[second] + np.pi / 2) % np.pi - np.pi / 2)
-    first, second = first[cross > _LEAST_CROSSING_RAD], second[cross > _LEAST_CROSSING_RAD]
+    borders = lines.is_border[i].astype(np.int8) + lines.is_border[j]
+    twice = np.exp(1j * np.angle(np.exp(2j * angle[i]) + np.exp(2j * angle[j])))
+    same_way = np.outer(twice.real, twice.real) + np.outer(twice.imag, twice.imag)
+    both = is_near[i] & is_near[j]  # near the view where either of the pair crosses the line
+    could_be = (same_way < np.cos(2 * _LEAST_CROSSING_RAD)) & both[:, i] & both[:, j]
+    could_be &= borders[:, None] + borders <= _MOST_BORDER_SIDES
+    first, second = np.nonzero(np.triu(could_be, 1))
     return i[first], j[first], i[second], j[second]
 
 
-def _crossing(lines: Lines, p: NDArray[np.intp], q: NDArray[np.intp]) -> NDArray[np.float64]:
-    (px, py), pc = lines.normal[p].T, lines.c[p]
-    (qx, qy), qc = lines.normal[q].T, lines.c[q]
-    det = px * qy - py * qx
+def _crossings(lines: Lines) -> NDArray[np.float64]:
+    """Where each line meets each other one. Shape: lines × lines × 2."""
+    (x, y), c = lines.normal.T, lines.c
+    det = np.outer(x, y) - np.outer(y, x)
     det = np.where(np.abs(det) < 1e-9, 1e-9, det)
-    return np.stack([(py * qc - qy * pc) / det, (qx * pc - px * qc) / det], axis=1)
+    at_x, at_y = np.outer(y, c) - np.outer(c, y), np.outer(c, x) - np.outer(x, c)
+    return np.stack([at_x / det, at_y / det], axis=2)
 
 
 def _from_outlines(view: View) -> Iterator[NDArray[np.float64]]:
