@@ -14,6 +14,7 @@ from peripherals.scanner.view import Levels, View
 
 Quads = NDArray[np.float64]
 """Shape: n × 4 × 2, view pixels, clockwise as seen."""
+Numbers = NDArray[np.intp]
 
 # Shapes a sheet on a desk can have; chosen generously from labelled photographs, not limits of a standard.
 _LEAST_AREA, _MOST_AREA = 0.05, 0.985  # share of the view; under a camera framed for A4, A6 has about .10
@@ -55,28 +56,33 @@ def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDAr
     """Two near-parallel lines crossed by two others."""
     crossing = _crossings(lines)
     share = crossing / (width, height)
-    is_near = ((share > -_MARGIN) & (share < 1 + _MARGIN)).all(axis=2)
+    is_near: NDArray[np.bool_] = np.all((share > -_MARGIN) & (share < 1 + _MARGIN), axis=2)
     a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height), is_near)
-    quads = np.stack([crossing[p, q] for p, q in ((a, c), (a, d), (b, d), (b, c))], axis=1)
-    lines_of = np.stack([a, d, b, c], axis=1)
-    sides = lines.is_border[lines_of]
-    seen, overrun = _seen_share(quads, lines, lines_of)
-    is_seen = seen.min(axis=1) > _LEAST_SEEN
+    here, before, after = np.stack([a, d, b, c]), np.stack([c, a, d, b]), np.stack([d, b, c, a])
+    seen, overrun = _seen_share(lines, crossing, here, before, after)
+    is_seen = seen.min(axis=0) > _LEAST_SEEN
     most = round(_QUADS_PER_PX * width * height)
     if np.count_nonzero(is_seen) > most:  # a busy desk: then lines must fit the sides better
-        fit = np.where(is_seen, (seen - _OVERRUN_COUNTS * overrun).sum(axis=1), -np.inf)
+        fit = np.where(is_seen, (seen - _OVERRUN_COUNTS * overrun).sum(axis=0), -np.inf)
         is_seen = fit > np.partition(fit, -most)[-most]
-    return quads[is_seen], sides[is_seen]
+    here, before = here[:, is_seen].T, before[:, is_seen].T
+    return crossing[here, before], lines.is_border[here]
 
 
 def _seen_share(
-    quads: Quads, lines: Lines, lines_of: NDArray[np.intp]
+    lines: Lines, crossing: Quads, here: Numbers, before: Numbers, after: Numbers
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How much of each side lies between the ends of its line, how much of the line beyond. Shape: n × 4."""
-    way = np.roll(quads, -1, axis=1) - quads
-    square = (way**2).sum(axis=2) + 1e-9
-    ends = [((at[lines_of] - quads) * way).sum(axis=2) / square for at in (lines.start, lines.end)]
-    low, high = np.minimum(*ends), np.maximum(*ends)
+    """How much of each side lies between the ends of its line, how much of the line beyond.
+
+    A side lies on a line from where that one before meets it to where the one after does. Shape: all alike.
+    """
+    way = lines.end - lines.start
+    place = ((crossing - lines.start[:, None]) * way[:, None]).sum(axis=2) / (way**2).sum(axis=1)[:, None]
+    from_, to = place[here, before], place[here, after]
+    length = to - from_
+    length[np.abs(length) < 1e-9] = 1e-9
+    first, last = -from_ / length, (1 - from_) / length
+    low, high = np.minimum(first, last), np.maximum(first, last)
     share: NDArray[np.float64] = np.minimum(high, 1) - np.maximum(low, 0)
     beyond: NDArray[np.float64] = np.maximum(-low, 0) + np.maximum(high - 1, 0)
     return share, np.minimum(beyond, _MOST_OVERRUN)

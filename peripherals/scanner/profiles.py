@@ -70,7 +70,7 @@ def nearest(plane: NDArray[Any], points: Values, ratio: float) -> NDArray[Any]:
     """The pixels nearest to the points of the view; `ratio`: the plane's size over the view's."""
     rows = points.reshape(-1, points.shape[-3] * points.shape[-2], 2)  # OpenCV wants less than 2¹⁵ of them
     at = (rows + np.float32(0.5)) * np.float32(ratio) - np.float32(0.5)
-    taken = cv2.remap(plane, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    taken = np.asarray(cv2.remap(plane, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE))
     return taken.reshape(*points.shape[:-1], *plane.shape[2:])
 
 
