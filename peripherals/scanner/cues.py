@@ -189,7 +189,8 @@ def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Val
     """Strength of the edges that run into each corner, near it."""
     edge = sides.edges(sides.pixels(_BOTH_ENDS, view)[0], view).reshape(*border.shape, 2, -1).mean(axis=3)
     near_start, near_end = np.moveaxis(np.where(border[..., None], _BORDER_EDGE, edge), 2, 0)
-    return (near_start + np.roll(near_end, 1, axis=1)) / 2
+    support: Values = (near_start + np.roll(near_end, 1, axis=1)) / 2
+    return support
 
 
 def _inside(candidates: Candidates, view: View) -> Values:
