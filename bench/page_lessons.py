@@ -4,7 +4,8 @@
 
 Two kinds: any desk and any paper (`bench.varied_scenes`), and pictures like those that finding is measured
 on, of other seeds (`bench.scenes`, from 0; it is measured from 200 000). One file a hundred pictures; what is
-there is not made again, so that two runs can share the work. About a third of a second a picture on one core.
+there is not made again, so that two runs can share the work (delete `*.making` of one that was broken off).
+About a third of a second a picture on one core.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def taught(lesson: Lesson, rng: np.random.Generator) -> dict[str, Any]:
         "index": index[chosen].astype(np.float32),
         "whole": cues.whole.astype(np.float32),
         "sides": cues.sides.astype(np.float16),
-        "profiles": pixels.sides.astype(np.float16),
+        "profiles": np.moveaxis(pixels.sides, 0, 2).astype(np.float16),
         "corners": pixels.corners.astype(np.float16),
     }
 
@@ -147,12 +148,15 @@ def main() -> None:
     for name, count, make in makers:
         for first in range(0, count, _A_FILE):
             file = options.folder / f"{name}-{first:06}.pickle"
-            if file.exists():
+            making = file.with_suffix(".making")
+            if file.exists() or making.exists():
+                print("made already, or being made:", file.name, flush=True)
                 continue
-            file.touch()
+            making.touch()
             rng = np.random.default_rng(first)
-            told = [taught(lesson, rng) for lesson in make(range(first, first + _A_FILE))]
-            file.write_bytes(pickle.dumps([lesson for lesson in told if lesson]))
+            told = [taught(lesson, rng) for lesson in make(range(first, min(first + _A_FILE, count)))]
+            making.write_bytes(pickle.dumps([lesson for lesson in told if lesson]))
+            making.replace(file)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from peripherals.scanner.view import Levels, View
 
 Quads = NDArray[np.float64]
 """Shape: n × 4 × 2, view pixels, clockwise as seen."""
+Numbers = NDArray[np.intp]
 
 # Shapes a sheet on a desk can have; chosen generously from labelled photographs, not limits of a standard.
 _LEAST_AREA, _MOST_AREA = 0.05, 0.985  # share of the view; under a camera framed for A4, A6 has about .10
@@ -53,60 +54,70 @@ def find_candidates(view: View, lines: Lines) -> Candidates:
 
 def _from_line_pairs(lines: Lines, width: int, height: int) -> tuple[Quads, NDArray[np.bool_]]:
     """Two near-parallel lines crossed by two others."""
-    a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height))
-    cyclic = ((a, c), (a, d), (b, d), (b, c))
-    quads = np.stack([_crossing(lines, p, q) for p, q in cyclic], axis=1)
-    sides = np.stack([lines.is_border[line] for line in (a, d, b, c)], axis=1)
-    low, high = -_MARGIN, 1 + _MARGIN
-    share = quads / (width, height)
-    inside = ((share > low) & (share < high)).all(axis=(1, 2)) & (sides.sum(axis=1) <= _MOST_BORDER_SIDES)
-    quads, sides = quads[inside], sides[inside]
-    lines_of = np.stack([a, d, b, c], axis=1)[inside]
-    seen, overrun = _seen_share(quads, lines, lines_of)
-    is_seen = seen.min(axis=1) > _LEAST_SEEN
+    crossing = _crossings(lines)
+    share = crossing / (width, height)
+    is_near: NDArray[np.bool_] = np.all((share > -_MARGIN) & (share < 1 + _MARGIN), axis=2)
+    a, b, c, d = _pairs_of_pairs(lines, _LEAST_SIDE * min(width, height), is_near)
+    here, before, after = np.stack([a, d, b, c]), np.stack([c, a, d, b]), np.stack([d, b, c, a])
+    seen, overrun = _seen_share(lines, crossing, here, before, after)
+    is_seen = seen.min(axis=0) > _LEAST_SEEN
     most = round(_QUADS_PER_PX * width * height)
     if np.count_nonzero(is_seen) > most:  # a busy desk: then lines must fit the sides better
-        fit = np.where(is_seen, (seen - _OVERRUN_COUNTS * overrun).sum(axis=1), -np.inf)
+        fit = np.where(is_seen, (seen - _OVERRUN_COUNTS * overrun).sum(axis=0), -np.inf)
         is_seen = fit > np.partition(fit, -most)[-most]
-    return quads[is_seen], sides[is_seen]
+    here, before = here[:, is_seen].T, before[:, is_seen].T
+    return crossing[here, before], lines.is_border[here]
 
 
 def _seen_share(
-    quads: Quads, lines: Lines, lines_of: NDArray[np.intp]
+    lines: Lines, crossing: Quads, here: Numbers, before: Numbers, after: Numbers
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How much of each side lies between the ends of its line, how much of the line beyond. Shape: n × 4."""
-    way = np.roll(quads, -1, axis=1) - quads
-    square = (way**2).sum(axis=2) + 1e-9
-    ends = [((at[lines_of] - quads) * way).sum(axis=2) / square for at in (lines.start, lines.end)]
-    low, high = np.minimum(*ends), np.maximum(*ends)
+    """How much of each side lies between the ends of its line, how much of the line beyond.
+
+    A side lies on a line from where that one before meets it to where the one after does. Shape: all alike.
+    """
+    way = lines.end - lines.start
+    place = ((crossing - lines.start[:, None]) * way[:, None]).sum(axis=2) / (way**2).sum(axis=1)[:, None]
+    from_, to = place[here, before], place[here, after]
+    length = to - from_
+    length[np.abs(length) < 1e-9] = 1e-9
+    first, last = -from_ / length, (1 - from_) / length
+    low, high = np.minimum(first, last), np.maximum(first, last)
     share: NDArray[np.float64] = np.minimum(high, 1) - np.maximum(low, 0)
     beyond: NDArray[np.float64] = np.maximum(-low, 0) + np.maximum(high - 1, 0)
     return share, np.minimum(beyond, _MOST_OVERRUN)
 
 
-def _pairs_of_pairs(lines: Lines, least_px: float) -> tuple[NDArray[np.intp], ...]:
+def _pairs_of_pairs(
+    lines: Lines, least_px: float, is_near: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], ...]:
+    """Two that nearly run alike, then two across them, all four crossings where `is_near`. Shape: lines².
+
+    No more of them than may be run along the frame's border.
+    """
     angle = np.arctan2(lines.normal[:, 1], lines.normal[:, 0])
     i, j = np.triu_indices(len(lines), 1)
     converge = np.abs((angle[i] - angle[j] + np.pi / 2) % np.pi - np.pi / 2)
-    apart = np.minimum(
-        np.abs((lines.normal[i] * lines.centre[j]).sum(axis=1) + lines.c[i]),
-        np.abs((lines.normal[j] * lines.centre[i]).sum(axis=1) + lines.c[j]),
-    )
-    is_pair = (converge < _MOST_CONVERGENCE_RAD) & (apart > least_px)
+    away = np.abs(lines.normal @ lines.centre.T + lines.c[:, None])
+    is_pair = (converge < _MOST_CONVERGENCE_RAD) & (np.minimum(away[i, j], away[j, i]) > least_px)
     i, j = i[is_pair], j[is_pair]
-    middle = np.angle(np.exp(2j * angle[i]) + np.exp(2j * angle[j])) / 2
-    first, second = np.triu_indices(len(i), 1)
-    cross = np.abs((middle[first] - middle[second] + np.pi / 2) % np.pi - np.pi / 2)
-    first, second = first[cross > _LEAST_CROSSING_RAD], second[cross > _LEAST_CROSSING_RAD]
+    borders = lines.is_border[i].astype(np.int8) + lines.is_border[j]
+    twice = np.exp(1j * np.angle(np.exp(2j * angle[i]) + np.exp(2j * angle[j])))
+    same_way = np.outer(twice.real, twice.real) + np.outer(twice.imag, twice.imag)
+    both = is_near[i] & is_near[j]  # near the view where either of the pair crosses the line
+    could_be = (same_way < np.cos(2 * _LEAST_CROSSING_RAD)) & both[:, i] & both[:, j]
+    could_be &= borders[:, None] + borders <= _MOST_BORDER_SIDES
+    first, second = np.nonzero(np.triu(could_be, 1))
     return i[first], j[first], i[second], j[second]
 
 
-def _crossing(lines: Lines, p: NDArray[np.intp], q: NDArray[np.intp]) -> NDArray[np.float64]:
-    (px, py), pc = lines.normal[p].T, lines.c[p]
-    (qx, qy), qc = lines.normal[q].T, lines.c[q]
-    det = px * qy - py * qx
+def _crossings(lines: Lines) -> NDArray[np.float64]:
+    """Where each line meets each other one. Shape: lines × lines × 2."""
+    (x, y), c = lines.normal.T, lines.c
+    det = np.outer(x, y) - np.outer(y, x)
     det = np.where(np.abs(det) < 1e-9, 1e-9, det)
-    return np.stack([(py * qc - qy * pc) / det, (qx * pc - px * qc) / det], axis=1)
+    at_x, at_y = np.outer(y, c) - np.outer(c, y), np.outer(c, x) - np.outer(x, c)
+    return np.stack([at_x / det, at_y / det], axis=2)
 
 
 def _from_outlines(view: View) -> Iterator[NDArray[np.float64]]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from peripherals.scanner.candidates import Candidates, Quads
+from peripherals.scanner.candidates import Candidates
 from peripherals.scanner.view import ANGLE_BINS, View
 
-Values = NDArray[np.float64]
+Values = NDArray[np.float32]
 Pixels = NDArray[np.int32]
 
 _SAMPLES = 32  # along a side
@@ -39,8 +40,9 @@ class _Sides:
 
     def pixels(self, along: Values, view: View, outward_px: float = 0.0) -> tuple[Pixels, NDArray[np.bool_]]:
         """Points along every side; whether each lies off the view. Shape: n × 4 × points."""
-        start = self.corner + outward_px * self.outward
-        return _pixels(start[:, :, None] + along[:, None] * self.way[:, :, None], view)
+        start = self.corner + np.float32(outward_px) * self.outward
+        x, y = (start[..., axis, None] + along * self.way[..., axis, None] for axis in (0, 1))
+        return _pixels(x, y, view)
 
     def edges(self, pixels: Pixels, view: View) -> NDArray[np.float32]:
         """Strength of edges that run along the side."""
@@ -48,12 +50,45 @@ class _Sides:
         return view.edges.ravel().take(plane + pixels)
 
 
-def _pixels(points: Values, view: View) -> tuple[Pixels, NDArray[np.bool_]]:
+def _pixels(at_x: Values, at_y: Values, view: View) -> tuple[Pixels, NDArray[np.bool_]]:
     """Number of the pixel nearest to each point, and whether the point lies off the view."""
-    at = np.rint(points).astype(np.int32)
-    x, y = at[..., 0], at[..., 1]
-    is_off = (x < 0) | (x >= view.width) | (y < 0) | (y >= view.height)
-    return np.clip(y, 0, view.height - 1) * view.width + np.clip(x, 0, view.width - 1), is_off
+    x, y = (np.rint(at).astype(np.int32) for at in (at_x, at_y))
+    in_x, in_y = np.clip(x, 0, view.width - 1), np.clip(y, 0, view.height - 1)
+    is_off = (x != in_x) | (y != in_y)
+    in_y *= view.width
+    in_y += in_x
+    return in_y, is_off
+
+
+def _places(*around: tuple[float, float, int]) -> Values:
+    """Shares of a side: from, to, how many."""
+    return np.concatenate([np.linspace(*each, dtype=np.float32) for each in around])
+
+
+def _grid(first: float, count: int) -> Values:
+    """So many by so many points inside the unit square. Shape: points × 2."""
+    at = _places((first, 1 - first, count))
+    return np.stack([axis.ravel() for axis in np.meshgrid(at, at)], axis=1)
+
+
+def _shares_of_corners(at: Values) -> Values:
+    """How much each corner of a quad counts for points of the unit square. Shape: points × 4."""
+    u, v = at.T
+    return np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)
+
+
+def _in_the_corners() -> Values:
+    """Three points in each corner, one corner after another. Shape: 12 × 2."""
+    near, far = _CORNER_INSET
+    u, v = np.array([near, far, near], np.float32), np.array([near, near, far], np.float32)
+    return np.concatenate([np.c_[u, v], np.c_[1 - u, v], np.c_[1 - u, 1 - v], np.c_[u, 1 - v]])
+
+
+_ALONG = _places((0.03, 0.97, _SAMPLES))
+_BEYOND = _places((-0.16, -0.05, _OVERRUN_SAMPLES), (1.05, 1.16, _OVERRUN_SAMPLES))
+_BOTH_ENDS = _places((0.02, 0.12, 6), (0.88, 0.98, 6))
+_CORNER_POINTS, _LIGHT_POINTS = 12, 64
+_WITHIN = _shares_of_corners(np.concatenate([_in_the_corners(), _grid(0.08, 8), _grid(0.06, 12)]))
 
 
 CUES = (
@@ -79,15 +114,16 @@ def measure(candidates: Candidates, view: View) -> Cues:
     support, strong = _edge_support(sides, view, border)
     contrast, lighter = _contrast(sides, view, border)
     overrun, near_corner = _overrun(sides, view), _corner_support(sides, view, border)
-    light, corner_light = _light(candidates, view)
+    within = _inside(candidates, view)
+    light, corner_light = _light(within)
     whole = (
         *(support.mean(1), support.min(1), strong.mean(1), strong.min(1)),
         *(contrast.mean(1), contrast.min(1), lighter.mean(1), lighter.min(1)),
         *(overrun.mean(1), overrun.max(1), *_shape(candidates, sides, view)),
         *(near_corner.min(1), light / view.brightest, corner_light.min(1) / light),
-        *(*_surface(candidates, view), _off_centre(candidates, view)),
+        *(*_surface(within[:, _CORNER_POINTS + _LIGHT_POINTS :], view), _off_centre(candidates, view)),
     )
-    each = (support, strong, contrast, lighter, overrun, near_corner, border.astype(np.float64))
+    each = (support, strong, contrast, lighter, overrun, near_corner, border.astype(np.float32))
     return Cues(np.stack(whole, axis=1), np.stack(each, axis=2))
 
 
@@ -109,7 +145,7 @@ def _off_centre(candidates: Candidates, view: View) -> Values:
 
 
 def _sides(candidates: Candidates) -> _Sides:
-    corner = candidates.quads
+    corner = candidates.quads.astype(np.float32)
     way = np.roll(corner, -1, axis=1) - corner
     length = np.hypot(way[..., 0], way[..., 1])[..., None]
     outward = np.stack([way[..., 1], -way[..., 0]], axis=2) / length
@@ -120,7 +156,7 @@ def _sides(candidates: Candidates) -> _Sides:
 
 def _edge_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
     """Mean strength of the edge under each side, and the share of the side where it is strong."""
-    pixels, _ = sides.pixels(np.linspace(0.03, 0.97, _SAMPLES), view)
+    pixels, _ = sides.pixels(_ALONG, view)
     edge = sides.edges(pixels, view)
     support = np.where(border, _BORDER_EDGE, edge.mean(axis=2))
     return support, np.where(border, _BORDER_EDGE, (edge > _STRONG_EDGE).mean(axis=2))
@@ -128,12 +164,12 @@ def _edge_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple
 
 def _contrast(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Values, Values]:
     """Difference of colour just inside and outside each side, and how much lighter the inside is (-1..1)."""
-    along = np.linspace(0.03, 0.97, _SAMPLES)
     colours = view.lab.reshape(-1, 3)
-    within, _ = sides.pixels(along, view, -_BESIDE_PX)
-    beyond, is_off = sides.pixels(along, view, _BESIDE_PX)
+    within, _ = sides.pixels(_ALONG, view, -_BESIDE_PX)
+    beyond, is_off = sides.pixels(_ALONG, view, _BESIDE_PX)
     step = colours.take(within, axis=0) - colours.take(beyond, axis=0)
-    distance = np.sqrt(step[..., 0] ** 2 + 2 * step[..., 1] ** 2 + 2 * step[..., 2] ** 2)
+    square = step * step
+    distance = np.sqrt(square[..., 0] + 2 * (square[..., 1] + square[..., 2]))
     distance[is_off] = 0.0
     contrast = (np.minimum(distance, _FULL_CONTRAST) / _FULL_CONTRAST).mean(axis=2)
     lighter = np.clip(step[..., 0].mean(axis=2) / 30, -1, 1)
@@ -142,8 +178,7 @@ def _contrast(sides: _Sides, view: View, border: NDArray[np.bool_]) -> tuple[Val
 
 def _overrun(sides: _Sides, view: View) -> Values:
     """How far the edge goes on past the corners: lines of a table or a desk do, sides of a sheet do not."""
-    before, after = np.linspace(-0.16, -0.05, _OVERRUN_SAMPLES), np.linspace(1.05, 1.16, _OVERRUN_SAMPLES)
-    pixels, is_off = sides.pixels(np.concatenate([before, after]), view)
+    pixels, is_off = sides.pixels(_BEYOND, view)
     edge = sides.edges(pixels, view)
     edge[is_off] = _UNSEEN_EDGE
     mean: Values = edge.mean(axis=2)
@@ -152,49 +187,35 @@ def _overrun(sides: _Sides, view: View) -> Values:
 
 def _corner_support(sides: _Sides, view: View, border: NDArray[np.bool_]) -> Values:
     """Strength of the edges that run into each corner, near it."""
-    ends = (np.linspace(0.02, 0.12, 6), np.linspace(0.88, 0.98, 6))
-    edge = (sides.edges(sides.pixels(along, view)[0], view).mean(axis=2) for along in ends)
-    near_start, near_end = (np.where(border, _BORDER_EDGE, mean) for mean in edge)
-    return (near_start + np.roll(near_end, 1, axis=1)) / 2
+    edge = sides.edges(sides.pixels(_BOTH_ENDS, view)[0], view).reshape(*border.shape, 2, -1).mean(axis=3)
+    near_start, near_end = np.moveaxis(np.where(border[..., None], _BORDER_EDGE, edge), 2, 0)
+    support: Values = (near_start + np.roll(near_end, 1, axis=1)) / 2
+    return support
 
 
-def _light(candidates: Candidates, view: View) -> tuple[Values, Values]:
+def _inside(candidates: Candidates, view: View) -> Values:
+    """Colour at points of the unit square mapped into each quad. Shape: n × points × 3."""
+    corners = candidates.quads.astype(np.float32)
+    x, y = (np.einsum("nk,gk->ng", corners[..., axis], _WITHIN) for axis in (0, 1))
+    colours: Values = view.lab.reshape(-1, 3).take(_pixels(x, y, view)[0], axis=0)
+    return colours
+
+
+def _light(within: Values) -> tuple[Values, Values]:
     """Mean lightness inside, and just inside each corner: a corner that takes in a bit of desk is darker."""
-    near, far = _CORNER_INSET
-    u, v = np.array([near, far, near]), np.array([near, near, far])
-    places = ((u, v), (1 - u, v), (1 - u, 1 - v), (u, 1 - v))
-    corners = [_lightness(candidates.quads, view, *at) for at in places]
-    return np.maximum(lightness_inside(candidates.quads, view), 1.0), np.stack(corners, axis=1)
+    corners = within[:, :_CORNER_POINTS, 0].reshape(len(within), 4, -1)
+    inside = within[:, _CORNER_POINTS : _CORNER_POINTS + _LIGHT_POINTS, 0]
+    return np.maximum(inside.mean(axis=1), 1.0), corners.mean(axis=2)
 
 
-def lightness_inside(quads: Quads, view: View) -> Values:
-    """Mean of each quad. Shape: n."""
-    grid = np.linspace(0.08, 0.92, 8)
-    return _lightness(quads, view, *(axis.ravel() for axis in np.meshgrid(grid, grid)))
-
-
-def _surface(candidates: Candidates, view: View) -> tuple[Values, ...]:
+def _surface(lab: Values, view: View) -> tuple[Values, ...]:
     """Of the inside: how even its lightness is, how much is as light as paper, how coloured, how motley."""
-    grid = np.linspace(0.06, 0.94, 12)
-    u, v = (axis.ravel() for axis in np.meshgrid(grid, grid))
-    lab = view.lab.reshape(-1, 3).take(_inside(candidates.quads, view, u, v), axis=0)
-    light = lab[..., 0] / view.brightest
-    paper = np.partition(light, 4 * light.shape[1] // 5, axis=1)[:, 4 * light.shape[1] // 5]
-    chroma = np.hypot(lab[..., 1] - 128, lab[..., 2] - 128) / 32
+    light = lab[..., 0] / np.float32(view.brightest)
+    fifth = 4 * light.shape[1] // 5
+    paper = np.partition(light, fifth, axis=1)[:, fifth]
+    chroma = cv2.magnitude(lab[..., 1] - 128, lab[..., 2] - 128) / 32
     share = (light > 0.85 * paper[:, None]).mean(axis=1)
     return 1 - light.std(axis=1) / np.maximum(paper, 0.05), share, chroma.mean(axis=1), chroma.std(axis=1)
-
-
-def _inside(quads: Quads, view: View, u: Values, v: Values) -> Pixels:
-    """Pixels at points of the unit square mapped into each quad."""
-    shares = np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)
-    return _pixels(np.einsum("gk,nkd->ngd", shares, quads), view)[0]
-
-
-def _lightness(quads: Quads, view: View, u: Values, v: Values) -> Values:
-    """Mean at points of the unit square mapped into each quad. Shape: n."""
-    mean: Values = view.lab.reshape(-1, 3)[:, 0].take(_inside(quads, view, u, v)).mean(axis=1)
-    return mean
 
 
 def _area_share(candidates: Candidates, view: View) -> Values:

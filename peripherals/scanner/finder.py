@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peripherals.scanner.candidates import Candidates, find_candidates
-from peripherals.scanner.cues import CUES, Cues, Values, measure
+from peripherals.scanner.cues import CUES, Cues, measure
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
@@ -101,7 +101,7 @@ def follow(bgr: Bgr, last: PageFound, empty_mat: Bgr | None = None) -> PageFound
     return PageFound(quad, score)
 
 
-def _has_rival(candidates: Candidates, cues: Cues, plain: Values, best: int) -> bool:
+def _has_rival(candidates: Candidates, cues: Cues, plain: NDArray[np.float64], best: int) -> bool:
     """Whether another quad scores as a page does: as light, whole, and with no corner in common."""
     quad, light = candidates.quads[best], cues.whole[:, CUES.index("light_inside")]
     could_be = (plain >= RIVAL_SCORE) & (light >= _AS_LIGHT * light[best]) & ~candidates.on_border.any(axis=1)

@@ -107,12 +107,14 @@ def join_segments(segments: Segments) -> list[Joined]:
 
 def _fit(start: NDArray[np.float64], end: NDArray[np.float64], length: NDArray[np.float64]) -> Joined:
     points, weight = np.concatenate([start, end]), np.concatenate([length, length])
-    centre = (points * weight[:, None]).sum(axis=0) / weight.sum()
-    _, _, axes = np.linalg.svd((points - centre) * np.sqrt(weight)[:, None], full_matrices=False)
-    way: NDArray[np.float64] = axes[0]
-    spans = np.sort(np.c_[(start - centre) @ way, (end - centre) @ way], axis=1)
-    covered, reached = 0.0, -np.inf
-    for low, high in spans[np.argsort(spans[:, 0])]:
-        covered += max(0.0, high - max(low, reached))
-        reached = max(reached, high)
-    return Joined(covered, centre + spans.min() * way, centre + spans.max() * way)
+    centre = weight @ points / weight.sum()
+    x, y = (points - centre).T
+    turn = np.arctan2(2 * (weight @ (x * y)), weight @ (x * x - y * y)) / 2
+    way = np.array([np.cos(turn), np.sin(turn)])
+    place = (x * way[0] + y * way[1]).reshape(2, -1)
+    low, high = place.min(axis=0), place.max(axis=0)
+    order = np.argsort(low)
+    low, high = low[order], high[order]
+    reached = np.maximum.accumulate(high)
+    covered = high[0] - low[0] + np.maximum(high[1:] - np.maximum(low[1:], reached[:-1]), 0).sum()
+    return Joined(float(covered), centre + low[0] * way, centre + reached[-1] * way)

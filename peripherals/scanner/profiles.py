@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,8 +29,8 @@ _WHITE = 255.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
-    """Lightness and colour against those inside the quad, squashed into -1..1. Shape: `sides` n × 4 × places
-    along × values across, from inside out; `corners` n × 4 × values around.
+    """Lightness and colour against those inside the quad, squashed into -1..1. Shape: `sides` places along ×
+    n × 4 × values across, from inside out; `corners` n × 4 × values around.
     """
 
     sides: Values
@@ -39,24 +40,22 @@ class Profiles:
 def profiles(candidates: Candidates, view: View) -> Profiles:
     corner, outward = _frames(candidates.quads)
     ratio = view.fine.shape[1] / view.width
-    base = corner[:, :, None] + _ALONG[:, None] * np.roll(corner, -1, axis=1)[:, :, None]
-    base -= _ALONG[:, None] * corner[:, :, None]
-    grey = _taken(view.fine, base[:, :, :, None] + _ACROSS_PX[:, None] * outward[:, :, None, None], ratio)
-    colour = _taken(
-        view.lab[..., 1:], base[:, :, :, None] + _COLOUR_PX[:, None] * outward[:, :, None, None], 1.0
-    )
+    along = _ALONG[:, None, None, None]
+    base = corner + along * (np.roll(corner, -1, axis=1) - corner)
+    base, across = base[:, :, :, None], outward[:, :, None]
+    grey = nearest(view.fine, base + _ACROSS_PX[:, None] * across, ratio)
+    colour = nearest(view.lab, base + _COLOUR_PX[:, None] * across, 1.0)
     before = np.roll(outward, 1, axis=1)  # the side that ends in this corner looks that way
     x, y = (axis.ravel()[:, None] for axis in np.meshgrid(_CORNER_PX, _CORNER_PX))
-    around = corner[:, :, None] + x * outward[:, :, None] + y * before[:, :, None]
-    near = _taken(view.fine, around, ratio)[..., 0].astype(np.float32)
-    light = grey[..., :_INSIDE, 0].mean(axis=(1, 2, 3), dtype=np.float32)
-    tint = colour[..., : len(_COLOUR_PX) // 2, :].mean(axis=(1, 2, 3))
-    steps = np.concatenate(
-        [grey[..., 0] - light[:, None, None, None], *np.moveaxis(colour - tint[:, None, None, None], -1, 0)],
-        axis=3,
-    )
-    full = _FULL_STEP * max(view.brightest, 1.0) / _WHITE
-    return Profiles(_squashed(steps / full), _squashed((near - light[:, None, None]) / full))
+    around = corner[:, :, None] + x * across + y * before[:, :, None]
+    near = nearest(view.fine, around, ratio).astype(np.float32)
+    sides = np.concatenate([grey, colour[..., 1], colour[..., 2]], axis=3, dtype=np.float32)
+    light = sides[..., :_INSIDE].mean(axis=(0, 2, 3))[:, None, None]
+    tint = colour[..., : len(_COLOUR_PX) // 2, 1:].mean(axis=(0, 2, 3))
+    each = (len(_ACROSS_PX), len(_COLOUR_PX), len(_COLOUR_PX))
+    sides -= np.repeat(np.c_[light[:, 0], tint], each, axis=1)[:, None]
+    full = np.float32(_FULL_STEP * max(view.brightest, 1.0) / _WHITE)
+    return Profiles(_squashed(sides, full), _squashed(near - light, full))
 
 
 def _frames(quads: Quads) -> tuple[Values, Values]:
@@ -67,15 +66,18 @@ def _frames(quads: Quads) -> tuple[Values, Values]:
     return corner, np.stack([along[..., 1], -along[..., 0]], axis=2)
 
 
-def _taken(plane: NDArray[Any], points: Values, ratio: float) -> NDArray[Any]:
-    """The pixels nearest to the points; `ratio`: the plane's size over the view's."""
-    height, width = plane.shape[:2]
-    at = ((points + 0.5) * np.float32(ratio)).astype(np.int32)
-    x, y = np.clip(at[..., 0], 0, width - 1), np.clip(at[..., 1], 0, height - 1)
-    taken: NDArray[Any] = plane.reshape(height * width, -1).take(y * width + x, axis=0)
-    return taken
+def nearest(plane: NDArray[Any], points: Values, ratio: float) -> NDArray[Any]:
+    """The pixels nearest to the points of the view; `ratio`: the plane's size over the view's."""
+    rows = points.reshape(-1, points.shape[-3] * points.shape[-2], 2)  # OpenCV wants less than 2¹⁵ of them
+    at = (rows + np.float32(0.5)) * np.float32(ratio) - np.float32(0.5)
+    taken = np.asarray(cv2.remap(plane, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE))
+    return taken.reshape(*points.shape[:-1], *plane.shape[2:])
 
 
-def _squashed(steps: NDArray[Any]) -> Values:
-    values: Values = (steps / (1 + np.abs(steps))).astype(np.float32)
-    return values
+def _squashed(steps: Values, full: np.float32) -> Values:
+    """In place."""
+    steps /= full
+    beside = np.abs(steps)
+    beside += 1
+    steps /= beside
+    return steps

@@ -31,13 +31,16 @@ OFF_CENTRE_WEIGHT = -4.0
 # on others stands in docs/performance.md.
 ACCEPT_SCORE = 2.8
 
+# Products at once: OpenBLAS wakes its other threads for half a million, and they wait at the cost of a core.
+_BLOCK = 250_000
+
 
 def scores(candidates: Candidates, view: View, cues: Cues) -> NDArray[np.float64]:
     """Of every candidate, whose `cues` are already measured. Shape: n."""
     pixels = profiles(candidates, view)
     net = weights()
-    shown = _layer(pixels.sides, "p", net)
-    sides = np.concatenate([shown.mean(axis=2), shown.max(axis=2), cues.sides.astype(np.float32)], axis=2)
+    mean, most = _pooled(pixels.sides, net)
+    sides = np.concatenate([mean, most, cues.sides.astype(np.float32)], axis=2)
     parts = (_layer(sides, "s", net), _layer(pixels.corners, "c", net))
     pooled = [pool for part in parts for pool in (part.mean(axis=1), part.max(axis=1), part.min(axis=1))]
     scaled = ((cues.whole - net["middle"]) / net["spread"]).astype(np.float32)
@@ -47,12 +50,31 @@ def scores(candidates: Candidates, view: View, cues: Cues) -> NDArray[np.float64
     return score
 
 
+def _pooled(places: Values, net: Weights) -> tuple[Values, Values]:
+    """What every place along a side shows, mean and most over the places. Shape: n × 4 × values."""
+    total = _layer(places[0], "p", net)
+    most = total.copy()
+    for place in places[1:]:
+        shown = _layer(place, "p", net)
+        total += shown
+        np.maximum(most, shown, out=most)
+    total /= len(places)
+    return total, most
+
+
 def _layer(values: Values, name: str, net: Weights) -> Values:
-    """Weighted sums of the last axis, those below 0 cut off."""
-    weight = net[f"{name}.weight"]
-    sums = values.reshape(-1, values.shape[-1]) @ weight.T + net[f"{name}.bias"]
-    positive: Values = np.maximum(sums, 0).reshape(*values.shape[:-1], len(weight))
-    return positive
+    """Weighted sums of the last axis, those below 0 cut off.
+
+    In blocks, so that BLAS leaves them to one core.
+    """
+    weight, rows = net[f"{name}.weight"], values.reshape(-1, values.shape[-1])
+    sums = np.empty((len(rows), len(weight)), np.float32)
+    at_once = _BLOCK // weight.size
+    for first in range(0, len(rows), at_once):
+        part = slice(first, first + at_once)
+        np.matmul(rows[part], weight.T, out=sums[part])
+    sums += net[f"{name}.bias"]
+    return np.maximum(sums, 0, out=sums).reshape(*values.shape[:-1], len(weight))
 
 
 @cache
