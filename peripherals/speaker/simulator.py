@@ -25,6 +25,7 @@ class VirtualPlayer:
         self.program = program
         self._heard = program.with_suffix(".heard")
         self._fault = program.with_suffix(".fault")
+        self._ended = program.with_suffix(".ended")
         self.plug()
 
     def plug(self) -> None:
@@ -40,6 +41,10 @@ class VirtualPlayer:
             self._fault.unlink(missing_ok=True)
         else:
             self._fault.write_text(fault.value)
+
+    def has_ended(self) -> bool:
+        """Whether a sound was let sound to its end."""
+        return self._ended.exists()
 
     def heard(self) -> list[tuple[list[str], str]]:
         """Arguments and text of every call, oldest first."""
@@ -57,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     with program.with_suffix(".heard").open("a", encoding="utf-8") as heard:
         heard.write(json.dumps(told, ensure_ascii=False) + "\n")
     time.sleep(_SLOW_S if fault == PlayerFault.SLOW else _SOUND_S)
+    program.with_suffix(".ended").touch()
     return 0
 
 
