@@ -121,12 +121,18 @@ async def _compare_clock(trial: Trial) -> Finding:
     )
 
 
+async def _look_at_pages(trial: Trial) -> Finding:
+    """Nothing comes out: only the backend can make a paper that this printer prints."""
+    return ok(trial.check, say("doctor.trial.pages"), paper=trial.queue.status.paper)
+
+
 BESIDE: Mapping[str, Callable[[Trial], Awaitable[Finding]]] = {
     "code_reader": _read_code,
     "speaker": _speak,
     "lights": _light,
     "proximity": _sense,
     "power": _measure_power,
+    "page_printer": _look_at_pages,
     "disk": _use_disk,
     "clock": _compare_clock,
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 class PlayerFault(StrEnum):
     SLOW = "slow"  # sounds for long
+    NO_CARD = "no_card"  # as espeak-ng without a sound card: an error in words, and a good exit status
     RUBBISH = "rubbish"  # ends with an error, as a program without a sound card does
 
 
@@ -59,6 +60,10 @@ def main(arguments: Sequence[str]) -> int:
     fault = fault_file.read_text() if fault_file.exists() else ""
     if fault == PlayerFault.RUBBISH:
         return 1
+    if fault == PlayerFault.NO_CARD:
+        sys.stderr.write("ALSA lib pcm.c:2666:(snd_pcm_open_noupdate) Unknown PCM default\n")
+        sys.stderr.write("error: No such file or directory\n")
+        return 0
     with program.with_suffix(".heard").open("a", encoding="utf-8") as heard:
         heard.write(json.dumps(told, ensure_ascii=False) + "\n")
     time.sleep(_SLOW_S if fault == PlayerFault.SLOW else _SOUND_S)

@@ -53,6 +53,15 @@ def test_a_speaker_is_heard_to_the_end_of_its_sentence(ward: Ward, tmp_path: Pat
     assert player.has_ended()
 
 
+def test_a_program_that_finds_no_sound_card_was_not_heard(ward: Ward, tmp_path: Path) -> None:
+    """espeak-ng says so in words and ends as if all were well."""
+    player = VirtualPlayer(tmp_path / "player")
+    player.break_down(PlayerFault.NO_CARD)
+    told = tried(ward, "speaker", "espeak", program=str(player.program))
+    assert (told.verdict, told.facts["code"]) == (Verdict.FAIL, "speaker.failed")
+    assert "error: No such file or directory" in str(told.as_json()["advice"])
+
+
 def test_a_sentence_that_never_ends_was_not_said(ward: Ward, tmp_path: Path) -> None:
     player = VirtualPlayer(tmp_path / "player")
     player.break_down(PlayerFault.SLOW)
