@@ -5,6 +5,7 @@ program far away.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from config.profile import Profile, load_profile
 from config.strings import texts
 from kiosk.console import print_json, refuse, seconds
 from kiosk.doctor.device_trial import Refused, try_device
+from kiosk.doctor.devices import fault_words
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.mat import take_mat
 from kiosk.doctor.rounds import Report, examine
-from kiosk.words import listed, render, say
+from kiosk.words import Words, listed, render, say
 
 
 def add_doctor_to(parser: argparse.ArgumentParser) -> None:
@@ -63,8 +65,11 @@ def lines(report: Report) -> list[str]:
     told = [line for finding in report.findings for line in _lines(finding)]
     if report.services:
         is_open = [say(f"doctor.service.{name}") for name, code in report.services.items() if code is None]
-        closed = [say(f"doctor.service.{name}") for name, code in report.services.items() if code]
-        told.append(render(say("doctor.services", open=listed(is_open) or "-", closed=listed(closed) or "-")))
+        told.append(render(say("doctor.services", open=listed(is_open) or "-")))
+    for name, code in report.services.items():
+        if code is not None:
+            service = say(f"doctor.service.{name}")
+            told.append(render(say("doctor.services.closed", service=service, why=fault_words(code))))
     told.append(render(say(f"doctor.verdict.{report.verdict}.whole")))
     return told
 
@@ -80,7 +85,12 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _test(given: argparse.Namespace) -> int:
-    return _told(given, lambda profile: try_device(profile, given.name, given.wait))
+    return _told(given, lambda profile: try_device(profile, given.name, given.wait, tell=_request))
+
+
+def _request(words: Words) -> None:
+    """Beside the answer, which is for programs."""
+    print(render(words), file=sys.stderr, flush=True)
 
 
 def _mat(given: argparse.Namespace) -> int:

@@ -12,17 +12,18 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from config.profile import Profile
+from config.strings import texts
 from kiosk.console import UNCONFIGURED, WRONG_USE
 from kiosk.deadlines import LOCAL_ZONE
 from kiosk.device_board import Told
 from kiosk.device_hold import devices_for
 from kiosk.doctor.clock import now
 from kiosk.doctor.devices import fault_words, of_device
-from kiosk.doctor.finding import Finding, fail, folder_words, ok
+from kiosk.doctor.finding import Finding, fail, folder_words, ok, original_words
 from kiosk.doctor.trial_slip import trial_slip
 from kiosk.doctor.trials_beside import BESIDE
 from kiosk.words import Words, say
-from peripherals.devices import CardMedia, Deadline, Failed, JobState
+from peripherals.devices import Deadline, Failed, JobState
 from peripherals.queue import STARTING, DeviceQueue
 from peripherals.registry import DeviceConfigError, driver_maker
 from peripherals.scanner.flat import flat_page
@@ -61,15 +62,25 @@ class Trial:
         )
 
     def failed(self, why: Failed, **facts: object) -> Finding:
-        advice = say("doctor.trial.detail", detail=why.detail or "-")
-        return fail(self.check, fault_words(why.code), advice, code=why.code, **facts)
+        return fail(self.check, fault_words(why.code), original_words(why.detail), code=why.code, **facts)
 
 
 Work = Callable[[Trial], Awaitable[Finding]]
 
 
-def try_device(profile: Profile, name: str, wait_s: float, work: Work | None = None) -> Finding | Refused:
-    """What came of it; `work` in place of the usual trial."""
+def unheard(_words: Words) -> None:
+    """Where nobody stands before the device."""
+
+
+def try_device(
+    profile: Profile,
+    name: str,
+    wait_s: float,
+    work: Work | None = None,
+    tell: Callable[[Words], None] = unheard,
+) -> Finding | Refused:
+    """What came of it; `work` in place of the usual trial. `tell` hears what a hand, an ear or an eye is to
+    do once the device is ready for it."""
     choices = profile.chosen_devices()
     if name not in choices:
         return Refused(say("doctor.trial.unknown", name=name, known=", ".join(choices) or "-"), WRONG_USE)
@@ -82,14 +93,19 @@ def try_device(profile: Profile, name: str, wait_s: float, work: Work | None = N
             return Refused(why_not, _NOT_OURS)
         try:
             return asyncio.run(
-                _try(profile.terminal.id, name, choices[name], wait_s, work or TRIALS.get(name))
+                _try(profile.terminal.id, name, choices[name], wait_s, work or TRIALS.get(name), tell)
             )
         except DeviceConfigError as error:
             return Refused(str(error), UNCONFIGURED)
 
 
 async def _try(
-    terminal: str, name: str, choice: Mapping[str, object], wait_s: float, work: Work | None
+    terminal: str,
+    name: str,
+    choice: Mapping[str, object],
+    wait_s: float,
+    work: Work | None,
+    tell: Callable[[Words], None],
 ) -> Finding:
     queue: DeviceQueue[Any] = DeviceQueue(name, await asyncio.to_thread(driver_maker, name, choice))
     queue.start()
@@ -98,14 +114,15 @@ async def _try(
         if not queue.status.is_ready or work is None:
             at_ms = round(now().timestamp() * 1000)
             return of_device(name, choice, Told(queue.status, at_ms, queue.status.fault, at_ms))
+        if (request := f"doctor.trial.now.{name}") in texts():
+            tell(say(request))
         return await work(Trial(name, terminal, choice, queue, wait_s))
     finally:
         await queue.close()
 
 
 async def _read_card(trial: Trial) -> Finding:
-    """Masked: a technician's own card is a person's card."""
-    await trial.queue.wait_until(lambda status: status.media is not CardMedia.NOT_PRESENT, trial.wait_s)
+    """Masked: a technician's own card is a person's card. Reading waits for the card, too."""
     read: Any = await trial.run(lambda reader, deadline: reader.read(deadline))
     if isinstance(read, Failed):
         return trial.failed(read)

@@ -54,6 +54,11 @@ def folder_words(error: OSError) -> Words:
     return say("doctor.folder", why=f"{error.filename}: {error.strerror or type(error).__name__}")
 
 
+def original_words(detail: str) -> Words:
+    """What the driver itself said; nothing where it said nothing."""
+    return say("doctor.trial.detail", detail=detail) if detail else ""
+
+
 Check = Callable[[], Iterable[Finding]]
 
 

@@ -1,21 +1,28 @@
-"""Trials of what stands beside: each does its work once, for a technician who looks and listens."""
+"""Trials of what stands beside: each does its work once, for a technician who looks and listens.
+
+Closing a device ends what it does: a sentence is waited for, and lamps stay lit while somebody looks.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kiosk.doctor.finding import Finding, ok
+from kiosk.doctor.devices import fault_words
+from kiosk.doctor.finding import Finding, fail, ok, original_words
 from kiosk.spoken import sentence_of
 from kiosk.words import Words, say
-from peripherals.devices import Failed, Guide
+from peripherals.devices import Deadline, Device, Failed, Guide, Status
 from peripherals.speaker.speech import Speech
 
 if TYPE_CHECKING:
     from kiosk.doctor.device_trial import Trial
 
 _GIB = 1 << 30
+_LOOK_ROUND_S = 10.0  # a choice: four lamps, and a walk round the cabinet
+_LISTEN_S = 0.1
 
 
 async def _outcome(
@@ -40,20 +47,37 @@ async def _read_code(trial: Trial) -> Finding:
 
 
 async def _speak(trial: Trial) -> Finding:
+    """Until the sentence is over: a program that fails says so while it sounds, not when it is begun."""
     speech = Speech((sentence_of(say("doctor.trial.speech")),))
-    return await _outcome(
-        trial,
-        lambda speaker, deadline: speaker.say(speech, deadline),
-        lambda _: (say("doctor.trial.spoke"), {}),
-    )
+    begun: Any = await trial.run(lambda speaker, deadline: speaker.say(speech, deadline))
+    if isinstance(begun, Failed):
+        return trial.failed(begun)
+    until = Deadline.after(trial.wait_s)
+    heard: Any = await trial.run(_how_it_is)
+    while isinstance(heard, Status) and heard.is_talking and not until.is_over:
+        await asyncio.sleep(_LISTEN_S)
+        heard = await trial.run(_how_it_is)
+    if isinstance(heard, Failed):
+        return trial.failed(heard)
+    if heard.is_talking:
+        return fail(trial.check, say("doctor.trial.talks_on"), say("doctor.trial.talks_on.do"))
+    if (fault := heard.fault) is not None:
+        return fail(trial.check, fault_words(fault.code), original_words(fault.original), code=fault.code)
+    return ok(trial.check, say("doctor.trial.spoke"))
+
+
+def _how_it_is(device: Device, _deadline: Deadline) -> Status:
+    return device.status()
 
 
 async def _light(trial: Trial) -> Finding:
-    return await _outcome(
-        trial,
-        lambda lights, deadline: lights.light(tuple(Guide), deadline),
-        lambda _: (say("doctor.trial.lit"), {}),
-    )
+    """As long as one looks from lamp to lamp."""
+    lit: Any = await trial.run(lambda lights, deadline: lights.light(tuple(Guide), deadline))
+    if isinstance(lit, Failed):
+        return trial.failed(lit)
+    lit_s = min(trial.wait_s, _LOOK_ROUND_S)
+    await asyncio.sleep(lit_s)
+    return ok(trial.check, say("doctor.trial.lit", seconds=f"{lit_s:.0f}"))
 
 
 async def _sense(trial: Trial) -> Finding:
@@ -97,12 +121,18 @@ async def _compare_clock(trial: Trial) -> Finding:
     )
 
 
+async def _look_at_pages(trial: Trial) -> Finding:
+    """Nothing comes out: only the backend can make a paper that this printer prints."""
+    return ok(trial.check, say("doctor.trial.pages"), paper=trial.queue.status.paper)
+
+
 BESIDE: Mapping[str, Callable[[Trial], Awaitable[Finding]]] = {
     "code_reader": _read_code,
     "speaker": _speak,
     "lights": _light,
     "proximity": _sense,
     "power": _measure_power,
+    "page_printer": _look_at_pages,
     "disk": _use_disk,
     "clock": _compare_clock,
 }

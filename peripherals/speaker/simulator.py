@@ -12,6 +12,7 @@ from pathlib import Path
 
 class PlayerFault(StrEnum):
     SLOW = "slow"  # sounds for long
+    NO_CARD = "no_card"  # as espeak-ng without a sound card: an error in words, and a good exit status
     RUBBISH = "rubbish"  # ends with an error, as a program without a sound card does
 
 
@@ -25,6 +26,7 @@ class VirtualPlayer:
         self.program = program
         self._heard = program.with_suffix(".heard")
         self._fault = program.with_suffix(".fault")
+        self._ended = program.with_suffix(".ended")
         self.plug()
 
     def plug(self) -> None:
@@ -41,6 +43,10 @@ class VirtualPlayer:
         else:
             self._fault.write_text(fault.value)
 
+    def has_ended(self) -> bool:
+        """Whether a sound was let sound to its end."""
+        return self._ended.exists()
+
     def heard(self) -> list[tuple[list[str], str]]:
         """Arguments and text of every call, oldest first."""
         lines = self._heard.read_text(encoding="utf-8").splitlines() if self._heard.exists() else []
@@ -54,9 +60,14 @@ def main(arguments: Sequence[str]) -> int:
     fault = fault_file.read_text() if fault_file.exists() else ""
     if fault == PlayerFault.RUBBISH:
         return 1
+    if fault == PlayerFault.NO_CARD:
+        sys.stderr.write("ALSA lib pcm.c:2666:(snd_pcm_open_noupdate) Unknown PCM default\n")
+        sys.stderr.write("error: No such file or directory\n")
+        return 0
     with program.with_suffix(".heard").open("a", encoding="utf-8") as heard:
         heard.write(json.dumps(told, ensure_ascii=False) + "\n")
     time.sleep(_SLOW_S if fault == PlayerFault.SLOW else _SOUND_S)
+    program.with_suffix(".ended").touch()
     return 0
 
 

@@ -22,6 +22,7 @@ _LONGEST = {
 }
 # As people read them aloud and compare them: 138 0000 0000; region, birth, order and check; fours.
 _GROUPS = {Input.PHONE: (3, 4, 4), Input.ID_NUMBER: (6, 8, 4), Input.CREDIT_CODE: (4, 4, 4, 4, 2)}
+_SEEN_WHOLE = (Input.ID_NUMBER, Input.CREDIT_CODE, Input.PIN)
 _MASK = "\N{BLACK CIRCLE}"
 _DIGIT_MM, _SHORTER_DIGIT_MM = 24.0, 20.0
 
@@ -49,8 +50,9 @@ def build_keypad(screen: Any, page: Question) -> None:
 
 
 def _field(screen: Any, page: Question) -> Field:
-    """Large; a code is seen whole, also where that takes smaller letters and a second line."""
-    unit, is_long = screen.read(page.unit), page.input in (Input.ID_NUMBER, Input.CREDIT_CODE)
+    """Large; a code is seen whole, and each digit of a PIN counted, also where that takes smaller letters and
+    a second line."""
+    unit, is_long = screen.read(page.unit), page.input in _SEEN_WHOLE
     if is_long and not screen.look.is_portrait:
         lines = 1 if screen.is_whole() else 2
         return Field(screen.look, screen.field_width, unit=unit, lines=lines)

@@ -17,6 +17,7 @@ from kiosk.catalogue.raw import Source, tidy
 from kiosk.catalogue.sources import read_source
 from kiosk.catalogue.workbook.layout import FIRST_ROW
 from kiosk.catalogue.workbook.write import write_workbook
+from kiosk.words import render
 from tests.kiosk.sheets import add_row, cell, changed
 from tests.kiosk.spoilt import shipped, small_with_bundle
 
@@ -203,7 +204,8 @@ def test_answers_that_together_leave_nothing_to_do_are_told() -> None:
     for part in bundle["parts"][:2]:
         part["when"] += ' && family == "none"'
     found = [each for each in lint(Source(tidy(raw))) if each.is_error]
-    assert [dict(each.args)["answers"] for each in found] == ["licence = company、family = have"]
+    told = [render(dict(each.args)["answers"]) for each in found]
+    assert told == ["licence = company、family = have"]
 
 
 def test_a_bundles_mistakes_are_told_with_those_of_its_items() -> None:

@@ -62,8 +62,8 @@ def test_the_notice_counts_what_is_needed_and_what_need_not_be_brought() -> None
 def test_each_material_says_how_it_is_met_here() -> None:
     assert rows(notice(FOOD, OPENS_A_NOODLE_SHOP)) == {
         "申请书": ("在这台机器上填", "不用带", Tone.OK),
-        "身份证明": ("带上社保卡，插卡就读，不用复印件", "带社保卡", Tone.OK),
-        "营业执照": ("政府可能已有，插卡后查；带上最稳当", "可能不用带", Tone.NEUTRAL),
+        "身份证明": ("带上社保卡，一读就好，不用复印件", "带社保卡", Tone.OK),
+        "营业执照": ("政府可能已有，读卡后查；带上最稳当", "可能不用带", Tone.NEUTRAL),
         "布局和流程图": ("A4 一张，手画也行", "在这里扫描", Tone.NEUTRAL),
         "管理制度清单": (
             "在这里签承诺书代替；以前承诺过没做到的，要带来",

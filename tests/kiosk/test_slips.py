@@ -98,7 +98,7 @@ def test_materials_are_ticked_when_met_and_open_while_owed() -> None:
     checks = [block for block in receipt_slip(received(), PLACE).blocks if isinstance(block, Check)]
     assert [(c.text, c.note, c.is_met) for c in checks] == [
         ("申请书", "已在本机填好", True),
-        ("身份证明", "插卡读取", True),
+        ("身份证明", "从卡读取", True),
         ("营业执照", "政府已有，调用", True),
         ("布局和流程图", "扫描 2 页", True),
         ("管理制度清单", "已同意承诺", True),

@@ -130,6 +130,20 @@ def names(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
+@pytest.mark.parametrize(
+    ("language", "claim"), [("zh_Hans", "已通知"), ("zh_Hant", "已通知"), ("en", "staff have been told")]
+)
+def test_nobody_is_told_that_staff_were_called(language: str, claim: str) -> None:
+    """Nothing on a terminal calls anybody: whoever stands there is asked to."""
+    assert [key for key, words in texts(language).items() if claim in words] == []
+
+
+def test_only_what_a_reader_with_a_slot_says_tells_to_insert_a_card() -> None:
+    """Where it is laid on the reader, everything else is read too; the second is a word of the workbook."""
+    told = {key for key, words in texts().items() if "插卡" in words}
+    assert told == {"fault.card.pulled.citizen", "workbook.word.HowMet.from_card"}
+
+
 def test_no_key_has_two_homes_in_a_language() -> None:
     homes: Counter[tuple[str, str]] = Counter()
     for path in tree.tracked(".po"):

@@ -55,6 +55,13 @@ def test_nothing_is_cut_off_or_covered_or_too_small_to_touch(room: Room, look: L
     assert faults == []
 
 
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width_px}x{look.height_px}-{look.step}")
+def test_every_digit_of_the_longest_pin_can_be_counted(room: Room, look: Look) -> None:
+    room.stage.wear(look)
+    room.play(_laid_out(room, BY_NAME["question_pin"]))
+    assert "".join(room.stage.texts()).count("●") == 12
+
+
 def test_there_is_a_sample_of_every_page_kind() -> None:
     kinds = {
         kind for kind in vars(pages).values() if isinstance(kind, type) and pages.Page in kind.__mro__[1:]

@@ -256,6 +256,7 @@ def test_for_reading_every_finding_is_a_line_and_below_it_what_to_do(
     assert f"[故障] 凭条打印机 device.slip_printer：{texts()['fault.printer.paper_out.technician']}" in told
     assert f"       → {texts()['doctor.action.clear']}" in told
     assert "现在能办：扫描" in told
+    assert f"现在不能办：打凭条。{texts()['fault.printer.paper_out.technician']}" in told
     assert not told.startswith("{")
     with pytest.raises(json.JSONDecodeError):
         json.loads(told)
