@@ -16,6 +16,8 @@ from peripherals.scanner.candidates import Candidates, Quads
 from peripherals.scanner.view import View
 
 Values = NDArray[np.float32]
+Points = tuple[Values, Values]
+"""x and y, shaped alike."""
 
 _ALONG = np.linspace(0.03, 0.97, 12, dtype=np.float32)  # places along a side
 _INWARD_PX = np.array([16, 11, 8, 5.5, 3.5, 2.25, 1.5, 0.75], np.float32)
@@ -42,13 +44,11 @@ def profiles(candidates: Candidates, view: View) -> Profiles:
     ratio = view.fine.shape[1] / view.width
     along = _ALONG[:, None, None, None]
     base = corner + along * (np.roll(corner, -1, axis=1) - corner)
-    base, across = base[:, :, :, None], outward[:, :, None]
-    grey = nearest(view.fine, base + _ACROSS_PX[:, None] * across, ratio)
-    colour = nearest(view.lab, base + _COLOUR_PX[:, None] * across, 1.0)
+    grey = nearest(view.fine, _spread(base, (outward, _ACROSS_PX)), ratio)
+    colour = nearest(view.lab, _spread(base, (outward, _COLOUR_PX)), 1.0)
     before = np.roll(outward, 1, axis=1)  # the side that ends in this corner looks that way
-    x, y = (axis.ravel()[:, None] for axis in np.meshgrid(_CORNER_PX, _CORNER_PX))
-    around = corner[:, :, None] + x * across + y * before[:, :, None]
-    near = nearest(view.fine, around, ratio).astype(np.float32)
+    x, y = (axis.ravel() for axis in np.meshgrid(_CORNER_PX, _CORNER_PX))
+    near = nearest(view.fine, _spread(corner, (outward, x), (before, y)), ratio).astype(np.float32)
     sides = np.concatenate([grey, colour[..., 1], colour[..., 2]], axis=3, dtype=np.float32)
     light = sides[..., :_INSIDE].mean(axis=(0, 2, 3))[:, None, None]
     tint = colour[..., : len(_COLOUR_PX) // 2, 1:].mean(axis=(0, 2, 3))
@@ -66,12 +66,21 @@ def _frames(quads: Quads) -> tuple[Values, Values]:
     return corner, np.stack([along[..., 1], -along[..., 0]], axis=2)
 
 
-def nearest(plane: NDArray[Any], points: Values, ratio: float) -> NDArray[Any]:
-    """The pixels nearest to the points of the view; `ratio`: the plane's size over the view's."""
-    rows = points.reshape(-1, points.shape[-3] * points.shape[-2], 2)  # OpenCV wants less than 2¹⁵ of them
-    at = (rows + np.float32(0.5)) * np.float32(ratio) - np.float32(0.5)
-    taken = np.asarray(cv2.remap(plane, at, None, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE))
-    return taken.reshape(*points.shape[:-1], *plane.shape[2:])
+def _spread(base: Values, *ways: tuple[Values, Values]) -> Points:
+    """Points from each base: each way so many pixels, at several distances. Two ways add up."""
+    x, y = base[..., 0, None], base[..., 1, None]
+    for way, px in ways:
+        x, y = x + way[..., 0, None] * px, y + way[..., 1, None] * px
+    return x, y
+
+
+def nearest(plane: NDArray[Any], points: Points, ratio: float) -> NDArray[Any]:
+    """The pixels nearest to these points of the view; `ratio`: the plane's size over the view's."""
+    half, shape = np.float32(0.5), points[0].shape
+    rows = shape[-1] * shape[-2]  # OpenCV wants less than 2¹⁵ of them
+    x, y = (((at + half) * np.float32(ratio) - half).reshape(-1, rows) for at in points)
+    taken = cv2.remap(plane, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(taken).reshape(*shape, *plane.shape[2:])
 
 
 def _squashed(steps: Values, full: np.float32) -> Values:
