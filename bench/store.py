@@ -31,7 +31,7 @@ def draft(documents: int = DOCUMENTS, size_bytes: int = DOCUMENT_BYTES) -> Submi
         DraftDocument(new_id(), DocumentKind.MATERIAL, "application/pdf", os.urandom(size_bytes))
         for _ in range(documents)
     )
-    return SubmissionDraft(new_id(), "item", "version", "card", drafts)
+    return SubmissionDraft(new_id(), "item", ("item",), "version", "card", drafts)
 
 
 def compose(number: str, received_at: datetime) -> dict[str, str]:

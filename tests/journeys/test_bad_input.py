@@ -51,7 +51,7 @@ def test_a_profile_that_is_no_yaml_is_named_with_its_line(tmp_path: Path) -> Non
     run = kiosk("run", "--profile", str(path))
     assert run.returncode == 78
     assert "terminal.yaml" in run.stderr
-    assert "line 2" in run.stderr
+    assert "第 2 行" in run.stderr
 
 
 def test_a_wrong_field_is_named(profile: Path) -> None:

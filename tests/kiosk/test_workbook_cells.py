@@ -207,7 +207,7 @@ VALUES = st.one_of(
 PLACES = st.tuples(st.sampled_from(sheets()), st.integers(1, 8), st.integers(1, 12), VALUES)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PLACES, min_size=1, max_size=12))
 def test_no_cells_end_the_reading(
     whole: Path, tmp_path: Path, places: list[tuple[Any, int, int, Any]]
