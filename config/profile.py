@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from config.keypad import Keypad
 from config.reading import UnreadableError, read_record
 from config.strings import text
 
@@ -249,6 +250,7 @@ class Profile(Section):
     power: Power = Power()
     printing: Printing = Printing()
     scanning: Scanning = Scanning()
+    keypad: Keypad = Keypad()
     helpers: tuple[RegisteredHelper, ...] = ()
     staff: Staff = Staff()
 

@@ -217,6 +217,7 @@ def _add_demo(demo: argparse.ArgumentParser) -> None:
         action="store_true",
         help="an identity card and a reader for it, as in journey identity",
     )
+    demo.add_argument("--keys", action="store_true", help="played by the keys of a keypad alone, untouched")
     demo.add_argument("--seed", type=whole_number, default=0)
     way = demo.add_mutually_exclusive_group()
     way.add_argument("--headless", action="store_true", help="play it, even where there is a display")

@@ -12,6 +12,7 @@ from typing import Any
 
 from config.strings import DEFAULT_LANGUAGE, texts
 from kiosk.pages import (
+    Attract,
     Busy,
     CardPrompt,
     Choice,
@@ -20,6 +21,7 @@ from kiosk.pages import (
     Consent,
     Done,
     Home,
+    Input,
     Materials,
     Message,
     Notice,
@@ -32,6 +34,7 @@ from kiosk.pages import (
     Search,
     Signature,
     TakenPages,
+    Tile,
     Timeline,
 )
 from kiosk.words import Joined, Say, Words, render, say
@@ -43,8 +46,10 @@ _CHOICE, _NUMBER = "speech.choice", "speech.number"
 
 
 class Whose(Enum):
-    """Whether all may hear it; not the data in it (a plain text); or nothing of it, for it is an answer."""
+    """Whether all may hear it, with what fills it or without; not the data in it (a plain text); or nothing
+    of it, for it is an answer."""
 
+    CATALOGUE = "catalogue"
     ALL = "all"
     DATA = "data"
     ANSWER = "answer"
@@ -52,11 +57,16 @@ class Whose(Enum):
 
 Piece = tuple[Words, Whose]
 
-_OPEN, _OWN, _ANSWER = Whose
+_PUBLIC, _OPEN, _OWN, _ANSWER = Whose
 
 
 def _lines(*words: Words) -> Iterator[Piece]:
     return ((each, _OPEN) for each in words)
+
+
+def _public(*words: Words) -> Iterator[Piece]:
+    """Filled from the catalogue or by the terminal: what was asked, which paper, which authority, when."""
+    return ((each, _PUBLIC) for each in words)
 
 
 def _own(words: Iterable[Words]) -> Iterator[Piece]:
@@ -72,6 +82,17 @@ def _labels(choices: Iterable[Choice]) -> list[Words]:
     return [choice.label for choice in choices]
 
 
+def _tile(number: int, tile: Tile) -> Iterator[Piece]:
+    """Why one cannot be used now is said with it."""
+    yield say(_CHOICE, number=number, label=tile.title), _OPEN
+    yield tile.blocked, _OPEN
+
+
+def _attract(page: Attract) -> Iterator[Piece]:
+    yield from _lines(page.hall, say("attract.title"), page.hours, page.note, page.code)
+    yield from _lines(say("attract.begin"), say("speech.keys"))
+
+
 def _review(page: Review) -> Iterator[Piece]:
     yield from _lines(page.title, page.explanation)
     for title, rows in page.sections:
@@ -81,33 +102,35 @@ def _review(page: Review) -> Iterator[Piece]:
 
 
 def _notice(page: Notice) -> Iterator[Piece]:
-    yield from _lines(page.title, page.explanation)
+    yield from _public(page.title)
+    yield page.explanation, _OPEN
     for row in page.rows:
         yield from ((row.name, _OPEN), (row.how, _OWN))
     for label, words in page.facts:
-        yield from _lines(label, words)
+        yield from _public(label, words)
     yield page.blocked, _OPEN
 
 
 def _done(page: Done) -> Iterator[Piece]:
-    yield from _lines(page.title, page.explanation, page.number_label)
+    yield from _public(page.title, page.explanation, page.number_label)
     yield page.number, _OWN
     for label, words in page.dates:
         yield from ((label, _OPEN), (words, _OWN))
-    yield from _lines(page.note, page.printing)
+    yield from _public(page.note, page.printing)
 
 
 def _question(page: Question) -> Iterator[Piece]:
-    yield from _lines(page.error, page.title, page.explanation)
+    yield from _public(page.error)  # names what was asked and what it may be, never what was answered
+    yield from _lines(page.title, page.explanation)
     yield from _numbered(_labels(page.choices))
-    if isinstance(page.value, str) and not page.choices:
+    if isinstance(page.value, str) and not page.choices and page.input is not Input.PIN:
         yield page.value, _OWN
 
 
 def _message(page: Message) -> Iterator[Piece]:
     yield page.title, _OPEN
     yield from _own((*page.paragraphs, page.big))
-    yield from _numbered(_labels(page.actions))
+    yield from _numbered(_labels(page.actions), _PUBLIC)
 
 
 def _timeline(page: Timeline) -> Iterator[Piece]:
@@ -117,15 +140,19 @@ def _timeline(page: Timeline) -> Iterator[Piece]:
 
 
 _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
+    Attract: _attract,
     Busy: lambda p: _lines(p.title, p.explanation),
-    CardPrompt: lambda p: _lines(p.title, p.explanation, p.message),
-    Choose: lambda p: [*_lines(p.title, p.explanation), *_numbered(_labels(p.choices), _OWN)],
+    CardPrompt: lambda p: _lines(p.message, p.title, p.explanation),
+    Choose: lambda p: [
+        *_public(p.title, p.explanation),
+        *_numbered(_labels(p.choices), _OPEN if p.is_public else _OWN),
+    ],
     Commitment: lambda p: _lines(p.title, p.text, p.agree, p.decline),
     Consent: lambda p: _lines(p.title, *p.points, p.agree, p.decline),
     Done: _done,
     Home: lambda p: [
         *_lines(p.title, p.subtitle),
-        *_numbered(tile.title for tile in p.tiles),
+        *(piece for number, tile in enumerate(p.tiles, 1) for piece in _tile(number, tile)),
         *_lines(p.code),
     ],
     Materials: lambda p: [
@@ -137,9 +164,9 @@ _PIECES: Mapping[type[Page[Any]], Callable[[Any], Iterable[Piece]]] = {
     Question: _question,
     Rating: lambda p: [*_lines(p.title), *_numbered(p.levels)],
     Review: _review,
-    Rows: lambda p: [*_lines(p.message, p.title, p.explanation), *_numbered(p.rows, _ANSWER)],
-    Scan: lambda p: _lines(p.title, p.explanation, p.message, p.verdict),
-    TakenPages: lambda p: _lines(p.title, p.explanation, p.note),
+    Rows: lambda p: [*_public(p.message, p.title, p.explanation), *_numbered(p.rows, _ANSWER)],
+    Scan: lambda p: _public(p.verdict, p.message, p.title, p.explanation, *p.steps),
+    TakenPages: lambda p: _public(p.title, p.explanation, p.note),
     Search: lambda p: _lines(p.title, p.explanation),
     Signature: lambda p: [*_lines(p.error, p.title, p.explanation), *_own((p.statement,))],
     Timeline: _timeline,
@@ -154,6 +181,23 @@ def speech_of(page: Page[Any], audio: Audio | None, language: str = DEFAULT_LANG
     if audio is not Audio.PRIVATE and any(each.is_personal for each in sentences):
         sentences = (*sentences, sentence_of(say("speech.withheld"), language=language))
     return Speech(sentences)
+
+
+def part_of(
+    said: str, place: tuple[int, int], *, is_own: bool, is_blocked: bool, language: str = DEFAULT_LANGUAGE
+) -> Speech:
+    """One part of a page, as the keys come to it, in the language that `said` is in. Where it is somebody's
+    own, everyone hears only which of how many it is: headphones tell the rest."""
+    words: Words = say("speech.blocked", label=said) if is_blocked else said
+    told = Sentence(render(words, language), is_personal=is_own, language=language)
+    at, count = place
+    where = sentence_of(say("speech.place", at=str(at), count=str(count)), language=language)
+    return Speech((told, where) if is_own else (told,))
+
+
+def has_own(page: Page[Any]) -> bool:
+    """Whether anything on it is for headphones alone."""
+    return any(each.is_personal for each in speech_of(page, Audio.PRIVATE).sentences)
 
 
 def sentence_of(words: Words, whose: Whose = _OPEN, language: str = DEFAULT_LANGUAGE) -> Sentence:
@@ -182,7 +226,7 @@ def _is_personal(words: Words, whose: Whose) -> bool:
         case Joined():
             return any(_is_personal(part, whose) for part in words.parts)
         case Say():
-            inner = whose if words.key == _CHOICE else _OWN
+            inner = whose if words.key == _CHOICE or whose is _PUBLIC else _OWN
             return any(_is_personal(arg, inner) and not _is_count(arg) for _, arg in words.args)
 
 

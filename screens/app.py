@@ -64,6 +64,7 @@ def _dressed(
     speaker: DeviceQueue[Speaker] | None,
 ) -> tuple[Any, Any]:
     """The application and its stage. Their modules are loaded here, for widgets need the open window."""
+    from screens.keypad import KeypadWalk
     from screens.kiosk_app import KioskApp
     from screens.lettering import load_faces
     from screens.parts.press import guard
@@ -73,15 +74,17 @@ def _dressed(
     load_faces(default_cache())
     guard.pause_s = profile.timeouts.second_press_s
     terminal = profile.terminal
+    reading = ReadingAloud(speaker) if speaker else None
     stage = KivyStage(
         window,
         look,
         hall=terminal.hall,
         helpline=terminal.helpline,
-        speech=ReadingAloud(speaker) if speaker else None,
+        speech=reading,
         composer=composer,
     )
-    return KioskApp(stage), stage
+    keys = KeypadWalk(window, stage, profile.keypad, reading)
+    return KioskApp(stage, keys), stage
 
 
 def _started(took_s: float) -> None:
@@ -103,7 +106,7 @@ def _find_rime() -> Rime | None:
 async def _play(app: Any, stage: Any, visit_loop: VisitLoop, eyes_socket: Path | None) -> int:
     window = asyncio.create_task(app.async_run("asyncio"))
     visits = asyncio.create_task(visit_loop(stage))
-    eyes = asyncio.create_task(serve_eyes(stage, eyes_socket)) if eyes_socket else None
+    eyes = asyncio.create_task(serve_eyes(stage, app.keys, eyes_socket)) if eyes_socket else None
     await asyncio.wait({window, visits}, return_when=asyncio.FIRST_COMPLETED)
     if visits.done():
         app.stop()

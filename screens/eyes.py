@@ -4,9 +4,10 @@ One request a line (any JSON), one answer a line:
 
     {"page": "Home", "ready": true,
      "targets": [{"id": "tile.apply", "text": "…", "x": 40, "y": 640, "w": 900, "h": 290, "enabled": true}],
-     "texts": ["…", …]}
+     "texts": ["…", …], "focus": "tile.apply", "order": ["tile.apply", …]}
 
 Units: window pixels, y down, x/y the upper left corner. `ready` means drawn and taking touches.
+`focus` is the target with the keypad's ring, empty without one; `order` that of the key to the right.
 """
 
 from __future__ import annotations
@@ -34,7 +35,16 @@ class Seen(Protocol):
     def root(self) -> Any: ...
 
 
-def look(stage: Seen) -> dict[str, Any]:
+class Keys(Protocol):
+    """The part of a keypad's walk that can be seen."""
+
+    @property
+    def focus(self) -> str: ...
+
+    def order(self) -> list[str]: ...
+
+
+def look(stage: Seen, keys: Keys) -> dict[str, Any]:
     """One look at the window."""
     height = stage.root.height
     targets = [
@@ -49,16 +59,23 @@ def look(stage: Seen) -> dict[str, Any]:
         }
         for target in stage.targets()
     ]
-    return {"page": stage.page_kind, "ready": stage.is_ready, "targets": targets, "texts": stage.texts()}
+    return {
+        "page": stage.page_kind,
+        "ready": stage.is_ready,
+        "targets": targets,
+        "texts": stage.texts(),
+        "focus": keys.focus,
+        "order": keys.order(),
+    }
 
 
-async def serve_eyes(stage: Seen, path: Path) -> None:
+async def serve_eyes(stage: Seen, keys: Keys, path: Path) -> None:
     """Answer looks on a UNIX socket until cancelled."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while await reader.readline():
-                writer.write(json.dumps(look(stage), ensure_ascii=False).encode() + b"\n")
+                writer.write(json.dumps(look(stage, keys), ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
         except ConnectionError:
             return

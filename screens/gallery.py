@@ -17,6 +17,7 @@ import types
 from pathlib import Path
 from typing import Any
 
+from config.keypad import Keypad
 from config.profile import PanelProfile, Timeouts
 from config.strings import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.demo.hand import screenshot
@@ -81,7 +82,7 @@ def _make(options: argparse.Namespace) -> int:
         await _countdown_picture(stage, out / names[-1])
 
     terminal = types.SimpleNamespace(hall=lights_hall(samples), helpline="029-12345")
-    profile: Any = types.SimpleNamespace(terminal=terminal, panel=panel, timeouts=Timeouts())
+    profile: Any = types.SimpleNamespace(terminal=terminal, panel=panel, timeouts=Timeouts(), keypad=Keypad())
     run(profile, visit)
     _write_index(out, names)
     for fault in faults:

@@ -7,6 +7,7 @@ from typing import Any
 from kivy.app import App
 from kivy.clock import Clock
 
+from screens.keypad import KeypadWalk
 from screens.stage import KivyStage
 
 _CLOCK_TICK_S = 5
@@ -15,9 +16,10 @@ _CLOCK_TICK_S = 5
 class KioskApp(App):
     use_kivy_settings = False
 
-    def __init__(self, stage: KivyStage) -> None:
+    def __init__(self, stage: KivyStage, keys: KeypadWalk | None = None) -> None:
+        """`keys` is kept: the window does not hold on to those who listen."""
         super().__init__()
-        self._stage = stage
+        self._stage, self.keys = stage, keys
 
     def build(self) -> Any:
         Clock.schedule_interval(lambda _dt: self._stage.tick(), _CLOCK_TICK_S)

@@ -63,7 +63,7 @@ class KivyStage:
         self._countdown, self._asides = CountdownOverlay(), Asides(self.root, self.changed)
         self._dress()
         self._fingers = Fingers(window)
-        window.bind(on_touch_down=self._touched, on_flip=self._flipped)
+        window.bind(on_touch_down=self.touched, on_flip=self._flipped)
 
     # kiosk.pages.Stage
 
@@ -244,7 +244,7 @@ class KivyStage:
         self._can_speak = self._is_speech_there()
         return tools_of(
             self._look,
-            speak=self._speak if self._can_speak else None,
+            speak=self.speak if self._can_speak else None,
             enlarge=self._larger,
             contrast=self._contrast,
             choose_language=self._show_languages,
@@ -265,7 +265,7 @@ class KivyStage:
             self._speech.stop()
         self.wear(self._look.with_language(language))
 
-    def _speak(self) -> None:
+    def speak(self) -> None:
         if self._speech and self._screen:
             self._speech.read(self._screen.page, self._look.language)
 
@@ -275,7 +275,7 @@ class KivyStage:
     def _show_help(self) -> None:
         self._asides.help(self._look, self._helpline)
 
-    def _touched(self, *_args: object) -> None:
+    def touched(self, *_args: object) -> None:
         self._last_touch_s = time.monotonic()
 
     def changed(self) -> None:

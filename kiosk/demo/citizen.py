@@ -14,6 +14,7 @@ from kiosk.words import render, say
 _PAGE_TIMEOUT_S = 30.0
 _ANSWER_S = 0.8
 _LOOK_S = 0.03
+_WALK_S = 0.5  # until the ring has come to where the keys led it
 _STROKES = 3  # of the signature: loops side by side
 
 
@@ -50,12 +51,15 @@ class Taken:
 
 @dataclass(slots=True)
 class Citizen:
+    """`by_keys`: never touches the glass, and presses the keys of a keypad."""
+
     eyes: Eyes
     hand: Hand
     display: str
     pictures: Path
     taken: list[Taken] = field(default_factory=list)
     texts: list[tuple[str, ...]] = field(default_factory=list)
+    by_keys: bool = False
 
     def play(self, steps: Sequence[Step]) -> None:
         """All steps in order; the last page is only seen. Errors: NotSeen, naming what was waited for and
@@ -73,7 +77,7 @@ class Citizen:
         if step.once_there:
             self.eyes.target(step.once_there, timeout_s=_PAGE_TIMEOUT_S)
         if step.sign:
-            self._sign(self.eyes.target("pad"))
+            self._sign()
         is_proposed = step.page == "Question" and sight.says(render(say("form.check_it")))
         has_turned = False
         for touch_id in step.touches[-1:] if is_proposed else step.touches:
@@ -88,10 +92,10 @@ class Citizen:
         """Touch it, turning pages until it can be; what was on show before, and whether another page or
         other words were seen since."""
         while (sight := self.eyes.look()).ready and _is_further_on(sight, touch_id):
-            self.hand.touch(*self.eyes.target("more").center)
+            self._press(self.eyes.target("more"))
             self._wait_for_answer(sight)
         sight, target = self.eyes.see(touch_id, timeout_s=_PAGE_TIMEOUT_S)
-        self.hand.touch(*target.center)
+        self._press(target)
         return sight, self._wait_for_answer(sight)
 
     def _see(self, step: Step) -> Sight:
@@ -134,7 +138,31 @@ class Citizen:
     def picture(self, name: str) -> None:
         screenshot(self.display).save(self.pictures / f"{name}.png")
 
-    def _sign(self, pad: Target) -> None:
+    def _press(self, target: Target) -> None:
+        if self.by_keys:
+            self._walk_to(target.id)
+            self.hand.key("Return")
+        else:
+            self.hand.touch(*target.center)
+
+    def _walk_to(self, touch_id: str) -> None:
+        """By the keypad, until the ring lies there: the page may draw itself anew meanwhile."""
+        while (sight := self.eyes.look()).focus != touch_id or not sight.ready:
+            if not sight.focus:
+                self.hand.key("Right")  # shows the ring, and no more
+            elif touch_id in sight.order and sight.focus in sight.order:
+                steps = sight.order.index(touch_id) - sight.order.index(sight.focus)
+                for _ in range(abs(steps)):
+                    self.hand.key("Right" if steps > 0 else "Left", hold_s=0)
+            arrived = time.monotonic() + _WALK_S
+            while time.monotonic() < arrived and self.eyes.look().focus != touch_id:
+                time.sleep(_LOOK_S)
+
+    def _sign(self) -> None:
+        pad = self.eyes.target("pad")
+        if self.by_keys:
+            self._press(pad)
+            return
         for stroke in range(_STROKES):
             left = pad.x + pad.w * (0.2 + 0.22 * stroke)
             self.hand.stroke([self._loop(pad, left, turn / 24) for turn in range(25)])

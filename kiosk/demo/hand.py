@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from PIL import Image, ImageGrab
-from Xlib import X
+from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
@@ -60,6 +60,21 @@ class Hand:
         time.sleep(_STROKE_STEP_S)
         self.release()
 
+    def key(self, name: str, *, hold_s: float = _PRESS_S) -> None:
+        """Press a key of the keypad, by its X name: `Right`, `Return`."""
+        self.key_down(name)
+        time.sleep(hold_s)
+        self.key_up(name)
+
+    def key_down(self, name: str) -> None:
+        self._fake(X.KeyPress, self._code_of(name))
+
+    def key_up(self, name: str) -> None:
+        self._fake(X.KeyRelease, self._code_of(name))
+
+    def _code_of(self, name: str) -> int:
+        return int(self._display.keysym_to_keycode(XK.string_to_keysym(name)))
+
     def _fake(self, kind: int, detail: int) -> None:
         xtest.fake_input(self._display, kind, detail)
         self._display.sync()
@@ -95,6 +110,8 @@ class Sight:
     ready: bool
     targets: tuple[Target, ...]
     texts: tuple[str, ...]
+    focus: str = ""  # with the keypad's ring
+    order: tuple[str, ...] = ()  # of the key to the right
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -131,7 +148,9 @@ class Eyes:
             with line.makefile("rb") as answer:
                 seen: dict[str, Any] = json.loads(answer.readline())
         targets = tuple(Target(**target) for target in seen["targets"])
-        return Sight(seen["page"], seen["ready"], targets, tuple(seen["texts"]))
+        return Sight(
+            seen["page"], seen["ready"], targets, tuple(seen["texts"]), seen["focus"], tuple(seen["order"])
+        )
 
     def wait(self, wanted: Callable[[Sight], bool], what: str, *, timeout_s: float = 15) -> Sight:
         """Look until it is there; a window that is away may come back meanwhile. Errors: NotSeen."""

@@ -46,7 +46,7 @@ def show(given: argparse.Namespace) -> int:
             return _by_hand(Setting(given.out, display, given.seed, size_px, is_card_laid=is_laid))
         with virtual_display(*_SIZE_PX) as name:
             setting = Setting(given.out, name, given.seed, _SIZE_PX, is_card_laid=is_laid)
-            return _by_script(setting, journey)
+            return _by_script(setting, journey, by_keys=given.keys)
     except FileExistsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -70,7 +70,7 @@ def _by_hand(setting: Setting) -> int:
     return 0
 
 
-def _by_script(setting: Setting, name: str) -> int:
+def _by_script(setting: Setting, name: str, *, by_keys: bool) -> int:
     started_s = time.monotonic()
     with World(setting) as world:
         pages = setting.out / "pages"
@@ -79,7 +79,7 @@ def _by_script(setting: Setting, name: str) -> int:
         _wait_for_window(setting.eyes_socket)
         journey = JOURNEYS[name](world)
         with Hand(setting.display) as hand:
-            citizen = Citizen(eyes, hand, setting.display, pages)
+            citizen = Citizen(eyes, hand, setting.display, pages, by_keys=by_keys)
             try:
                 citizen.play(journey.steps)
             except NotSeen as error:

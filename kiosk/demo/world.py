@@ -254,6 +254,7 @@ class World:
                 "contact_interval_s": 5,
                 **keys,
             },
+            "keypad": {"cross_signs": True},
             "timeouts": {"second_press_s": self.setting.second_press_s},
             "power": {"shutdown_after_s": _NEVER_OFF_S},
         }

@@ -76,7 +76,7 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
         has_agreed_to_records=has_agreed,
     )
     await review(visit, application, services.today())
-    strokes = await _signature(visit)
+    strokes = await _signature(visit, services)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
 
@@ -114,12 +114,13 @@ async def _delivery(visit: Visit, options: Sequence[Option]) -> Option:
     return next(option for option in options if option.value == chosen)
 
 
-async def _signature(visit: Visit) -> tuple[Stroke, ...]:
+async def _signature(visit: Visit, services: Services) -> tuple[Stroke, ...]:
     error = say("signature.too_short")
     page = Signature(
         title=say("signature.title"),
         explanation=say("signature.explanation" if visit.helper is None else "signature.explanation_helper"),
         statement=say("signature.statement"),
+        is_cross_allowed=services.profile.keypad.cross_signs,
     )
     while True:
         strokes = await visit.ask("signature", page, remember=_is_signature)

@@ -94,7 +94,7 @@ async def _choose(visit: Visit, step: str, choices: Sequence[Choice]) -> str:
     offered = {choice.id for choice in choices}
     return await visit.ask(
         f"find.{step}",
-        Choose(title=say(f"find.{step}.title"), choices=tuple(choices)),
+        Choose(title=say(f"find.{step}.title"), choices=tuple(choices), is_public=True),
         patience=Patience.MENU,
         still_fits=lambda given: given in offered,
     )

@@ -191,9 +191,13 @@ Stroke = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature(Page[tuple[Stroke, ...]]):
-    """Pen strokes on a pad; points as shares 0…1 of the pad, y down. Empty is never answered."""
+    """Pen strokes on a pad; points as shares 0…1 of the pad, y down. Empty is never answered.
+
+    `is_cross_allowed`: who has only keys may sign with a cross.
+    """
 
     title: Words
     explanation: Words
     statement: Words
     error: Words = ""
+    is_cross_allowed: bool = False

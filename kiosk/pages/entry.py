@@ -47,11 +47,13 @@ class Home(Page[str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Page[str]):
-    """Rows; touching one answers with its id at once. More than fit are paged ("more"), never dragged."""
+    """Rows; touching one answers with its id at once. More than fit are paged ("more"), never dragged.
+    `is_public`: the choices are the catalogue's, and nobody's own."""
 
     title: Words
     explanation: Words = ""
     choices: tuple[Choice, ...]
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

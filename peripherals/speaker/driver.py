@@ -18,7 +18,7 @@ from peripherals.devices import (
     Recovery,
     Status,
 )
-from peripherals.speaker.speech import Sentence, Speech, audible
+from peripherals.speaker.speech import Manner, Sentence, Speech, audible
 from peripherals.speaker.voice import Sound, Voice
 
 
@@ -52,12 +52,16 @@ class ProgramSpeaker(ABC):
     def say(self, speech: Speech, _deadline: Deadline) -> Done[int] | Failed:
         sentences = audible(speech, self._audio)
         self._programs()
-        if self._voice.play(self._sounds(sentences)):
+        if self._voice.play(self._sounds(sentences, speech.manner)):
             return Done(len(sentences))
         return Failed(Completion.HARDWARE_ERROR, "speaker.failed", Recovery.SKIP, self._voice.trouble)
 
+    def loudness(self, manner: Manner) -> int:
+        """Units: percent."""
+        return min(100, self._volume_percent * manner.volume_percent // 100)
+
     @abstractmethod
-    def _sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
+    def _sounds(self, sentences: Sequence[Sentence], manner: Manner) -> list[Sound]:
         """What is played for them, in order."""
 
     @abstractmethod

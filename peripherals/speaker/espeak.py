@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from peripherals.manifest import BRONZE, DriverManifest, Rule
 from peripherals.speaker.driver import ProgramSpeaker, need
-from peripherals.speaker.speech import Sentence
+from peripherals.speaker.speech import Manner, Sentence
 from peripherals.speaker.voice import Sound
 
 _MOST_AMPLITUDE = 200  # Source: espeak-ng(1), -a
@@ -43,30 +43,32 @@ class EspeakSpeaker(ProgramSpeaker):
             raise ValueError(f"words_per_minute lies between {_SLOWEST} and {_FASTEST}")
         super().__init__(volume_percent, headphones)
         self._program, *options = shlex.split(program)
-        amplitude = volume_percent * _MOST_AMPLITUDE // 100
         self._own_voice = voice
         self._device = tuple(options)
-        self._manner = ("-s", str(words_per_minute), "-a", str(amplitude), "--stdin")
+        self._words_per_minute = words_per_minute
 
-    def sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
+    def sounds(self, sentences: Sequence[Sentence], manner: Manner) -> list[Sound]:
         """One a sentence, so that each is cut off where it stands; what is Chinese in a sentence of another
         language, a name or a street, is one of its own."""
-        return [sound for sentence in sentences for sound in self._spoken(sentence)]
-
-    def _spoken(self, sentence: Sentence) -> list[Sound]:
-        voice = _VOICES.get(sentence.language)
-        if voice is None:
-            return [self._sound(sentence.text, self._own_voice)]
-        pieces = (piece for piece in _CHINESE.split(sentence.text) if piece.strip())
+        pace = min(max(self._words_per_minute * manner.pace_percent // 100, _SLOWEST), _FASTEST)
+        amplitude = self.loudness(manner) * _MOST_AMPLITUDE // 100
+        options = ("-s", str(pace), "-a", str(amplitude), "--stdin")
         return [
-            self._sound(piece, self._own_voice if _CHINESE.fullmatch(piece) else voice) for piece in pieces
+            Sound((self._program, *self._device, "-v", voice, *options), text)
+            for sentence in sentences
+            for voice, text in self._voiced(sentence)
         ]
 
-    def _sound(self, text: str, voice: str) -> Sound:
-        return Sound((self._program, *self._device, "-v", voice, *self._manner), text)
+    def _voiced(self, sentence: Sentence) -> list[tuple[str, str]]:
+        """Each piece of it, after the voice that reads it."""
+        voice = _VOICES.get(sentence.language)
+        if voice is None:
+            return [(self._own_voice, sentence.text)]
+        pieces = (piece for piece in _CHINESE.split(sentence.text) if piece.strip())
+        return [(self._own_voice if _CHINESE.fullmatch(piece) else voice, piece) for piece in pieces]
 
-    def _sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
-        return self.sounds(sentences)
+    def _sounds(self, sentences: Sequence[Sentence], manner: Manner) -> list[Sound]:
+        return self.sounds(sentences, manner)
 
     def _programs(self) -> None:
         need(self._program)

@@ -17,7 +17,7 @@ import yaml
 from peripherals.manifest import BRONZE, DriverManifest, Rule
 from peripherals.speaker.driver import ProgramSpeaker, need
 from peripherals.speaker.espeak import EspeakSpeaker
-from peripherals.speaker.speech import Sentence
+from peripherals.speaker.speech import Manner, Sentence
 from peripherals.speaker.voice import Sound
 
 LIST_NAME = "prompts.yaml"
@@ -65,26 +65,28 @@ class PromptSpeaker(ProgramSpeaker):
         self._prompts = read_prompts(self._folder)
         super().open()
 
-    def _sounds(self, sentences: Sequence[Sentence]) -> list[Sound]:
-        return [sound for sentence in sentences for sound in self._sound(sentence)]
+    def _sounds(self, sentences: Sequence[Sentence], manner: Manner) -> list[Sound]:
+        return [sound for sentence in sentences for sound in self._sound(sentence, manner)]
 
-    def _sound(self, sentence: Sentence) -> list[Sound]:
+    def _sound(self, sentence: Sentence, manner: Manner) -> list[Sound]:
+        """What was recorded is played at its own pace."""
         is_recorded = sentence.language in _RECORDED and all(key in self._prompts for key in sentence.keys)
         if sentence.keys and is_recorded:
-            return [Sound((*self._player(), str(self._prompts[key]))) for key in sentence.keys]
-        return self._espeak.sounds([sentence]) if self._missing is Missing.ESPEAK else []
+            player = self._player(self.loudness(manner))
+            return [Sound((*player, str(self._prompts[key]))) for key in sentence.keys]
+        return self._espeak.sounds([sentence], manner) if self._missing is Missing.ESPEAK else []
 
-    def _player(self) -> tuple[str, ...]:
+    def _player(self, volume_percent: int) -> tuple[str, ...]:
         """The program and its options. Errors: OSError when there is none."""
         if self._chosen:
             need(self._chosen[0])
             return tuple(self._chosen)
-        return found_player(self._volume_percent, self._prompts.values())
+        return found_player(volume_percent, self._prompts.values())
 
     def _programs(self) -> None:
         if not (self._folder / LIST_NAME).is_file():
             raise OSError(f"{self._folder / LIST_NAME}: no such list of prompts")
-        self._player()
+        self._player(self._volume_percent)
         if self._missing is Missing.ESPEAK:
             self._espeak.open()
 

@@ -20,8 +20,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How the listener wants it, in percent of how this terminal speaks by itself."""
+
+    pace_percent: int = 100
+    volume_percent: int = 100
+
+
+AS_SET = Manner()
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     sentences: tuple[Sentence, ...] = ()
+    manner: Manner = AS_SET
 
 
 SILENCE = Speech()

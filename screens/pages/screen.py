@@ -72,6 +72,7 @@ class PageScreen(Widget, Generic[P]):
         self.has_seen_all = True
         self._timers: list[Any] = []
         self.is_showing = False
+        self.showings = 0
 
     # what a page kind says about itself
 
@@ -108,6 +109,7 @@ class PageScreen(Widget, Generic[P]):
 
     def show(self, page: P, frame: Frame) -> None:
         self.page, self.frame, self.is_showing = page, frame, True
+        self.showings += 1
         self._list_page = 0
         self.has_seen_all = False
         self.start()

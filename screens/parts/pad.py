@@ -8,7 +8,7 @@ from typing import Any
 from kivy.graphics import Color, Line
 
 from kiosk.pages import Stroke
-from screens.parts.press import Pressable
+from screens.parts.press import Act, Pressable
 from screens.theme import Look
 
 _PEN_MM = 0.9
@@ -25,8 +25,12 @@ class Pad(Pressable):
         height: float,
         strokes: tuple[Stroke, ...],
         done: Callable[[Stroke], None],
+        *,
+        say: str,
+        act: Act,
     ) -> None:
-        super().__init__(look, width, height, touch_id="pad", say="", act=lambda: None)
+        """`act`: what a keypad's OK does; `say`: what is heard of it."""
+        super().__init__(look, width, height, touch_id="pad", say=say, act=act)
         self._strokes, self._done = strokes, done
         self._points: list[tuple[float, float]] = []
         self._line: Any = None

@@ -60,7 +60,7 @@ class Pressable(Part):
         self.touch_id = touch_id
         self.say = say
         self.act = act
-        self._is_key = is_key
+        self.is_key = is_key
         self._ground: Color | None = None
         self._rest: tuple[float, ...] = ()
 
@@ -93,16 +93,16 @@ class Pressable(Part):
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
         self._show(pressed=False)
-        if (
-            self.parent is not None
-            and self.act is not None
-            and self.collide_point(*touch.pos)
-            and not guard.is_closed
-        ):
-            if not self._is_key:
+        if self.collide_point(*touch.pos):
+            self.press()
+        return True
+
+    def press(self) -> None:
+        """What a release does, of a finger inside or of a keypad's OK."""
+        if self.parent is not None and self.act is not None and not guard.is_closed:
+            if not self.is_key:
                 guard.close()
             self.act()
-        return True
 
     def _show(self, *, pressed: bool) -> None:
         if self._ground is None:

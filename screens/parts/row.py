@@ -7,6 +7,7 @@ from enum import StrEnum
 from kivy.graphics import Color, Ellipse, Line, Rectangle
 
 from kiosk.pages import Tone
+from kiosk.words import joined, say
 from screens.parts.part import Part
 from screens.parts.press import Act, Pressable
 from screens.parts.text import Text, place_down, stack
@@ -72,7 +73,9 @@ class Row(Pressable):
         if blocked:
             self._texts.append(Text(look, blocked, room, role=Role.SMALL, colour="warn"))
         height = max(look.mm(least_mm), stack(self._texts) + look.mm(8))
-        words = "，".join(part for part in (title, badge, blocked or note) if part)
+        chosen = say("speech.chosen") if is_chosen else ""
+        told = (part for part in (chosen, title, badge, blocked or note) if part)
+        words = look.read(joined(say("words.clause"), told))
         super().__init__(look, width, height, touch_id=touch_id, say=words, act=None if blocked else act)
         self._mark, self._is_chosen, self._is_blocked = mark, is_chosen, bool(blocked)
         self._left = pad + mark_width

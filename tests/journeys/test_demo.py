@@ -40,8 +40,8 @@ def test_a_matter_goes_the_whole_way(tmp_path: Path) -> None:
     assert case["application"]["answers"]["shop_name"] == "示例区秀英面馆"  # from the licence, confirmed
 
 
-def test_who_needs_no_licence_is_told_so_and_nothing_is_received(tmp_path: Path) -> None:
-    run = demo(tmp_path / "demo", "--journey", "filing")
+def test_who_needs_no_licence_is_told_so_by_keys_alone_and_nothing_is_received(tmp_path: Path) -> None:
+    run = demo(tmp_path / "demo", "--journey", "filing", "--keys")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "nothing was received" in run.stdout
 

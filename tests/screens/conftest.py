@@ -25,9 +25,16 @@ class Room:
     """The one window of the test run, its stage, and a hand that touches it by real X events."""
 
     def __init__(
-        self, stage: Any, window: Any, loop: asyncio.AbstractEventLoop, hand: Hand, display: str
+        self,
+        stage: Any,
+        window: Any,
+        loop: asyncio.AbstractEventLoop,
+        hand: Hand,
+        display: str,
+        keys: Any,
     ) -> None:
         self.stage, self.window, self.loop, self.hand, self.display = stage, window, loop, hand, display
+        self.keys = keys
 
     def play(self, deed: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(asyncio.wait_for(deed, 30))
@@ -59,6 +66,26 @@ class Room:
         self.hand.release()
         await asyncio.sleep(0.04)
 
+    async def key(self, name: str) -> None:
+        """Press one key of the keypad, by its X name."""
+        self.hand.key_down(name)
+        await asyncio.sleep(0.02)
+        self.hand.key_up(name)
+        await asyncio.sleep(0.02)
+
+    async def walk_to(self, touch_id: str) -> None:
+        """By the keypad's arrows alone."""
+        await self.until(lambda: self.stage.is_ready and self.target(touch_id) is not None, touch_id)
+        if not self.keys.focus:
+            await self.key("Right")  # shows the ring, and no more
+        await self.until(lambda: bool(self.keys.focus), "the ring")
+        order = self.keys.order()
+        steps = order.index(touch_id) - order.index(self.keys.focus)
+        for _ in range(abs(steps)):
+            self.hand.key_down("Right" if steps > 0 else "Left")
+            self.hand.key_up("Right" if steps > 0 else "Left")
+        await self.until(lambda: bool(self.keys.focus == touch_id), f"the ring around {touch_id}")
+
     async def place_of(self, touch_id: str) -> tuple[float, float]:
         """Where to touch it. Units: pixels of the display."""
         await self.until(lambda: self.stage.is_ready and self.target(touch_id) is not None, touch_id)
@@ -85,7 +112,9 @@ def display() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def window_of_the_run(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     os.environ |= {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+    from config.keypad import Keypad
     from config.profile import PanelProfile
+    from screens.keypad import KeypadWalk
     from screens.kiosk_app import KioskApp
     from screens.lettering import load_faces
     from screens.stage import KivyStage
@@ -97,9 +126,10 @@ def window_of_the_run(display: str, tmp_path_factory: pytest.TempPathFactory) ->
         look = look_for(PanelProfile.PORTRAIT_21_5)
         stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", composer=rime.pinyin)
         loop = asyncio.new_event_loop()
-        app = KioskApp(stage)
+        keys = KeypadWalk(window, stage, Keypad(), None)
+        app = KioskApp(stage, keys)
         running = loop.create_task(app.async_run("asyncio"))
-        yield Room(stage, window, loop, hand, display)
+        yield Room(stage, window, loop, hand, display, keys)
         app.stop()
         loop.run_until_complete(running)
         loop.close()

@@ -19,6 +19,7 @@ from kiosk.demo.virtual_display import virtual_display
 PROGRAM = """
 import sys, types
 from pathlib import Path
+from config.keypad import Keypad
 from config.profile import PanelProfile, Timeouts
 from kiosk.pages import Choice, Choose, Frame
 from screens.app import run
@@ -31,6 +32,7 @@ profile = types.SimpleNamespace(
     terminal=types.SimpleNamespace(hall="H", helpline=""),
     panel=PanelProfile.PORTRAIT_21_5,
     timeouts=Timeouts(),
+    keypad=Keypad(),
 )
 sys.exit(run(profile, visit, size_px=(540, 960), eyes_socket=Path(sys.argv[1]) / "eyes", is_simulated=True))
 """

@@ -13,7 +13,7 @@ from peripherals.speaker.driver import ProgramSpeaker
 from peripherals.speaker.espeak import EspeakSpeaker
 from peripherals.speaker.prompts import PromptSpeaker, found_player
 from peripherals.speaker.simulator import PlayerFault, VirtualPlayer
-from peripherals.speaker.speech import SILENCE, Sentence, Speech
+from peripherals.speaker.speech import SILENCE, Manner, Sentence, Speech
 
 CARD = Sentence("请把卡放好", ("card.title",), is_personal=False)
 HOME = Sentence("请选择", ("home.title",), is_personal=False)
@@ -53,6 +53,13 @@ def test_headphones_tell_all(player: VirtualPlayer) -> None:
     assert say(speaker, CARD, NAME) == Done(2)
     assert [text for _, text in player.heard()] == ["请把卡放好", "王秀英"]
     assert speaker.status().audio is Audio.PRIVATE
+
+
+def test_a_listener_may_have_it_faster_and_louder_within_what_the_engine_can(player: VirtualPlayer) -> None:
+    speaker = EspeakSpeaker(program=str(player.program), volume_percent=50)
+    quick, quickest = (speaker.sounds([CARD], Manner(pace, 400)) for pace in (120, 900))
+    assert quick[0].command[-5:] == ("-s", "180", "-a", "200", "--stdin")
+    assert quickest[0].command[-5:-3] == ("-s", "450")
 
 
 def test_no_text_stands_among_the_arguments_that_every_program_can_read(player: VirtualPlayer) -> None:
