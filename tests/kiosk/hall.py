@@ -131,6 +131,7 @@ class Hall:
 def play(
     folder: Path,
     flow: Callable[[Hall], Coroutine[Any, Any, T]],
+    run: Callable[[Coroutine[Any, Any, T]], T] = asyncio.run,
 ) -> T:
     """Run a test's flow in a hall of its own."""
     opening = OpeningKey.generate()
@@ -154,7 +155,7 @@ def play(
             finally:
                 await services.close()
 
-        return asyncio.run(evening())
+        return run(evening())
 
 
 def terminal_profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:

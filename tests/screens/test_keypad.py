@@ -10,7 +10,6 @@ import pytest
 
 from config.keypad import Deed, Keypad
 from config.strings import text
-from kiosk import pages
 from kiosk.demo.hand import screenshot
 from kiosk.pages import Back, Countdown, Frame
 from screens.focus_order import rows_of, step
@@ -21,30 +20,14 @@ from tests.screens.conftest import Room
 
 SAMPLES = {sample.name: sample for sample in load_samples()[1]}
 GROUNDS = ("paper", "field", "deep", "blue", "pressed", "wash", "ok_wash", "warn_wash", "idle", "stage")
-# What a person who only has keys presses on one page of each kind; Busy waits by itself.
+# What a person who only has keys presses, on the kinds of page that `test_journeys_by_keys` does not come to.
 WALKS = {
-    "attract": ("begin",),
-    "home": ("tile.book",),
     "choose": ("more", "previous", "choice.food"),
-    "search_empty": ("key.S", "choice.food"),
-    "question_several": ("choice.hot", "primary"),
     "question_text": ("key.M", "key.delete", "primary"),
-    "question_region": ("primary",),
     "question_date_empty": ("primary",),
     "rows": ("row.1.change",),
-    "notice": ("more", "print"),
-    "consent": ("agree",),
     "card_waiting": ("leave", "leave_now"),
-    "materials": ("health.scan",),
-    "scan_searching": ("skip",),
     "taken_pages_first": ("turn",),
-    "commitment": ("agree",),
-    "review": ("more", "primary"),
-    "signature": ("pad", "primary"),
-    "done": ("primary",),
-    "rating": ("level.4",),
-    "message_record": ("action.continue",),
-    "timeline": ("action.supplement",),
 }
 
 
@@ -75,11 +58,6 @@ def test_where_no_cross_is_taken_the_keys_sign_nothing_and_the_page_says_what_to
     texts, can_go_on = room.play(tried())
     assert text("signature.needs_finger") in [shown.replace("\n", "") for shown in texts]
     assert can_go_on is False
-
-
-def test_every_page_kind_that_asks_is_walked() -> None:
-    walked = {type(SAMPLES[name].page) for name in WALKS}
-    assert {type(sample.page) for sample in SAMPLES.values()} - walked == {pages.Busy}
 
 
 def test_the_first_key_shows_the_ring_and_the_next_touch_takes_it_off(room: Room) -> None:
