@@ -133,8 +133,6 @@ class KeypadWalk:
             self._occasion, self._at = occasion, parts[0]
             if has_ended:  # the next person finds nothing of how the last one went about it
                 self._end()
-                if self._speech is not None:
-                    self._speech.as_set()
                 return
             self._lay()
             self._said = parts[0].say

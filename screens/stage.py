@@ -135,6 +135,7 @@ class KivyStage:
         self._answer = self._warning = None
         if self._speech:
             self._speech.stop()
+            self._speech.as_set()
         self._asides.close()
         self._take_off()
         for screen in self._screens.values():
