@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from cel_expr_python import cel
@@ -25,6 +25,7 @@ _IDENTIFIER = re.compile(r"(?<![.\w])[A-Za-z_][A-Za-z0-9_]*")
 _LOOP = re.compile(r"\b(\w+)\s*\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w+)\s*,")
 _INDEXED = re.compile(r"(\w+|\))\s*\[")
 _CONVERSION = re.compile(r"\b(int|uint|double|bool|string|bytes|timestamp|duration|dyn)\s*\(")
+_KEPT_RULES = 2_000
 _LARGEST = 2**53  # integers that every JSON reader keeps exactly
 # Of a condition tried on answers of the right kinds; other errors hang on what was answered.
 _NO_MEANING = ("No matching overload", "Key not found", "isoformat", "regular expression")
@@ -36,6 +37,9 @@ class Rows:
     """The answer of a repeat group to a condition: a list of maps with these columns."""
 
     columns: Mapping[str, Kind]
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.columns.items()))
 
 
 Shape = Kind | Rows
@@ -92,9 +96,16 @@ def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
     """The condition, checked against the questions there are, but those of a name that means something else
     to CEL. Errors: RuleError."""
     bare = _STRING_LITERAL.sub(" ", expression)
+    used = sorted(set(_IDENTIFIER.findall(bare)) & names.keys())
+    return _compiled(expression, bare, tuple((name, names[name]) for name in used))
+
+
+@lru_cache(maxsize=_KEPT_RULES)
+def _compiled(expression: str, bare: str, used: tuple[tuple[str, Shape], ...]) -> Rule:
+    """The versions of a catalogue, and the items of one, have most of their conditions in common."""
     if conversion := _CONVERSION.search(bare):
         raise RuleError(expression, f"{conversion[1]}(): an answer is of its kind already")
-    types = {name: _cel_type(shape) for name, shape in names.items() if name not in TAKEN_NAMES}
+    types = {name: _cel_type(shape) for name, shape in used if name not in TAKEN_NAMES}
     types[TODAY] = cel.Type.STRING
     environment = cel.NewEnv(variables=types, functions=_functions())
     try:
@@ -103,8 +114,7 @@ def compile(expression: str, names: Mapping[str, Shape]) -> Rule:
         raise RuleError(expression, _first_line(error)) from error
     if program.return_type() != cel.Type.BOOL:
         raise RuleError(expression, f"is {program.return_type()}, a condition is true or false")
-    used = set(_IDENTIFIER.findall(bare))
-    rule = Rule(expression, {name: shape for name, shape in names.items() if name in used}, program)
+    rule = Rule(expression, dict(used), program)
     _check_lists(rule, bare)
     _try(rule)
     return rule

@@ -45,14 +45,15 @@ async def visit_of(hall: Hall, scripted: ScriptedStage) -> Ending | None:
 
 
 @cache
-def photographed(text: FormText) -> Bgr:
-    """A sheet with these words on the desk, large enough to be read."""
-    return photograph(draw_form(text, seed=1), Shot(width_px=2592, height_px=1944, fill=0.9)).bgr
+def photographed(text: FormText, width_px: int = 2592) -> Bgr:
+    """A sheet with these words on the desk, by default large enough to be read."""
+    shot = Shot(width_px=width_px, height_px=width_px * 3 // 4, fill=0.9)
+    return photograph(draw_form(text, seed=1), shot).bgr
 
 
 @cache
 def _plan() -> bytes:
-    return as_picture(photographed(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路")))))
+    return as_picture(photographed(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路"))), width_px=2016))
 
 
 def lay_paper(hall: Hall) -> None:
