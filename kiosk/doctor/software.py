@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from packaging.markers import Marker
 
 import config
 from config.fonts import MissingFontError, default_cache, font_faces
 from kiosk.doctor.finding import Finding, fail, ok, warn
 from kiosk.words import say
+from peripherals.printer.glyphs import coverage
 
 LOCK = Path(config.__file__).parents[1] / "requirements.lock"
 _PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;\\]+)(?: ; ([^\\\n]+))?", re.MULTILINE)
@@ -62,15 +62,14 @@ def font_findings(cache: Path | None = None) -> Iterator[Finding]:
     except MissingFontError as error:
         yield fail("fonts", say("doctor.fonts.missing"), say("doctor.fonts.missing.do"), why=str(error))
         return
-    common = _share(_COMMON, _characters(faces.regular))
+    common = _share(_COMMON, faces.regular)
     if common < _COVERED:
         yield fail(
             "fonts", say("doctor.fonts.missing"), say("doctor.fonts.missing.do"), common=round(common, 3)
         )
         return
     yield ok("fonts", say("doctor.fonts.ok"), common=round(common, 3), regular=str(faces.regular))
-    drawn = set[int]().union(*map(_characters, faces.fallbacks))
-    rare = _share(_RARE, drawn)
+    rare = _share(_RARE, *faces.fallbacks)
     if rare < _COVERED:
         yield warn("fonts.rare", say("doctor.fonts.rare"), say("doctor.fonts.rare.do"), rare=round(rare, 3))
     else:
@@ -94,10 +93,7 @@ def _named(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + rest
 
 
-def _characters(face: Path) -> set[int]:
-    with TTFont(face, lazy=True, fontNumber=0) as font:
-        return set(font.getBestCmap())
-
-
-def _share(wanted: range, there: set[int]) -> float:
+def _share(wanted: range, *faces: Path) -> float:
+    """Of the characters wanted, what one of these faces can draw."""
+    there = frozenset[int]().union(*(coverage(face).points for face in faces))
     return sum(point in there for point in wanted) / len(wanted)

@@ -148,7 +148,7 @@ def filled(item: Item, draw: st.DataObject) -> dict[str, Any]:
 
 
 @each_item
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)  # for each of the items
 @given(draw=st.data())
 def test_answers_without_problems_fit_the_schema(item: Item, draw: st.DataObject) -> None:
     answers = filled(item, draw)

@@ -53,7 +53,8 @@ def photographed(text: FormText, width_px: int = 2592) -> Bgr:
 
 @cache
 def _plan() -> bytes:
-    return as_picture(photographed(FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路"))), width_px=2016))
+    plan = FormText("布局图", (("店名", "秀英面馆"), ("地点", "和平路")))
+    return as_picture(photographed(plan, width_px=2016))
 
 
 def lay_paper(hall: Hall) -> None:
