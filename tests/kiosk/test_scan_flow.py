@@ -26,6 +26,7 @@ from peripherals.scanner.escl_desk import GLASS_PICTURE, ScannerFault
 from peripherals.scanner.escl_simulator import EsclSimulator
 from peripherals.scanner.form_drawing import FormText, draw_form
 from peripherals.scanner.simulator import FAULT_FILE, CameraFault, inject, place
+from peripherals.scanner.stillness import STILL_FOR_S
 from tests.kiosk.hall import Hall, Script, play
 from tests.kiosk.visits import lay_paper, photographed, shown
 from tests.stage import Once, ScriptedStage, Wait
@@ -94,15 +95,22 @@ def sizes(document: ScannedDocument | None) -> list[tuple[int, int]]:
 # ---- the camera ------------------------------------------------------------------------------------------
 
 
+def taken(scripted: ScriptedStage) -> int:
+    return max((page.pages for page in scripted.shown if isinstance(page, Scan)), default=0)
+
+
 def test_a_page_taken_by_hand_is_not_taken_once_more_by_itself(tmp_path: Path) -> None:
     scripted = ScriptedStage([(Scan, CAPTURE), (Scan, Wait()), (Scan, Wait())])
 
     async def flow(hall: Hall) -> int:
         lay_paper(hall)
         visit_ends = asyncio.create_task(scanned(hall, scripted))
-        await asyncio.sleep(4)
+        async with asyncio.timeout(60):
+            while taken(scripted) == 0:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(4 * STILL_FOR_S)
         visit_ends.cancel()
-        return max(page.pages for page in scripted.shown if isinstance(page, Scan))
+        return taken(scripted)
 
     assert play(tmp_path, flow) == 1
 
