@@ -62,12 +62,13 @@ def _ui(given: argparse.Namespace) -> int:
     die_with_parent()
     from kiosk.start import NotStartable, open_terminal
     from kiosk.waiting import PowerEnds
-    from screens.app import run
 
     try:
         terminal = open_terminal(given.profile)
     except NotStartable as error:
         return refuse(error, UNCONFIGURED)
+    from screens.app import run  # Kivy takes a second
+
     try:
         return run(
             terminal.profile,
@@ -98,18 +99,16 @@ def _run(given: argparse.Namespace) -> int:
     window = ["--fullscreen"] if given.fullscreen else []
     supervisor = Supervisor(
         [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])],
-        final_status=POWER_ENDS,
+        final_statuses=(POWER_ENDS, UNCONFIGURED),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
     supervisor.start()
     supervisor.wait()
     supervisor.stop()
-    if not supervisor.is_final:
-        return 0
-    if power.shutdown_command:
+    if supervisor.final_status == POWER_ENDS and power.shutdown_command:
         subprocess.run(power.shutdown_command, check=False)
-    return POWER_ENDS
+    return supervisor.final_status or 0
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,12 +38,13 @@ class Program:
 class Supervisor:
     """Thread: one watcher a program; `stop` ends them all in reverse order of their start.
 
-    A program that ends with `final_status` asks for the end of all.
+    A program that ends with one of `final_statuses` asks for the end of all: starting it again would change
+    nothing. One that cannot be started at all is tried again like one that ended.
     """
 
-    def __init__(self, programs: Sequence[Program], final_status: int | None = None) -> None:
-        self._final_status = final_status
-        self.is_final = False
+    def __init__(self, programs: Sequence[Program], final_statuses: Collection[int] = ()) -> None:
+        self._final_statuses = frozenset(final_statuses)
+        self.final_status: int | None = None
         self._programs = {program.name: program for program in programs}
         self._stopping = threading.Event()
         self._launching = threading.Lock()
@@ -87,14 +88,14 @@ class Supervisor:
 
     def _watch(self, program: Program) -> None:
         pause_s = _FIRST_PAUSE_S
-        while program.process is not None:
+        while True:
             started_s = time.monotonic()
-            code = program.process.wait()
+            code = None if program.process is None else program.process.wait()
             if self._stopping.is_set():
                 return
-            if code == self._final_status:
-                log.warning("%s asks for the end of all", program.name)
-                self.is_final = True
+            if code in self._final_statuses:
+                log.warning("%s ended with %s and asks for the end of all", program.name, code)
+                self.final_status = code
                 self._stopping.set()
                 return
             if time.monotonic() - started_s > _STEADY_S:
@@ -117,12 +118,20 @@ def die_with_parent() -> None:
 
 
 def _launch(program: Program) -> None:
+    """Sets `process`; None where it cannot be started, as while the disk is full or an update runs."""
+    try:
+        program.process = _process(program)
+    except OSError as error:
+        log.error("%s cannot be started: %s", program.name, error)
+        program.process = None
+
+
+def _process(program: Program) -> subprocess.Popen[bytes]:
     env = {**os.environ, **program.env, _DIE_WITH_PARENT: "1"}
     if program.log_path is None:
-        program.process = subprocess.Popen(program.command, env=env)
-        return
+        return subprocess.Popen(program.command, env=env)
     with program.log_path.open("ab") as sink:
-        program.process = subprocess.Popen(program.command, env=env, stdout=sink, stderr=sink)
+        return subprocess.Popen(program.command, env=env, stdout=sink, stderr=sink)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

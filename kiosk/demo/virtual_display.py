@@ -11,12 +11,16 @@ from pathlib import Path
 
 @contextmanager
 def virtual_display(width_px: int, height_px: int, *, buffer_dir: Path | None = None) -> Iterator[str]:
-    """The name of a new display (":7"); it ends with the block. Errors: RuntimeError without Xvfb.
+    """The name of a new display (":7"); it ends with the block, or with this process, however that ends.
+    Errors: RuntimeError without Xvfb. Thread: one that lives as long as the block does (prctl(2), PDEATHSIG).
 
     `buffer_dir`: an existing folder where its pixels lie as a file, `Xvfb_screen0` (see Xvfb(1), -fbdir).
     """
     reading, writing = os.pipe()
     command = [
+        "setpriv",
+        "--pdeathsig",
+        "TERM",
         "Xvfb",
         "-displayfd",
         str(writing),

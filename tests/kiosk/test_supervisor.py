@@ -62,10 +62,24 @@ def test_a_program_that_asks_for_the_end_of_all_gets_it() -> None:
             Program("other", [sys.executable, "-c", "import time; time.sleep(60)"]),
             Program("ui", ["sh", "-c", "exit 80"]),
         ],
-        final_status=80,
+        final_statuses=(78, 80),
     )
     supervisor.start()
     supervisor.wait()
     supervisor.stop()
-    assert supervisor.is_final
+    assert supervisor.final_status == 80
     assert supervisor.restarts("ui") == 0
+
+
+def test_a_program_that_cannot_be_started_yet_is_started_once_it_can(tmp_path: Path) -> None:
+    program, log = tmp_path / "late", tmp_path / "late.log"
+    supervisor = Supervisor([Program("late", [str(program)], log_path=log)])
+    supervisor.start()
+    with pytest.raises(LookupError):
+        supervisor.pid("late")
+    written = tmp_path / "being-written"
+    written.write_text("#!/bin/sh\necho here\nexec sleep 60\n")
+    written.chmod(0o700)
+    written.rename(program)
+    until(lambda: log.read_text() == "here\n")
+    supervisor.stop()
