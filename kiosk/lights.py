@@ -8,6 +8,7 @@ from datetime import timedelta
 from kiosk.flows.code import code_words
 from kiosk.flows.home import home_page
 from kiosk.pages import Attract, Home, Light, Stage, Tone
+from kiosk.power import CLOSED_CODES
 from kiosk.services import Services
 from kiosk.words import Words, say
 from peripherals.readiness import Availability, Service
@@ -62,6 +63,9 @@ async def _look_at_store(services: Services) -> None:
 
 
 def lights(services: Services) -> tuple[Light, ...]:
+    """What each device can do; on a battery that closes the house only that, since the devices are well."""
+    if (closed := CLOSED_CODES.get(services.ruling)) is not None:
+        return (Light(say(f"light.note.{closed}"), is_ok=False),)
     availability = services.availability()
     return tuple(_light(name, availability[service]) for name, service in _STRIP.items())
 
