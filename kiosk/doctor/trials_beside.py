@@ -14,7 +14,7 @@ from kiosk.doctor.devices import fault_words
 from kiosk.doctor.finding import Finding, fail, ok, original_words
 from kiosk.spoken import sentence_of
 from kiosk.words import Words, say
-from peripherals.devices import Deadline, Device, Failed, Guide, Status
+from peripherals.devices import Deadline, Device, Failed, Guide, Presence, Status
 from peripherals.speaker.speech import Speech
 
 if TYPE_CHECKING:
@@ -81,11 +81,20 @@ async def _light(trial: Trial) -> Finding:
 
 
 async def _sense(trial: Trial) -> Finding:
-    return await _outcome(
-        trial,
-        lambda sensor, deadline: sensor.sense(deadline),
-        lambda presence: (say(f"doctor.trial.{presence.value}"), {"presence": presence.value}),
-    )
+    """Until somebody steps up to where nobody stood: a sensor that says the same for ever is no good."""
+    until = Deadline.after(trial.wait_s)
+    presence, was_nobody_there = Presence.UNKNOWN, False
+    while not until.is_over:
+        sensed: Any = await trial.run(lambda sensor, deadline: sensor.sense(deadline))
+        if isinstance(sensed, Failed):
+            return trial.failed(sensed)
+        presence = sensed.value
+        if was_nobody_there and presence is Presence.PRESENT:
+            return ok(trial.check, say("doctor.trial.stepped_up"), presence=presence.value)
+        was_nobody_there = was_nobody_there or presence is Presence.NOT_PRESENT
+        await asyncio.sleep(_LISTEN_S)
+    told, advice = say(f"doctor.trial.nobody_came.{presence}"), say("doctor.trial.nobody_came.do")
+    return fail(trial.check, told, advice, presence=presence.value)
 
 
 async def _measure_power(trial: Trial) -> Finding:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-from config.profile import load_profile
-from kiosk.doctor.device_trial import TRIALS, try_device, unheard
+from config.profile import Profile, load_profile
+from kiosk.doctor.device_trial import TRIALS, Trial, try_device, unheard
 from kiosk.doctor.finding import Finding, Verdict
-from kiosk.words import Words
+from kiosk.doctor.trials_beside import BESIDE
+from kiosk.words import Words, say
 from peripherals.code_reader.simulator import VirtualScanner
 from peripherals.lights.simulator import LampFolder
 from peripherals.power.simulator import UpsSimulator
@@ -76,17 +78,45 @@ def test_lamps_are_lit_while_the_technician_is_asked_to_look(ward: Ward, tmp_pat
     assert (told.verdict, lit, lamps.lit()) == (Verdict.OK, [{"card"}], set())
 
 
-def test_sensor_and_supply_are_tried_too(ward: Ward, tmp_path: Path) -> None:
+def test_a_supply_is_tried_too(ward: Ward) -> None:
+    with UpsSimulator() as ups:
+        told = tried(ward, "power", "nut", port=ups.port)
+    assert (told.verdict, told.facts["charge_percent"]) == (Verdict.OK, 100)
+
+
+def sensor(ward: Ward, line: VirtualLine) -> Profile:
+    options = {"line": str(line.folder), "come_s": 0.3, "gone_s": 0.05}
+    ward.write(devices={"proximity": {"driver": "gpio_proximity", "options": options}})
+    return load_profile(ward.path)
+
+
+def test_a_sensor_is_well_once_somebody_stepped_up_where_nobody_stood(ward: Ward, tmp_path: Path) -> None:
+    """Who tries it comes and goes until it was seen."""
     line = VirtualLine(tmp_path / "gpio18")
     line.read_as("1")
-    with UpsSimulator() as ups:
-        told: list[Any] = [
-            tried(ward, "proximity", "gpio_proximity", line=str(line.folder)),
-            tried(ward, "power", "nut", port=ups.port),
-        ]
-    assert [each.verdict for each in told] == [Verdict.OK] * 2
-    assert told[0].facts["presence"] == "present"
-    assert told[1].facts["charge_percent"] == 100
+    asked: list[Words] = []
+
+    async def comes_and_goes(trial: Trial) -> Finding:
+        trying = asyncio.ensure_future(BESIDE["proximity"](trial))
+        for is_near in itertools.cycle("01"):
+            line.read_as(is_near)
+            done, _ = await asyncio.wait((trying,), timeout=0.5)
+            if done:
+                break
+        return trying.result()
+
+    told = try_device(sensor(ward, line), "proximity", 20, work=comes_and_goes, tell=asked.append)
+    assert isinstance(told, Finding)
+    assert (told.verdict, told.facts["presence"]) == (Verdict.OK, "present")
+    assert asked == [say("doctor.trial.now.proximity")]
+
+
+def test_a_sensor_that_says_for_ever_that_somebody_is_there_is_no_good(ward: Ward, tmp_path: Path) -> None:
+    line = VirtualLine(tmp_path / "gpio18")
+    line.read_as("1")
+    told = try_device(sensor(ward, line), "proximity", 0.6)
+    assert isinstance(told, Finding)
+    assert (told.verdict, told.advice) == (Verdict.FAIL, say("doctor.trial.nobody_came.do"))
 
 
 @pytest.mark.parametrize("name", ["disk", "clock"])
