@@ -5,7 +5,7 @@ Composed from catalogue, answers and calendar alone; the same words go on the sc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,15 +30,17 @@ def one_notice(
     qr: str,
     can_print: bool,
     blocked: Words = "",
+    card_words: Callable[[str], Words] = say,
 ) -> Notice:
-    """The notice for a matter on a day. Where all is for the window: what is known of it, and no start."""
+    """The notice for a matter on a day. Where all is for the window: what is known of it, and no start.
+    `card_words`: the text of a key, as it fits the card that this terminal reads."""
     if not matter.standing(situation.answers):
         return _for_window(matter, catalogue, situation, qr=qr, can_print=can_print)
     needs = matter_needs(matter, situation)
     return Notice(
         title=say("notice.title", item=matter.short_name),
         explanation=_explanation(matter, situation.answers, needs),
-        rows=tuple(_row(need, matter.on) for need in needs if need.is_needed),
+        rows=tuple(_row(need, matter.on, card_words) for need in needs if need.is_needed),
         facts=notice_facts(matter, catalogue, situation, needs),
         qr=qr,
         qr_caption=say("notice.qr_caption") if qr else "",
@@ -96,7 +98,7 @@ def _explanation(matter: Matter, answers: Answers, needs: Sequence[MaterialNeed]
     return say("notice.explanation_situation", situation=chosen, rest=counts) if chosen else counts
 
 
-def _row(need: MaterialNeed, on: date) -> NoticeRow:
+def _row(need: MaterialNeed, on: date, card_words: Callable[[str], Words]) -> NoticeRow:
     """The badge is the easiest way; that something may follow is worth more than where it is scanned."""
     may_follow = need.due is not None and need.ways[0] is HowMet.SCANNED
     way = HowMet.LATER if may_follow else need.ways[0]
@@ -105,6 +107,9 @@ def _row(need: MaterialNeed, on: date) -> NoticeRow:
         tone = Tone.WARN
     elif way is HowMet.HELD_BY_GOVERNMENT:  # nobody has looked yet: a hint, no promise
         how, tone = say(f"notice.how.{way.value}"), Tone.NEUTRAL
+    elif way is HowMet.FROM_CARD:
+        how, badge = card_words(f"notice.how.{way.value}"), card_words(f"notice.badge.{way.value}")
+        return NoticeRow(need.material.short_name, how, badge, Tone.OK)
     elif not is_paper(need):
         how, tone = say(f"notice.how.{way.value}"), Tone.OK
     else:

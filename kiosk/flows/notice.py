@@ -73,6 +73,7 @@ async def show_notice(
             qr=services.guide_link(matter.code),
             can_print=services.availability()[Service.PRINT].is_open,
             blocked=blocked,
+            card_words=services.card_words,
         )
         answer = await visit.ask(f"notice.{told}", page, remember=lambda given: given is NoticeAnswer.START)
         if answer is NoticeAnswer.START:

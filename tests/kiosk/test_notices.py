@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from kiosk.next_steps import day_words
 from kiosk.notice_facts import roles
 from kiosk.notices import one_notice, situation_words
 from kiosk.pages import Notice, Tone
-from kiosk.words import render
+from kiosk.words import Words, render, say
 from tests.kiosk.domain import (
     FOOD,
     HYGIENE,
@@ -34,6 +35,19 @@ Answers = dict[str, Value]
 def notice(code: str, answers: Answers, on: date = TUESDAY) -> Notice:
     situation = Situation(keyed(code, answers), calendar())
     return one_notice(matter_of(catalogue(), code, on), catalogue(), situation, qr="YC:D", can_print=True)
+
+
+def test_what_is_read_from_a_card_names_the_card_that_this_terminal_reads() -> None:
+    situation = Situation(keyed(FOOD, OPENS_A_NOODLE_SHOP), calendar())
+    matter = matter_of(catalogue(), FOOD, TUESDAY)
+
+    def told(card_words: Callable[[str], Words]) -> tuple[str, str]:
+        page = one_notice(matter, catalogue(), situation, qr="", can_print=True, card_words=card_words)
+        row = next(row for row in page.rows if row.name == "身份证明")
+        return render(row.how), render(row.badge)
+
+    assert told(say) == ("带上社保卡，一读就好，不用复印件", "带社保卡")
+    assert told(lambda key: say(f"{key}.laid")) == ("带上身份证，一读就好，不用复印件", "带身份证")
 
 
 def notice_of(item: Item, answers: Answers = OPENS_A_NOODLE_SHOP) -> Notice:
