@@ -53,6 +53,7 @@ class Visit:
             must_end=must_end,
         )
         self._answers: dict[str, object] = {}
+        self._filled_in: set[str] = set()  # keys of pages whose answers are the person's own
         self._former: dict[str, object] = {}
         self._trail: list[str] = []
         self._barrier = 0
@@ -124,6 +125,8 @@ class Visit:
         can_go_back = len(self._trail) > self._barrier
         answer = await self._show_new(key, page, patience, until, can_go_back=can_go_back)
         if remember(answer):
+            if page.is_filled_in:
+                self._filled_in.add(key)
             self._answers[key] = answer
             self._trail.append(key)
         return answer
@@ -141,7 +144,8 @@ class Visit:
             self._shown_key = key
             self.idle.stir()
         kicker = self.kicker if self.helper is None else with_helper(self.kicker, self.helper)
-        return await self._show(page, Frame(can_go_back, kicker), patience, until)
+        frame = Frame(can_go_back, kicker, has_answers=self.has_answers)
+        return await self._show(page, frame, patience, until)
 
     async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:
         """Run an effect the first time and give its result ever after, also over Back and change.
@@ -166,6 +170,11 @@ class Visit:
     def is_beyond_return(self) -> bool:
         """Something was done that cannot be undone: an application was received."""
         return self._barrier > 0
+
+    @property
+    def has_answers(self) -> bool:
+        """Something was filled in, and would be lost: what was received is kept, whoever leaves."""
+        return not self.is_beyond_return and not self._filled_in.isdisjoint(self._answers)
 
     def foresee(self, key: str, answer: object) -> None:
         """This page counts as answered so without being shown; Back leads to it."""
@@ -228,6 +237,7 @@ class Visit:
         self._tasks.clear()
         self._answers.clear()
         self._former.clear()
+        self._filled_in.clear()
         self._effects.clear()
         self._shown_key = ""
         self._trail.clear()

@@ -36,8 +36,10 @@ class Asides:
         self._languages.show(look, lambda language: self._closed_then(lambda: choose(language)))
         self._lay(self._languages)
 
-    def leave(self, look: Look, leave: Callable[[], None]) -> None:
-        self._leave.show(look, stay=self.close, leave=lambda: self._closed_then(leave))
+    def leave(self, look: Look, leave: Callable[[], None], *, has_answers: bool) -> None:
+        self._leave.show(
+            look, stay=self.close, leave=lambda: self._closed_then(leave), has_answers=has_answers
+        )
         self._lay(self._leave)
 
     def close(self) -> None:

@@ -100,15 +100,20 @@ class CountdownOverlay(Overlay):
 
 
 class LeaveOverlay(Overlay):
-    """Asked once before what was filled in is wiped; going on is the biggest button."""
+    """Asked once; going on is the biggest button. What would be wiped is spoken of where there is any."""
 
-    def show(self, look: Look, stay: Callable[[], None], leave: Callable[[], None]) -> None:
+    def show(
+        self, look: Look, stay: Callable[[], None], leave: Callable[[], None], *, has_answers: bool
+    ) -> None:
         self.cover(look)
         width = min(look.width_px - look.mm(20), look.mm(240))
         big = look.mm(40 if not look.is_low else 28)
+        warning: list[Part] = (
+            [Text(look, look.text("leave.warning"), width, align="center")] if has_answers else []
+        )
         parts: list[Part] = [
             Text(look, look.text("leave.question"), width, role=Role.TITLE, align="center"),
-            Text(look, look.text("leave.warning"), width, align="center"),
+            *warning,
             Button(look, look.text("leave.stay"), width, height=big, touch_id="stay", act=stay,
                    style=Style.PRIMARY, role=Role.TITLE),
             Button(look, look.text("frame.leave"), width, touch_id="leave_now", act=leave),

@@ -68,10 +68,13 @@ class KivyStage:
     # kiosk.pages.Stage
 
     async def show(self, page: Page[A], frame: Frame) -> A:
-        """See `kiosk.pages.Stage`. The page stays in view, without effect, until the next one is shown."""
+        """See `kiosk.pages.Stage`. The page stays in view, without effect, until the next one is shown.
+        Errors: CancelledError when another page takes the place of one that was not answered."""
         screen = self._screens[type(page)]
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._take_off()
+        if self._answer is not None:
+            self._answer.cancel()  # nobody can answer that page any more: who still waits for it ends
         self._screen, self._answer = screen, answer
         self._put_on(screen)
         screen.show(page, frame)
@@ -167,8 +170,8 @@ class KivyStage:
     def turn(self, way: BaseException) -> None:
         fail(self._answer, way)
 
-    def ask_to_leave(self) -> None:
-        self._asides.leave(self._look, lambda: self.turn(Leave()))
+    def ask_to_leave(self, *, has_answers: bool) -> None:
+        self._asides.leave(self._look, lambda: self.turn(Leave()), has_answers=has_answers)
 
     def set_footer(self, buttons: list[FootButton]) -> None:
         self._surround.set_footer(buttons)

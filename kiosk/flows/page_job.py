@@ -50,7 +50,8 @@ async def _followed(visit: Visit, services: Services, paper: CasePaper, key: str
 
     def show(progress: PrintProgress) -> None:
         if is_watched:
-            visit.stage.refresh(replace(page, explanation=_progress_words(progress, paper)))
+            told, is_stuck = _progress_words(progress, paper), progress.fault_code is not None
+            visit.stage.refresh(replace(page, explanation=told, is_stuck=is_stuck))
 
     async def printed() -> PrintJob:
         return await visit.once(key, lambda: _print(services, paper, _on_this_loop(show)))

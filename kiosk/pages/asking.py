@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Never
+from typing import ClassVar, Never
 
 from kiosk.pages.base import Choice, Page, Tone
 from kiosk.words import Words
@@ -53,6 +53,7 @@ class Question(Page[Answer]):
     root, DATE the ISO text of a day or the part of it that was picked, all others a string. Validation is the
     flow's, on continue only: it shows the page again with `error` and what was typed as `value`."""
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     explanation: Words = ""
     input: Input
@@ -79,6 +80,7 @@ class Rows(Page[tuple[RowsVerb, int]]):
     """The rows of a repeat group; answers what is to be done, and with which row. Each row is changed or
     removed by itself. `message` says why it cannot be left yet."""
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     explanation: Words
     rows: tuple[Words, ...]
@@ -102,6 +104,7 @@ class MaterialRow:
 class Materials(Page[tuple[str, str]]):
     """The material list; answers (material id, action id), or ("", "continue") when all is settled."""
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     explanation: Words
     rows: tuple[MaterialRow, ...]
@@ -136,6 +139,7 @@ class Scan(Page[ScanAnswer]):
     itself when the paper lies still. With `steps` it is a scanner with a glass: what to do in place of a
     live picture, and nothing is taken before somebody says so."""
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     explanation: Words
     message: Words
@@ -167,6 +171,7 @@ class TakenPages(Page[PageAct]):
     """One of the pages taken, large, and what can be done with it. `acts`: what is possible for this one,
     with its verb; DONE is the page's primary verb."""
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     explanation: Words
     picture: Preview
@@ -180,6 +185,7 @@ class TakenPages(Page[PageAct]):
 class Commitment(Page[bool]):
     """Notification and commitment: the full text, then agree or not."""
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     text: Words
     agree: Words
@@ -196,6 +202,7 @@ class Signature(Page[tuple[Stroke, ...]]):
     `is_cross_allowed`: who has only keys may sign with a cross.
     """
 
+    is_filled_in: ClassVar[bool] = True
     title: Words
     explanation: Words
     statement: Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from kiosk.words import Words
 
@@ -28,16 +28,19 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page. `kicker` is the small line over the title: matter, group x of y."""
+    """What surrounds every page. `kicker` is the small line over the title: matter, group x of y.
+    `has_answers`: on pages before this one something was filled in that leaving would clear."""
 
     can_go_back: bool = False
     kicker: Words = ""
+    has_answers: bool = False
 
 
 class Page(Generic[A]):
     """Base of all pages; A is the type of the answer."""
 
     __slots__ = ()
+    is_filled_in: ClassVar[bool] = False  # its answer is the person's own, and no mere way through the pages
 
 
 @dataclass(frozen=True, slots=True)

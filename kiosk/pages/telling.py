@@ -31,11 +31,13 @@ class Review(Page[str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Busy(Page[None]):
-    """Work is under way; ends by itself. Answers None by `way_out`, which is offered after 10 s."""
+    """Work is under way; ends by itself. Answers None by `way_out`, which is offered after 10 s.
+    `is_stuck`: it goes on only once somebody lends a hand, and `explanation` says who and how."""
 
     title: Words
     explanation: Words
     way_out: Words = ""
+    is_stuck: bool = False
 
 
 class DoneAnswer(StrEnum):

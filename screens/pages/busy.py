@@ -23,7 +23,8 @@ class BusyScreen(PageScreen[Busy]):
         look, width = self.look, self.body.width
         side = self.side.width
         self.head(self.page.title, self.page.explanation)
-        self.add_top(Callout(look, side, [("", look.text("busy.wait"))], role=Role.BODY))
+        if not self.page.is_stuck:  # else there is something to do
+            self.add_top(Callout(look, side, [("", look.text("busy.wait"))], role=Role.BODY))
         if self.draft and (verb := self.read(self.page.way_out)):
             self.add_bottom(Button(look, verb, width, touch_id="way_out", style=Style.SECONDARY,
                                    act=lambda: self.answer(None)))  # fmt: skip

@@ -17,6 +17,9 @@ from screens.theme import Role
 class ScanScreen(PageScreen[Scan]):
     _view: PreviewView | None = None
 
+    def has_answers(self) -> bool:
+        return super().has_answers() or self.page.pages > 0
+
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width
         is_short = look.is_low or (bool(page.pages) and not look.is_portrait)

@@ -44,7 +44,7 @@ class Desk(Protocol):
 
     def turn(self, way: BaseException) -> None: ...
 
-    def ask_to_leave(self) -> None: ...
+    def ask_to_leave(self, *, has_answers: bool) -> None: ...
 
     def set_footer(self, buttons: list[FootButton]) -> None: ...
 
@@ -59,7 +59,7 @@ class PageScreen(Widget, Generic[P]):
     draft: Any
     primary_id = "primary"
     fills_window = False  # drawn over the whole window, without the frame
-    asks_before_leaving = True  # something of the person would be lost
+    asks_before_leaving = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(size_hint=(None, None))
@@ -71,6 +71,7 @@ class PageScreen(Widget, Generic[P]):
         self._list_pages = 1
         self.has_seen_all = True
         self._timers: list[Any] = []
+        self._first_draft: Any = None
         self.is_showing = False
         self.showings = 0
 
@@ -97,6 +98,10 @@ class PageScreen(Widget, Generic[P]):
     def has_leave(self) -> bool:
         return True
 
+    def has_answers(self) -> bool:
+        """Whether leaving clears something that was filled in, here or on a page before."""
+        return self.frame.has_answers or self.draft != self._first_draft
+
     def once_seen(self, verb: str, act: Callable[[], None]) -> tuple[str, Callable[[], None]]:
         """This primary verb once the last page of the list has been on show; until then one that turns it."""
         if self.has_seen_all:
@@ -112,7 +117,9 @@ class PageScreen(Widget, Generic[P]):
         self.showings += 1
         self._list_page = 0
         self.has_seen_all = False
+        self.draft = None
         self.start()
+        self._first_draft = self.draft
         self.rebuild()
 
     def refresh(self, page: P) -> None:
@@ -129,7 +136,7 @@ class PageScreen(Widget, Generic[P]):
         self.clear_widgets()
         self.canvas.before.clear()
         self.canvas.clear()
-        self.page = self.draft = None  # type: ignore[assignment]
+        self.page = self.draft = self._first_draft = None  # type: ignore[assignment]
         self.frame = Frame()
 
     def rebuild(self) -> None:
@@ -269,7 +276,7 @@ class PageScreen(Widget, Generic[P]):
 
     def _leave(self) -> None:
         if self.asks_before_leaving:
-            self.desk.ask_to_leave()
+            self.desk.ask_to_leave(has_answers=self.has_answers())
         else:
             self.desk.turn(Leave())
 

@@ -53,6 +53,7 @@ class Room:
     async def showing(self, page: Page[Any], frame: Frame = NO_FRAME) -> asyncio.Future[Any]:
         """The page is drawn and takes touches; its answer is still to come."""
         task: asyncio.Future[Any] = asyncio.ensure_future(self.stage.show(page, frame))
+        await asyncio.sleep(0)  # else the page before may still be ready
         await self.until(lambda: self.stage.is_ready, "the page is ready")
         return task
 

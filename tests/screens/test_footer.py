@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.pages import Countdown, Leave, Message, Review, ReviewRow
+from config.strings import text
+from kiosk.pages import Countdown, Frame, Leave, Message, Review, ReviewRow
 from screens.samples import load_samples
 from tests.screens.conftest import Room
 
@@ -31,6 +32,45 @@ def test_leaving_is_asked_once_and_staying_keeps_the_page(room: Room) -> None:
 def test_where_nothing_would_be_lost_leaving_is_not_asked(room: Room, name: str) -> None:
     with pytest.raises(Leave):
         room.answer(SAMPLES[name], "leave")
+
+
+@pytest.mark.parametrize(
+    ("name", "frame", "touches", "is_told"),
+    [
+        ("choose_few", Frame(), (), False),
+        ("question_choice", Frame(), (), False),
+        ("question_choice", Frame(), ("choice.own",), True),
+        ("choose_few", Frame(has_answers=True), (), True),
+    ],
+)
+def test_leaving_speaks_of_what_was_filled_in_only_where_something_was(
+    room: Room, name: str, frame: Frame, touches: tuple[str, ...], is_told: bool
+) -> None:
+    async def told() -> bool:
+        await room.showing(SAMPLES[name], frame)
+        for touch_id in (*touches, "leave"):
+            await room.touch(touch_id)
+        await room.until(lambda: room.stage.page_kind == "Leave" and room.stage.is_ready, "the question")
+        return text("leave.warning") in room.stage.texts()
+
+    assert room.play(told()) is is_told
+
+
+def test_a_page_that_another_one_replaces_ends_for_who_waited_for_it(room: Room) -> None:
+    async def replaced() -> bool:
+        first = await room.showing(SAMPLES["choose"])
+        await room.showing(SAMPLES["consent"])
+        return first.cancelled()
+
+    assert room.play(replaced())
+
+
+def test_work_that_waits_for_a_hand_does_not_say_that_nothing_is_to_be_done(room: Room) -> None:
+    async def told(name: str) -> bool:
+        await room.showing(SAMPLES[name])
+        return text("busy.wait") in room.stage.texts()
+
+    assert (room.play(told("busy")), room.play(told("busy_paper"))) == (True, False)
 
 
 def test_a_countdown_takes_the_place_of_the_question_whether_to_leave(room: Room) -> None:
