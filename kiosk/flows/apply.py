@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kiosk.answers import Value
@@ -21,6 +21,7 @@ from kiosk.flows.parties import parties_fit
 from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.submit import submit_and_hand_out
+from kiosk.matter import Matter
 from kiosk.matter_needs import matter_needs
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
 from kiosk.parties import applicant
@@ -28,6 +29,7 @@ from kiosk.services import Services
 from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
+from peripherals.identity import Identity
 from sync.store.submissions import new_id
 
 _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
@@ -52,17 +54,11 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
     await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)
     await prefilling.know(answers)
     situation = prefilling.situation(answers)
-    known = known_of_item(
-        matter.short_name, principal=applicant(card_holder(identity), answers).name, agent=identity.name
-    )
+    known = _known(matter, identity, answers)
     needs = matter_needs(matter, situation)
     settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, matter.delivery(answers))
-
-    async def one_id() -> str:
-        return new_id()
-
-    submission_id = await visit.once("submission_id", one_id)
+    submission_id = await _submission_id(visit)
     files = await scanned_files(visit, services, matter.questions(answers), answers)
     application = Application(
         submission_id,
@@ -79,6 +75,21 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
     strokes = await _signature(visit, services)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
+
+
+def _known(matter: Matter, identity: Identity, answers: Mapping[str, Value]) -> Mapping[str, str]:
+    """What a commitment's text can name."""
+    principal = applicant(card_holder(identity), answers).name
+    return known_of_item(matter.short_name, principal=principal, agent=identity.name)
+
+
+async def _submission_id(visit: Visit) -> str:
+    """One and the same, however often the flow is run again."""
+
+    async def one_id() -> str:
+        return new_id()
+
+    return await visit.once("submission_id", one_id)
 
 
 async def _consents(visit: Visit) -> bool:

@@ -142,6 +142,16 @@ def _fixed(kind: str, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((each, texts().get(f"workbook.word.{kind}.{each}", each)) for each in ids)
 
 
+def _bundle_sheets() -> tuple[Sheet, ...]:
+    bundle, part = Column("bundle", Cell.ID, source="bundles"), Column("item", Cell.ID, source="list")
+    return (
+        Sheet("bundles", columns_of(Bundle)),
+        Sheet("parts", (bundle, part, *columns_of(BundlePart, without=("item",)))),
+        Sheet("given", (bundle, part, Column("question", Cell.ID), Column("value", Cell.ID))),
+        Sheet("ended", (part, *columns_of(EndedRow, without=("item",)))),
+    )
+
+
 def sheets() -> tuple[Sheet, ...]:
     """All sheets, in the order of the workbook."""
     code = Column("code", Cell.ID, source="items")
@@ -150,7 +160,6 @@ def sheets() -> tuple[Sheet, ...]:
     use = Column("use", Cell.ID)
     at = Column("at", Cell.ID, _fixed("at", PLACES))
     batch = Column("batch", source="batches")
-    bundle, part = Column("bundle", Cell.ID, source="bundles"), Column("item", Cell.ID, source="list")
     scalars = tuple(c for c in columns_of(Item) if c.id not in {*TEXT_LISTS, "steps"})
     return (
         Sheet("head", (Column("field", Cell.ID), Column("said", Cell.ANY))),
@@ -174,10 +183,7 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet("delivery", (shared, use, *columns_of(Option))),
         Sheet("limits", (code, Column("kind", Cell.ID, _fixed("kind", LIMITS)), *columns_of(Limit))),
         Sheet("renewals", (code, *columns_of(Renewal))),
-        Sheet("bundles", columns_of(Bundle)),
-        Sheet("parts", (bundle, part, *columns_of(BundlePart, without=("item",)))),
-        Sheet("given", (bundle, part, Column("question", Cell.ID), Column("value", Cell.ID))),
-        Sheet("ended", (part, *columns_of(EndedRow, without=("item",)))),
+        *_bundle_sheets(),
         Sheet("regions", (Column("id", Cell.ID), Column("name"), Column("parent", Cell.ID))),
         Sheet("wishes", (listed, Column("wish"))),
         Sheet("often", (listed,)),
