@@ -8,13 +8,14 @@ import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from config.profile import ProfileError, load_profile
 from config.strings import text
 from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli
-from kiosk.arguments import speak_chinese
+from kiosk.arguments import Commands, explain, speak_chinese
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
@@ -158,69 +159,62 @@ def _audit(given: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description=__doc__)
+    parser = argparse.ArgumentParser(prog="kiosk")
     parser.add_argument("--verbose", action="store_true")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, act: object, words: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=words)
-        sub.set_defaults(act=act)
-        return sub
-
-    def with_profile(name: str, act: object, words: str) -> argparse.ArgumentParser:
-        sub = command(name, act, words)
-        sub.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
-        return sub
-
-    run = with_profile("run", _run, "run a terminal: window and agent under one supervisor")
-    run.add_argument("--fullscreen", action="store_true")
-    ui = with_profile("ui", _ui, "the window and the devices")
-    ui.add_argument("--fullscreen", action="store_true")
-    ui.add_argument("--cursor", action="store_true")
-    ui.add_argument("--size", type=_size, metavar="WxH", help="pixels, where there is no panel")
-    ui.add_argument(
-        "--eyes", type=Path, metavar="SOCKET", help="let a scripted citizen look (simulated devices only)"
-    )
-    with_profile("sync", _sync, "the agent that brings applications to the backend")
-    _add_demo(command("demo", _demo, "the whole house with simulated devices"))
-    audit = with_profile("audit", _audit, "check the chain of the audit log")
-    audit.add_argument("what", choices=["verify"])
-
-    catalogue_cli.add_to(commands.add_parser("catalogue", help="questions about a catalogue"))
-    find_cli.add_to(commands.add_parser("find", help="the items someone means by what they type"))
-    deadline_cli.add_to(commands.add_parser("deadline", help="work out a date of the law, step by step"))
-    calendar_cli.add_to(commands.add_parser("calendar", help="take in and check the working days of years"))
-    scan = command("scan", _scan, "find the page in picture files")
+    _add_terminal(commands)
+    _add_demo(_command(commands, "demo", _demo))
+    scan = _command(commands, "scan", _scan)
     scan.add_argument("files", nargs="+", type=Path)
-    scan.add_argument("--json", action="store_true", help="one JSON object a line and file")
-    scan.add_argument("--pdf", type=Path, metavar="OUT", help="the accepted pages, bound")
-    doctor_cli.add_doctor_to(commands.add_parser("doctor", help="how everything is, and what to do"))
-    doctor_cli.add_device_to(commands.add_parser("device", help="try one device"))
-    card_cli.add_card_to(commands.add_parser("card", help="read the card in the reader"))
-    card_cli.add_helper_to(commands.add_parser("helper", help="station helpers of this terminal"))
-    prompts_cli.add_to(commands.add_parser("prompts", help="what nobody has recorded for the speaker yet"))
-    ime_cli.add_to(commands.add_parser("ime", help="what handwriting, pinyin or strokes may mean"))
-    staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
+    scan.add_argument("--json", action="store_true")
+    scan.add_argument("--pdf", type=Path, metavar="OUT")
+    add = commands.add_parser
+    catalogue_cli.add_to(add("catalogue"))
+    find_cli.add_to(add("find"))
+    deadline_cli.add_to(add("deadline"))
+    calendar_cli.add_to(add("calendar"))
+    doctor_cli.add_doctor_to(add("doctor"))
+    doctor_cli.add_device_to(add("device"))
+    card_cli.add_card_to(add("card"))
+    card_cli.add_helper_to(add("helper"))
+    prompts_cli.add_to(add("prompts"))
+    ime_cli.add_to(add("ime"))
+    staff_cli.add_to(add("staff"))
+    explain(parser)
     return parser
+
+
+def _command(commands: Commands, name: str, act: Callable[[argparse.Namespace], int]) -> Any:
+    parser = commands.add_parser(name)
+    parser.set_defaults(act=act)
+    return parser
+
+
+def _add_terminal(commands: Commands) -> None:
+    """What runs on a terminal, each by its profile."""
+    run = _command(commands, "run", _run)
+    ui = _command(commands, "ui", _ui)
+    sync = _command(commands, "sync", _sync)
+    audit = _command(commands, "audit", _audit)
+    for parser in (run, ui, sync, audit):
+        parser.add_argument("--profile", type=Path, required=True)
+    for parser in (run, ui):
+        parser.add_argument("--fullscreen", action="store_true")
+    ui.add_argument("--cursor", action="store_true")
+    ui.add_argument("--size", type=_size, metavar="WxH")
+    ui.add_argument("--eyes", type=Path, metavar="SOCKET")
+    audit.add_argument("what", choices=["verify"])
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--out", type=Path, default=Path("var/demo"))
-    demo.add_argument(
-        "--journey",
-        default="",
-        help="food (if none is named), offline, hygiene, felling, company, bundle, filing, or identity",
-    )
-    demo.add_argument(
-        "--card-is-laid",
-        action="store_true",
-        help="an identity card and a reader for it, as in journey identity",
-    )
-    demo.add_argument("--keys", action="store_true", help="played by the keys of a keypad alone, untouched")
+    demo.add_argument("--journey", default="")
+    demo.add_argument("--card-is-laid", action="store_true")
+    demo.add_argument("--keys", action="store_true")
     demo.add_argument("--seed", type=whole_number, default=0)
     way = demo.add_mutually_exclusive_group()
-    way.add_argument("--headless", action="store_true", help="play it, even where there is a display")
-    way.add_argument("--display", action="store_true", help="open the window; fail where there is no display")
+    way.add_argument("--headless", action="store_true")
+    way.add_argument("--display", action="store_true")
 
 
 def _size(said: str) -> tuple[int, int]:

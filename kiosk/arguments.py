@@ -2,14 +2,17 @@
 
 argparse takes its texts through gettext, which wants compiled catalogues on disk and picks them by the
 locale; ours are in `config/locale`, and a terminal's locale is often none. So its one door is led here.
+What a command and each of its arguments is for stands there too, by its place: parsers say no words.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import Final
+from typing import Any, Final
 
-from config.strings import text
+from config.strings import text, texts
+
+Commands = Any  # `argparse._SubParsersAction`, which has no public name
 
 WORDS: Final = {
     "usage: ": "arguments.usage",
@@ -43,6 +46,23 @@ def speak_chinese() -> None:
     """From now on argparse speaks from the locale files, in this process."""
     argparse._ = _said  # type: ignore[attr-defined]
     argparse.ngettext = _counted  # type: ignore[attr-defined]
+
+
+def explain(parser: argparse.ArgumentParser, *path: str) -> None:
+    """Give the parser and all below it their words: `command.<path>` of a command, `.more` in its own help,
+    `argument.<path>.<name>` of an argument, or `argument.<name>` where it means the same everywhere.
+    Errors: MissingTextError."""
+    told, place = texts(), ".".join(path)
+    parser.description = told.get(f"command.{place}.more") or told.get(f"command.{place}")
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                explain(command, *path, name)
+                words = text(f"command.{'.'.join((*path, name))}")
+                action._choices_actions.append(action._ChoicesPseudoAction(name, (), words))
+        elif not isinstance(action, argparse._HelpAction):
+            own = f"argument.{place}.{action.dest}"
+            action.help = text(own if own in told else f"argument.{action.dest}")
 
 
 def _said(message: str) -> str:

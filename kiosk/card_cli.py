@@ -32,31 +32,25 @@ _WAIT_S = 10.0
 def add_card_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `card`."""
     parser.set_defaults(act=_card)
-    parser.add_argument("--json", action="store_true", help="the only form there is")
+    parser.add_argument("--json", action="store_true")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--profile", type=Path, help="the terminal's YAML file: its reader is read")
-    which.add_argument("--reader", default="", help="part of the name of a reader on PC/SC")
+    which.add_argument("--profile", type=Path)
+    which.add_argument("--reader", default="")
     parser.add_argument("--wait", type=seconds, default=_WAIT_S, metavar="SECONDS")
-    parser.add_argument("--reveal", action="store_true", help="show personal data whole")
-    parser.add_argument(
-        "--csca", default="", metavar="FOLDER", help="authorities of travel documents, where no profile says"
-    )
+    parser.add_argument("--reveal", action="store_true")
+    parser.add_argument("--csca", default="", metavar="FOLDER")
     opens = parser.add_mutually_exclusive_group()
-    opens.add_argument(
-        "--mrz", type=_mrz_key, metavar="TEXT", help="NUMBER/BIRTH/EXPIRY (YYMMDD) or the zone"
-    )
-    opens.add_argument("--can", type=_can_key, metavar="DIGITS", help="card access number of the document")
+    opens.add_argument("--mrz", type=_mrz_key, metavar="TEXT")
+    opens.add_argument("--can", type=_can_key, metavar="DIGITS")
 
 
 def add_helper_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `helper`."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    add = verbs.add_parser("add", help="read a helper's card and print the entry for the profile")
+    add = verbs.add_parser("add")
     add.set_defaults(act=_add_helper)
-    add.add_argument(
-        "--profile", type=Path, required=True, help="the terminal's YAML file; it is not changed"
-    )
-    add.add_argument("--station", default="", help="where the helper works; the terminal's hall if not given")
+    add.add_argument("--profile", type=Path, required=True)
+    add.add_argument("--station", default="")
     add.add_argument("--wait", type=seconds, default=_WAIT_S, metavar="SECONDS")
 
 

@@ -41,32 +41,23 @@ class _WrongUse(ValueError):
 def add_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `deadline`."""
     parser.set_defaults(act=_deadline)
-    count = parser.add_argument_group("count a limit")
-    count.add_argument("--days", type=whole_number, metavar="N", help="how many, in --unit")
+    count = parser.add_argument_group(text("argument.group.count"))
+    count.add_argument("--days", type=whole_number, metavar="N")
     count.add_argument("--unit", choices=_UNITS, default=DayUnit.WORKDAY.value)
-    count.add_argument("--from", dest="start", type=_day, metavar="DATE", help="the day of the event")
-    item = parser.add_argument_group("the dates of an item")
-    item.add_argument("--item", metavar="CODE", help="its code or its exact name")
-    item.add_argument("--received", type=_moment, metavar="WHEN", help="a date, or a time as in ISO 8601")
-    item.add_argument("--accepted", type=_day, metavar="DATE", help="if not the day of receipt")
-    item.add_argument(
-        "--joint", action="store_true", help="handled jointly (Licensing Law 42, second paragraph)"
-    )
-    item.add_argument("--extended", action="store_true", help="with the extension of the law")
-    item.add_argument("--expires", type=_day, metavar="DATE", help="last day of the licence to renew")
-    item.add_argument("--hearing-told", type=_day, metavar="DATE", help="told of the right to a hearing")
-    item.add_argument("--hearing-asked", type=_day, metavar="DATE", help="the hearing was asked for")
-    item.add_argument("--hearing-on", type=_day, metavar="DATE", help="the day of the hearing")
-    item.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
-    parser.add_argument(
-        "--pause",
-        action="append",
-        default=[],
-        type=_pause,
-        metavar="FROM..TO[:WHY]",
-        help=f"days that are not counted; WHY is one of {', '.join(Excluded)}",
-    )
-    parser.add_argument("--calendar", type=Path, default=CALENDAR_DIR, help="folder of the years")
+    count.add_argument("--from", dest="start", type=_day, metavar="DATE")
+    item = parser.add_argument_group(text("argument.group.item"))
+    item.add_argument("--item", metavar="CODE")
+    item.add_argument("--received", type=_moment, metavar="WHEN")
+    item.add_argument("--accepted", type=_day, metavar="DATE")
+    item.add_argument("--joint", action="store_true")
+    item.add_argument("--extended", action="store_true")
+    item.add_argument("--expires", type=_day, metavar="DATE")
+    item.add_argument("--hearing-told", type=_day, metavar="DATE")
+    item.add_argument("--hearing-asked", type=_day, metavar="DATE")
+    item.add_argument("--hearing-on", type=_day, metavar="DATE")
+    item.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE)
+    parser.add_argument("--pause", action="append", default=[], type=_pause, metavar="FROM..TO[:WHY]")
+    parser.add_argument("--calendar", type=Path, default=CALENDAR_DIR)
     parser.add_argument("--json", action="store_true")
 
 

@@ -75,10 +75,9 @@ def recorded(prompts: Iterable[str], told: Mapping[str, str]) -> Recorded:
 def add_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `prompts`."""
     parser.set_defaults(act=_prompts)
-    parser.description = "exit status: 0 all is recorded, 1 something is not"
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--profile", type=Path, help="the terminal's YAML file: its speaker's folder")
-    where.add_argument("--folder", type=Path, help="a folder with prompts.yaml")
+    where.add_argument("--profile", type=Path)
+    where.add_argument("--folder", type=Path)
     parser.add_argument("--json", action="store_true")
 
 

@@ -44,18 +44,18 @@ _WAIT_S = 10.0
 def add_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `staff`."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    add = verbs.add_parser("add", help="ask for a PIN, read the card if any, and print the profile's entry")
+    add = verbs.add_parser("add")
     add.set_defaults(act=_add)
     add.add_argument("--name", required=True)
     add.add_argument("--role", choices=[role.value for role in StaffRole], required=True)
-    add.add_argument("--card", action="store_true", help="enters with the card on the reader")
-    add.add_argument("--code", action="store_true", help="enters with one-time codes")
-    check = verbs.add_parser("check", help="whether someone would be let in; counts as any other attempt")
+    add.add_argument("--card", action="store_true")
+    add.add_argument("--code", action="store_true")
+    check = verbs.add_parser("check")
     check.set_defaults(act=_check)
-    check.add_argument("--id", default="", help="with a code; a card says itself whose it is")
-    check.add_argument("--code", default="", help="one-time code; without it the card is read")
+    check.add_argument("--id", default="")
+    check.add_argument("--code", default="")
     for verb in (add, check):
-        verb.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file; not changed")
+        verb.add_argument("--profile", type=Path, required=True)
         verb.add_argument("--wait", type=seconds, default=_WAIT_S, metavar="SECONDS")
 
 

@@ -21,31 +21,26 @@ from kiosk.working_days import Calendar, Day
 
 _NO = 1
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
-_FOLDER = "folder of the years"
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     """The sub-commands of `calendar`."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    taken = commands.add_parser("import", help="take in the State Council's notice of a year")
+    taken = commands.add_parser("import")
     taken.set_defaults(act=_import)
-    taken.add_argument("file", type=Path, help="the notice as text, a .csv table, or a .yaml year")
-    taken.add_argument("--year", type=_year, help="where the file does not say it")
-    taken.add_argument("--notice", metavar="NUMBER", help="its number, where the file does not say it")
+    taken.add_argument("file", type=Path)
+    taken.add_argument("--year", type=_year)
+    taken.add_argument("--notice", metavar="NUMBER")
     taken.add_argument("--published", type=iso_day, metavar="DATE")
-    taken.add_argument("--to", type=Path, default=CALENDAR_DIR, metavar="DIR", help=_FOLDER)
-    taken.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
-    taken.add_argument(
-        "--replace", action="store_true", help="the year is there already: put this in its place"
-    )
-    taken.add_argument("--confirmed", action="store_true", help="the notice really says what looks doubtful")
+    taken.add_argument("--to", type=Path, default=CALENDAR_DIR, metavar="DIR")
+    taken.add_argument("--dry-run", action="store_true")
+    taken.add_argument("--replace", action="store_true")
+    taken.add_argument("--confirmed", action="store_true")
 
-    check = commands.add_parser("check", help="check every year, and until when dates are certain")
+    check = commands.add_parser("check")
     check.set_defaults(act=_check)
-    check.add_argument(
-        "--calendar", type=Path, default=CALENDAR_DIR, metavar="DIR", help="folder of the years"
-    )
+    check.add_argument("--calendar", type=Path, default=CALENDAR_DIR, metavar="DIR")
     check.add_argument("--json", action="store_true")
 
 

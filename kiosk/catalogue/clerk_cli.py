@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from config.strings import text
+from kiosk.arguments import Commands
 from kiosk.catalogue.diff import differences, item_names
 from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.lint import lint
@@ -23,36 +24,33 @@ from kiosk.deadlines import LOCAL_ZONE
 from sync.store.files import FOR_COLLEAGUES, write_durably
 
 NO = 1
-Commands = Any  # argparse does not name the type of its sub-parsers
 
 
 def add_to(commands: Commands) -> None:
     """The commands that only read, and those that make a file of a catalogue."""
-    check = _command(
-        commands, "check", _check, "every mistake, with its place; exit status 1 if there is one"
-    )
+    check = _command(commands, "check", _check)
     check.add_argument("--json", action="store_true")
-    making = _command(commands, "build", _build, "an unsigned package of a catalogue without mistakes")
-    making.add_argument("--out", type=Path, help=f"default: VERSION{SUFFIX} here")
-    diff = _command(commands, "diff", _diff, "what a newer catalogue says differently", name="old")
+    making = _command(commands, "build", _build)
+    making.add_argument("--out", type=Path)
+    diff = _command(commands, "diff", _diff, name="old")
     diff.add_argument("new", type=Path)
     diff.add_argument("--json", action="store_true")
-    looking = _command(commands, "preview", _preview, "the one notice of an item for given answers")
-    looking.add_argument("item", help="its code or its exact name")
+    looking = _command(commands, "preview", _preview)
+    looking.add_argument("item")
     looking.add_argument("--answer", action="append", default=[], metavar="QUESTION=VALUE")
     looking.add_argument("--on", type=iso_day, default=datetime.now(LOCAL_ZONE).date())
-    looking.add_argument("--png", type=Path, metavar="OUT", help="as it comes out of the slip printer")
-    looking.add_argument("--pdf", type=Path, metavar="OUT", help="as it hangs on a wall, on A4")
-    book = _command(commands, "workbook", _workbook, "the catalogue as a workbook to be edited")
+    looking.add_argument("--png", type=Path, metavar="OUT")
+    looking.add_argument("--pdf", type=Path, metavar="OUT")
+    book = _command(commands, "workbook", _workbook)
     book.add_argument("out", type=Path)
-    schema = commands.add_parser("schema", help="the JSON Schema of a package")
+    schema = commands.add_parser("schema")
     schema.set_defaults(act=lambda _: print_json(package_schema()))
 
 
-def _command(commands: Commands, name_: str, act: Any, words: str, name: str = "source") -> Any:
-    parser = commands.add_parser(name_, help=words)
+def _command(commands: Commands, name_: str, act: Any, name: str = "source") -> Any:
+    parser = commands.add_parser(name_)
     parser.set_defaults(act=lambda given: _told(act, given))
-    parser.add_argument(name, type=Path, help="folder, workbook or package")
+    parser.add_argument(name, type=Path)
     return parser
 
 

@@ -38,12 +38,12 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     clerk_cli.add_to(commands)
     package_cli.add_to(commands)
 
-    sames_cli.add_to(commands.add_parser("sames", help="compare with the lists of city and province"))
-    who = commands.add_parser("who", help="who receives and decides an item on a date, under which seal")
+    sames_cli.add_to(commands.add_parser("sames"))
+    who = commands.add_parser("who")
     who.set_defaults(act=_who)
-    who.add_argument("item", help="its code or its exact name")
+    who.add_argument("item")
     who.add_argument("--on", type=iso_day, default=datetime.now(LOCAL_ZONE).date())
-    who.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
+    who.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE)
     who.add_argument("--json", action="store_true")
 
 

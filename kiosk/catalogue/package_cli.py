@@ -10,7 +10,8 @@ from typing import Any
 
 from config.profile import ProfileError, load_profile
 from config.strings import text
-from kiosk.catalogue.clerk_cli import NO, Commands, show_part
+from kiosk.arguments import Commands
+from kiosk.catalogue.clerk_cli import NO, show_part
 from kiosk.catalogue.findings import CatalogueError
 from kiosk.catalogue.package import Package, package_of, read_package
 from kiosk.catalogue.shelf import Shelf
@@ -24,25 +25,23 @@ from sync.store.files import FOR_COLLEAGUES, write_durably
 
 def add_to(commands: Commands) -> None:
     """The commands about packages and keys."""
-    keygen = commands.add_parser("keygen", help="a new key to sign with; prints the public half to trust")
+    keygen = commands.add_parser("keygen")
     keygen.set_defaults(act=_keygen)
-    keygen.add_argument("out", type=Path, help="the secret half, for its owner alone")
-    sign = commands.add_parser("sign", help="sign a package, in its place")
+    keygen.add_argument("out", type=Path)
+    sign = commands.add_parser("sign")
     sign.set_defaults(act=_sign)
     sign.add_argument("package", type=Path)
     sign.add_argument("--key", type=Path, required=True)
-    show = commands.add_parser("show", help="what a package says, or one item of it, and who signed it")
+    show = commands.add_parser("show")
     show.set_defaults(act=_show)
-    show.add_argument("source", type=Path, help="package, folder or workbook")
-    show.add_argument("item", nargs="?", help="its code or its exact name; default: the head")
-    show.add_argument(
-        "--trust", action="append", default=[], metavar="KEY", help="a public key to check with"
-    )
+    show.add_argument("source", type=Path)
+    show.add_argument("item", nargs="?")
+    show.add_argument("--trust", action="append", default=[], metavar="KEY")
     show.add_argument("--json", action="store_true")
-    install = commands.add_parser("install", help="take a signed package in at a terminal")
+    install = commands.add_parser("install")
     install.set_defaults(act=_install)
     install.add_argument("package", type=Path)
-    install.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
+    install.add_argument("--profile", type=Path, required=True)
 
 
 def _keygen(given: argparse.Namespace) -> int:

@@ -23,8 +23,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `catalogue sames`."""
     parser.set_defaults(act=_sames)
     for level in LEVELS:
-        parser.add_argument(f"--{level}", type=Path, metavar="FILE", help=f"the {level}'s list, .tsv or .csv")
-    parser.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
+        parser.add_argument(f"--{level}", type=Path, metavar="FILE")
+    parser.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE)
     parser.add_argument("--json", action="store_true")
 
 

@@ -23,22 +23,21 @@ from kiosk.words import Words, listed, render, say
 def add_doctor_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `doctor`."""
     parser.set_defaults(act=_doctor)
-    parser.description = "exit status: 0 all well, 1 something to see to, 2 something does not work"
-    parser.add_argument("--profile", type=Path, help="the terminal's YAML file; without it only software")
+    parser.add_argument("--profile", type=Path)
     parser.add_argument("--json", action="store_true")
 
 
 def add_device_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of `device`."""
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    test = verbs.add_parser("test", help="try one device for real: print a slip, read a card, take a picture")
+    test = verbs.add_parser("test")
     test.set_defaults(act=_test)
-    test.add_argument("name", help="as under devices: in the profile, for example slip_printer")
-    test.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
+    test.add_argument("name")
+    test.add_argument("--profile", type=Path, required=True)
     test.add_argument("--wait", type=seconds, default=20.0, metavar="SECONDS")
-    mat = verbs.add_parser("mat", help="take the picture of the empty mat under the document camera")
+    mat = verbs.add_parser("mat")
     mat.set_defaults(act=_mat)
-    mat.add_argument("--profile", type=Path, required=True, help="the terminal's YAML file")
+    mat.add_argument("--profile", type=Path, required=True)
     mat.add_argument("--wait", type=seconds, default=20.0, metavar="SECONDS")
 
 

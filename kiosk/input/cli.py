@@ -28,20 +28,17 @@ class _WrongUse(ValueError):
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_subparsers(required=True, metavar="WAY")
-    strokes = ways.add_parser("strokes", help="read handwriting: the strokes of a pen")
+    strokes = ways.add_parser("strokes")
     strokes.set_defaults(act=_read_file)
-    strokes.add_argument("file", type=Path, metavar="FILE", help=f"a JSON list of {_EXAMPLE}, y going down")
-    strokes.add_argument("--line", action="store_true", help="each is a line of several characters")
+    strokes.add_argument("file", type=Path, metavar="FILE")
+    strokes.add_argument("--line", action="store_true")
     strokes.add_argument("--wanted", choices=list(Wanted), type=Wanted, default=Wanted.HAN)
-    for name, schema, words in (
-        ("pinyin", PINYIN, "what these letters may be"),
-        ("stroke-keys", STROKES, "characters of these strokes: h heng, s shu, p pie, n dian, z zhe"),
-    ):
-        typed = ways.add_parser(name, help=words)
+    for name, schema in (("pinyin", PINYIN), ("stroke-keys", STROKES)):
+        typed = ways.add_parser(name)
         typed.set_defaults(act=_type, schema=schema)
         typed.add_argument("keys", metavar="KEYS")
     for way in ways.choices.values():
-        way.add_argument("--json", action="store_true", help="one JSON object a line")
+        way.add_argument("--json", action="store_true")
 
 
 def _read_file(given: argparse.Namespace) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import ast
 import inspect
+import re
+from collections.abc import Iterator
 
 import pytest
 
 from config.strings import texts
-from kiosk.__main__ import main
+from kiosk.__main__ import _parser, main
 from kiosk.arguments import WORDS
 
+HAN = re.compile("[\u4e00-\u9fff]")
 FOR_WHO_WRITES_PARSERS = (
     "cannot merge",
     "'required' is an invalid",
@@ -44,6 +47,40 @@ def test_all_that_argparse_says_to_whoever_types_a_command_has_words() -> None:
     assert len(said) > 15
     assert said - WORDS.keys() == set()
     assert set(WORDS.values()) - texts().keys() == set()
+
+
+def helps(parser: argparse.ArgumentParser, *path: str) -> Iterator[tuple[str, str | None]]:
+    """What each command and each argument is said to be for, by its place."""
+    yield " ".join(path), parser.description
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            listed = {each.dest: each.help for each in action._choices_actions}
+            for name, command in action.choices.items():
+                yield " ".join((*path, "command", name)), listed.get(name)
+                yield from helps(command, *path, name)
+        elif not isinstance(action, argparse._HelpAction):
+            yield " ".join((*path, action.dest)), action.help
+
+
+def test_every_command_and_every_argument_is_explained_in_chinese() -> None:
+    told = dict(helps(_parser()))
+    assert len(told) > 150
+    assert [place for place, words in told.items() if not HAN.search(words or "")] == []
+
+
+def test_no_explanation_is_of_a_command_or_an_argument_that_is_gone() -> None:
+    said = set(dict(helps(_parser())).values())
+    headings = {key for key in texts() if key.startswith("argument.group.")}
+    explained = {key for key in texts() if key.startswith(("command.", "argument."))}
+    assert {key for key in explained - headings if texts()[key] not in said} == set()
+
+
+def test_help_is_whole_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["device", "test", "--help"])
+    told = capsys.readouterr().out
+    assert told.startswith("用法：kiosk device test [-h] --profile PROFILE")
+    assert "看这份说明" in told
 
 
 @pytest.mark.parametrize(

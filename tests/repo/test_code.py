@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
+from pathlib import Path
 
 from tests.repo import tree
 
@@ -13,6 +15,11 @@ PRODUCT = ("kiosk/", "peripherals/", "screens/", "sync/", "config/", "backend/")
 HOMES_OF_CHINESE = ("tests/", "config/locale/", "config/catalogue/")
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40  # lines of code: neither its docstring nor empty lines nor comments
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(tree.text(path))
 
 
 def test_chinese_stands_only_in_the_locale_the_catalogue_and_tests() -> None:
@@ -53,10 +60,10 @@ def test_every_function_of_the_product_is_short_enough_to_read_at_one_go() -> No
         if tree.name(path).startswith(PRODUCT)
     }
     long = {
-        f"{name}:{node.name}": length
-        for name, source in product.items()
-        for lines in (source.splitlines(),)
-        for node in ast.walk(ast.parse(source))
+        f"{tree.name(path)}:{node.name}": length
+        for path in product
+        for lines in (tree.text(path).splitlines(),)
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if (length := lines_of_code(node, lines)) > LONGEST_FUNCTION
     }
@@ -65,5 +72,5 @@ def test_every_function_of_the_product_is_short_enough_to_read_at_one_go() -> No
 
 def test_every_module_of_the_product_says_what_it_is_for() -> None:
     product = [path for path in tree.tracked(".py") if not tree.name(path).startswith("tests/")]
-    silent = [tree.name(path) for path in product if not ast.get_docstring(ast.parse(tree.text(path)))]
+    silent = [tree.name(path) for path in product if not ast.get_docstring(parsed(path))]
     assert silent == []

@@ -17,12 +17,10 @@ _MOST_TOLD = 10
 
 def add_to(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(act=_find)
-    parser.add_argument("queries", nargs="*", metavar="QUERY", help='after "--" also what begins with "-"')
-    parser.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE, help="folder of the catalogue")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line and query")
-    parser.add_argument(
-        "--evaluate", type=Path, nargs="+", default=[], metavar="FILE", help="queries with their answers"
-    )
+    parser.add_argument("queries", nargs="*", metavar="QUERY")
+    parser.add_argument("--catalogue", type=Path, default=DEMO_CATALOGUE)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--evaluate", type=Path, nargs="+", default=[], metavar="FILE")
 
 
 def told(finder: Finder, query: str) -> dict[str, Any]:
