@@ -20,8 +20,8 @@ LANGUAGES = (DEFAULT_LANGUAGE, "zh_Hant", "en")  # each is a locale of Babel too
 
 # What is for staff, or stands on paper: by the first part of the key, or by the whole of it.
 _CHINESE_ROOMS = frozenset(
-    """argument arguments assist calendar case catalogue command console deadline doctor ethnic_group hand
-    helper hold holding ime lint mistake paper pause problem prompts registry sames service sheet slip
+    """argument arguments assist calendar case catalogue command console deadline doctor driver ethnic_group
+    hand helper hold holding ime lint mistake paper pause problem prompts registry sames service sheet slip
     staff_cli store template watermark workbook""".split()  # noqa: SIM905
 )
 _CHINESE_KEYS = frozenset(

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 import serial
 
+from config.strings import text
+
 BAUDS = (9600, 19200, 38400, 57600, 115200)
 _WRITE_TIMEOUT_S = 1.0
 _MOST_BYTES = 4096
@@ -20,7 +22,7 @@ class SerialLine:
     def __init__(self, port: str, baud: int) -> None:
         """Errors: ValueError for a speed there is not."""
         if baud not in BAUDS:
-            raise ValueError(f"baud {baud}: one of {', '.join(map(str, BAUDS))}")
+            raise ValueError(text("driver.baud", baud=baud, known=", ".join(map(str, BAUDS))))
         self._name, self._baud = port, baud
         self._port: serial.Serial | None = None
 

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
+from config.strings import text
+
 log = logging.getLogger(__name__)
 
 PhotoDecoder = Callable[[bytes], bytes | None]
@@ -29,9 +31,9 @@ def load_decoder(target: str) -> PhotoDecoder:
     try:
         found = getattr(importlib.import_module(module_name), attribute)
     except (ImportError, AttributeError, ValueError) as error:
-        raise ValueError(f"photo_decoder: {target} cannot be loaded: {error}") from error
+        raise ValueError(text("driver.photo_decoder", target=target, why=error)) from error
     if not callable(found):
-        raise ValueError(f"photo_decoder: {target} is no function")
+        raise ValueError(text("driver.photo_decoder_no_function", target=target))
     return cast("PhotoDecoder", found)
 
 

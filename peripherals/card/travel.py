@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from config.strings import text
 from peripherals.card.emrtd import outcomes
 from peripherals.card.emrtd.channel import Channel
 from peripherals.card.emrtd.document import Reading, is_travel_document
@@ -50,4 +51,4 @@ def trust_list(folder: str) -> TrustList:
     try:
         return TrustList.of_folder(Path(folder)) if folder else TrustList()
     except OSError as error:
-        raise ValueError(f"csca_folder: {error}") from None
+        raise ValueError(text("driver.csca_folder", why=error)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
+from config.strings import text
 from peripherals.code_reader.code import Code
 from peripherals.code_reader.framing import Encoding, Framer, Garbled, Heard, Repeats, read_code
 from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Recovery, Status
@@ -28,7 +29,7 @@ class CodeReading:
 
     def __init__(self, source: Source, encoding: str, gap_s: float, away_s: float) -> None:
         if not 0 < gap_s <= 1 or not 0 <= away_s <= 60:
-            raise ValueError("gap_s lies between 0 and 1, away_s between 0 and 60")
+            raise ValueError(text("driver.gap_away"))
         self._source = source
         self._encoding = Encoding(encoding)
         self._gap_s, self._away_s = gap_s, away_s

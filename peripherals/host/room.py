@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from config.strings import text
 from peripherals.devices import DeviceState, ErrorAction, Fault, Room, Status
 
 
@@ -27,7 +28,7 @@ class Limits:
     def __post_init__(self) -> None:
         """Errors: ValueError."""
         if not 0 <= self.out_bytes <= self.low_bytes or not 0 <= self.out_files <= self.low_files:
-            raise ValueError("low is not less than out, and neither is less than 0")
+            raise ValueError(text("driver.low_out"))
 
 
 def summarise(usage: Usage, limits: Limits) -> Status:

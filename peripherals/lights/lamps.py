@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
+from config.strings import text
 from peripherals.devices import Guide
 
 P = TypeVar("P")
@@ -16,9 +17,9 @@ class Lamps(Generic[P]):
     def __init__(self, named: Mapping[Guide, P | None]) -> None:
         self.places = {guide: place for guide, place in named.items() if place is not None}
         if not self.places:
-            raise ValueError("no lamp is named: card, code, scanner, or printer")
+            raise ValueError(text("driver.no_lamp"))
         if len(set(self.places.values())) < len(self.places):
-            raise ValueError("one lamp is named twice")
+            raise ValueError(text("driver.lamp_twice"))
 
     def wanted(self, guides: Iterable[Guide]) -> dict[P, bool]:
         """Each lamp, and whether it is to be lit. A guide without a lamp is lit nowhere."""

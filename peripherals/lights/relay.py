@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import ClassVar
 
+from config.strings import text
 from peripherals.devices import Deadline, DeviceState, Done, Failed, Guide, Status
 from peripherals.lights.lamps import Lamps
 from peripherals.manifest import BRONZE, DriverManifest, Rule
@@ -41,7 +42,7 @@ class RelayLights:
         """Errors: ValueError."""
         named = {Guide.CARD: card, Guide.CODE: code, Guide.SCANNER: scanner, Guide.PRINTER: printer}
         if not all(0 <= channel <= _MOST_CHANNELS for channel in named.values()):
-            raise ValueError(f"a channel lies between 1 and {_MOST_CHANNELS}")
+            raise ValueError(text("driver.channel", most=_MOST_CHANNELS))
         self._lamps = Lamps({guide: channel or None for guide, channel in named.items()})
         self._line = SerialLine(port, baud)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from config.strings import text
 from peripherals.devices import Completion, Deadline, Failed, JobState, PrintJob, Recovery, Status
 from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.page_printer.client import IppClient, Refused
@@ -82,9 +83,9 @@ class IppPrinter:
     ) -> None:
         parts = urlsplit(uri)
         if parts.scheme not in ("ipp", "ipps") or not parts.hostname:
-            raise ValueError(f"uri {uri!r}: ipp://host/path or ipps://host/path")
+            raise ValueError(text("driver.uri", uri=uri))
         if parts.scheme == "ipp" and parts.hostname not in _LOOPBACK and not in_clear:
-            raise ValueError(f"uri {uri!r}: ipps, or in_clear: true for a printer on a cable of its own")
+            raise ValueError(text("driver.uri_in_clear", uri=uri))
         self._uri, self._media = uri, media
         self._key = seal_key(sealed_by)
         self._client = IppClient(uri, ca_file)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from config.strings import text
+
 WHAT = "yichuang/page/v1"
 """What a statement says it is, so that the backend's signature under anything else opens nothing."""
 
@@ -29,12 +31,12 @@ class SealedDocument:
     signature: bytes = field(repr=False)
 
 
-def seal_key(text: str) -> Ed25519PublicKey:
+def seal_key(said: str) -> Ed25519PublicKey:
     """The backend's key, base64 as in the profile. Errors: ValueError."""
     try:
-        return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(said, validate=True))
     except (binascii.Error, ValueError) as error:
-        raise ValueError(f"sealed_by: not an Ed25519 key of 32 bytes in base64: {error}") from error
+        raise ValueError(text("driver.sealed_by", why=error)) from error
 
 
 def why_not_sealed(document: SealedDocument, key: Ed25519PublicKey) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from config.strings import text
 from peripherals.devices import (
     Completion,
     Deadline,
@@ -55,7 +56,7 @@ class NutSupply:
     def __init__(self, ups: str = "ups", host: str = "127.0.0.1", port: int = PORT) -> None:
         """Errors: ValueError."""
         if not _NAME.fullmatch(ups):
-            raise ValueError(f"ups {ups!r}: letters, digits, dot, dash and underscore")
+            raise ValueError(text("driver.ups", ups=ups))
         self._ups, self._address = ups, (host, port)
         self._line: socket.socket | None = None
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import serial
 
+from config.strings import text
 from peripherals.devices import Deadline
 from peripherals.manifest import DriverManifest
 from peripherals.printer.descriptor import read_some, write_all
@@ -73,6 +74,6 @@ class SerialPrinter(EscposPrinter):
         self, port: str, baud: int = DEFAULT_BAUD, flow: str = Flow.RTS_CTS.value, model: str = "raster_80"
     ) -> None:
         if baud not in BAUDS:
-            raise ValueError(f"baud {baud}: one of {', '.join(map(str, BAUDS))}")
+            raise ValueError(text("driver.baud", baud=baud, known=", ".join(map(str, BAUDS))))
         chosen = Flow(flow)
         super().__init__(lambda: SerialTransport(port, baud, chosen), model)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
+from config.strings import text
 from peripherals.devices import (
     Completion,
     Deadline,
@@ -41,7 +42,7 @@ class GpioSensor:
     def __init__(self, line: str, active: int = 1, come_s: float = 0.5, gone_s: float = 3.0) -> None:
         """Errors: ValueError."""
         if active not in (0, 1):
-            raise ValueError("active is 0 or 1")
+            raise ValueError(text("driver.active"))
         self._value = Path(line) / "value"
         self._active = str(active)
         self._stand = Stand(come_s, gone_s)

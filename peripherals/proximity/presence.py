@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.strings import text
 from peripherals.devices import Presence
 
 
@@ -11,7 +12,7 @@ class Stand:
     def __init__(self, come_s: float, gone_s: float) -> None:
         """Errors: ValueError."""
         if not 0 <= come_s <= 10 or not 0 <= gone_s <= 60:
-            raise ValueError("come_s lies between 0 and 10, gone_s between 0 and 60")
+            raise ValueError(text("driver.come_gone"))
         self._come_s, self._gone_s = come_s, gone_s
         self._presence = Presence.UNKNOWN
         self._is_near: bool | None = None

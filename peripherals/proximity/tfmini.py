@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import ClassVar
 
+from config.strings import text
 from peripherals.devices import (
     Completion,
     Deadline,
@@ -78,7 +79,7 @@ class TfMiniSensor:
     ) -> None:
         """Errors: ValueError."""
         if not 0 < near_mm <= far_mm:
-            raise ValueError("near_mm is more than 0 and not more than far_mm")
+            raise ValueError(text("driver.near_far"))
         self._line = SerialLine(port, baud)
         self._near_mm, self._far_mm = near_mm, far_mm
         self._stand = Stand(come_s, gone_s)

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from config.strings import text
 from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Recovery, Status
 from peripherals.manifest import SILVER, DriverManifest, Rule
 from peripherals.scanner.escl_xml import (
@@ -60,9 +61,9 @@ class EsclScanner:
     def __init__(self, url: str, source: str = "auto", both_sides: bool = False) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"url: {url!r} is no http address")
+            raise ValueError(text("driver.url", url=url))
         if source not in ("auto", "glass", "feeder"):
-            raise ValueError(f"source: {source!r} is none of auto, glass, feeder")
+            raise ValueError(text("driver.source", source=source))
         self._url = url.rstrip("/") + "/"
         self._source = source
         self._both_sides = both_sides

@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
+from config.strings import text
 from peripherals.devices import Completion, Deadline, DeviceState, Done, Failed, Recovery, Status
 from peripherals.manifest import BRONZE, DriverManifest, Rule
 from peripherals.scanner.flat import MOST_SHEETS, at_output_dpi
@@ -59,7 +60,7 @@ class SaneScanner:
         look_every_s: float = 60.0,
     ) -> None:
         if not 75 <= dpi <= 600:
-            raise ValueError(f"dpi: {dpi} is not between 75 and 600")
+            raise ValueError(text("driver.dpi", dpi=dpi))
         self._device = device
         self._command = [PROGRAM, "-d", device]
         chosen = ["--source", source] if source else []

@@ -6,6 +6,7 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from config.strings import text
 from peripherals.devices import (
     Audio,
     Completion,
@@ -27,7 +28,7 @@ class ProgramSpeaker(ABC):
 
     def __init__(self, volume_percent: int, headphones: bool) -> None:
         if not 0 <= volume_percent <= 100:
-            raise ValueError("volume_percent lies between 0 and 100")
+            raise ValueError(text("driver.volume"))
         self._volume_percent = volume_percent
         self._audio = Audio.PRIVATE if headphones else Audio.PUBLIC
         self._voice = Voice()

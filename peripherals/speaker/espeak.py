@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Sequence
 from typing import ClassVar
 
+from config.strings import text
 from peripherals.manifest import BRONZE, DriverManifest, Rule
 from peripherals.speaker.driver import ProgramSpeaker, need
 from peripherals.speaker.speech import Manner, Sentence
@@ -40,7 +41,7 @@ class EspeakSpeaker(ProgramSpeaker):
     ) -> None:
         """Errors: ValueError. `words_per_minute` is slower than the engine's 175: for listeners of 70."""
         if not _SLOWEST <= words_per_minute <= _FASTEST:
-            raise ValueError(f"words_per_minute lies between {_SLOWEST} and {_FASTEST}")
+            raise ValueError(text("driver.words_per_minute", least=_SLOWEST, most=_FASTEST))
         super().__init__(volume_percent, headphones)
         self._program, *options = shlex.split(program)
         self._own_voice = voice

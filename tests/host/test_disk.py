@@ -65,5 +65,5 @@ def test_the_same_folder_is_full_by_other_limits(tmp_path: Path) -> None:
 
 
 def test_limits_the_wrong_way_round_are_refused() -> None:
-    with pytest.raises(ValueError, match="low is not less than out"):
+    with pytest.raises(ValueError, match="low 不能小于 out"):
         FilesystemDisk("/", low_bytes=1, out_bytes=2)

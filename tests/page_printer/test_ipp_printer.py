@@ -217,8 +217,8 @@ def test_nobody_listening_is_a_result_of_printing_and_an_error_of_opening(
 @pytest.mark.parametrize(
     ("uri", "key", "message"),
     [
-        ("http://127.0.0.1/", None, "ipp://host"),
-        ("ipp:///print", None, "ipp://host"),
+        ("http://127.0.0.1/", None, "ipp://主机"),
+        ("ipp:///print", None, "ipp://主机"),
         ("ipp://192.0.2.11/ipp/print", None, "in_clear"),
         ("ipp://127.0.0.1/", base64.b64encode(b"short").decode(), "sealed_by"),
     ],

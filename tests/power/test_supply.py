@@ -81,5 +81,5 @@ def test_an_error_of_another_kind_keeps_its_words(line: str) -> None:
 
 
 def test_a_name_that_would_be_another_command_is_refused() -> None:
-    with pytest.raises(ValueError, match="letters"):
+    with pytest.raises(ValueError, match="只能有字母"):
         NutSupply(ups="ups\nFSD ups")

@@ -54,11 +54,7 @@ def test_a_docstring_and_comments_are_no_lines_of_code() -> None:
 
 
 def test_every_function_of_the_product_is_short_enough_to_read_at_one_go() -> None:
-    product = {
-        tree.name(path): tree.text(path)
-        for path in tree.tracked(".py")
-        if tree.name(path).startswith(PRODUCT)
-    }
+    product = [path for path in tree.tracked(".py") if tree.name(path).startswith(PRODUCT)]
     long = {
         f"{tree.name(path)}:{node.name}": length
         for path in product
@@ -68,6 +64,21 @@ def test_every_function_of_the_product_is_short_enough_to_read_at_one_go() -> No
         if (length := lines_of_code(node, lines)) > LONGEST_FUNCTION
     }
     assert long == {}
+
+
+def test_what_a_driver_finds_wrong_with_its_options_is_said_from_the_locale() -> None:
+    """It is told to who wrote the profile."""
+    in_english = [
+        f"{tree.name(path)}:{refusal.lineno}"
+        for path in tree.tracked(".py")
+        if tree.name(path).startswith("peripherals/")
+        for init in ast.walk(parsed(path))
+        if isinstance(init, ast.FunctionDef) and init.name == "__init__"
+        for refusal in ast.walk(init)
+        if isinstance(refusal, ast.Call) and ast.unparse(refusal.func) == "ValueError"
+        if not all(isinstance(said, ast.Call) for said in refusal.args)
+    ]
+    assert in_english == []
 
 
 def test_every_module_of_the_product_says_what_it_is_for() -> None:

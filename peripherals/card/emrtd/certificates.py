@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from config.strings import text
 from peripherals.card import tlv
 
 _UTC_TIME, _GENERALIZED_TIME, _VERSION = 0x17, 0x18, 0xA0
@@ -73,7 +74,7 @@ def load_folder(folder: Path) -> tuple[Certificate, ...]:
             der = content if begin < 0 else ssl.PEM_cert_to_DER_cert(content[begin:].decode())
             found.append(parse(der))
         except ValueError as error:
-            raise ValueError(f"{path}: no certificate: {error}") from None
+            raise ValueError(text("driver.no_certificate", path=path, why=error)) from None
     return tuple(found)
 
 
