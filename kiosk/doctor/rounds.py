@@ -15,6 +15,7 @@ from kiosk.doctor.devices import Round, device_findings, go_round, services_now
 from kiosk.doctor.finding import Finding, Verdict, fail, folder_words, looked, ok, warn, worst
 from kiosk.doctor.line import agent_findings, certificate_findings
 from kiosk.doctor.software import font_findings, library_findings
+from kiosk.doctor.spool import spool_findings
 from kiosk.doctor.storage import disk_findings, opened, queue_findings, store_findings
 from kiosk.services import open_shelf
 from kiosk.words import say
@@ -49,6 +50,7 @@ def examine(profile_path: Path | None) -> Report:
     findings += looked("disk", lambda: disk_findings(profile.data_dir))
     findings += looked("catalogue", lambda: _catalogue(profile))
     findings += looked("backend", lambda: certificate_findings(profile.backend.url))
+    findings += looked("spool", lambda: spool_findings(profile))
     rounds: list[Round] = []
 
     def devices() -> Iterator[Finding]:
