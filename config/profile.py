@@ -5,55 +5,24 @@ A profile that cannot be read is answered with one clear error naming file, fiel
 
 from __future__ import annotations
 
-import base64
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, field_validator
 
 from config.keypad import Keypad
+from config.people import RegisteredHelper, Staff
 from config.reading import UnreadableError, read_record
+from config.section import PublicKey, Section
 from config.strings import text
 
-_ED25519_BYTES = 32  # RFC 8032
-_LEAST_CODE_SECRET_BYTES = 16
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class ProfileError(ValueError):
     """The profile is missing, unreadable, or says something that makes no sense; names file and field."""
-
-
-def _is_base64(said: str) -> str:
-    try:
-        base64.b64decode(said, validate=True)
-    except ValueError:
-        raise ValueError(text("mistake.base64")) from None
-    return said
-
-
-def _is_ed25519(said: str) -> str:
-    if len(base64.b64decode(said)) != _ED25519_BYTES:
-        raise ValueError(text("mistake.public_key"))
-    return said
-
-
-Base64 = Annotated[str, AfterValidator(_is_base64)]
-PublicKey = Annotated[Base64, AfterValidator(_is_ed25519)]
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class PanelProfile(StrEnum):
@@ -134,69 +103,6 @@ class Backend(Section):
         raise ValueError(text("mistake.private_url"))
 
 
-class RegisteredHelper(Section):
-    """A station helper, known by a salted hash of the card's number; `kiosk helper add` makes the entry."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,4}$")]
-    name: Annotated[str, StringConstraints(min_length=1)]
-    station: Annotated[str, StringConstraints(min_length=1)]
-    salt: Base64
-    digest: Base64
-
-
-class StaffRole(StrEnum):
-    HELPER = "helper"
-    CLERK = "clerk"
-    TECHNICIAN = "technician"
-
-
-class RegisteredStaff(Section):
-    """Someone who may enter what citizens may not: a PIN, and a card or codes; `kiosk staff add` makes it.
-
-    `card` is the SHA-256 of the card's public key, `code_secret` the base32 secret of one-time codes.
-    """
-
-    id: Annotated[str, StringConstraints(pattern=r"^S[0-9]{2,4}$")]
-    name: Annotated[str, StringConstraints(min_length=1)]
-    role: StaffRole
-    pin_salt: Base64
-    pin_digest: Base64
-    card: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
-    code_secret: str = ""
-
-    @field_validator("code_secret")
-    @classmethod
-    def _is_secret_enough(cls, said: str) -> str:
-        """RFC 4226, R6: 128 bits at least."""
-        try:
-            is_enough = not said or len(base64.b32decode(said)) >= _LEAST_CODE_SECRET_BYTES
-        except ValueError:
-            is_enough = False
-        if not is_enough:
-            raise ValueError(text("mistake.base32"))
-        return said
-
-    @model_validator(mode="after")
-    def _has_more_than_a_pin(self) -> RegisteredStaff:
-        if not self.card and not self.code_secret:
-            raise ValueError(text("mistake.pin_alone"))
-        return self
-
-
-class Staff(Section):
-    """`authorities` is a folder with the certificates (PEM or DER) that staff cards must be issued under."""
-
-    authorities: Path | None = None
-    members: tuple[RegisteredStaff, ...] = ()
-
-    @field_validator("members")
-    @classmethod
-    def _are_told_apart(cls, members: tuple[RegisteredStaff, ...]) -> tuple[RegisteredStaff, ...]:
-        if len({member.id for member in members}) < len(members):
-            raise ValueError(text("mistake.id_twice"))
-        return members
-
-
 class Timeouts(Section):
     """Units: seconds. Source: experience.md, row time-out (a choice; no standard gives numbers)."""
 
@@ -230,6 +136,13 @@ class Printing(Section):
     page_timeout_s: float = Field(default=60, ge=10)  # a paper of several pages, the printer warming up
 
 
+class Retention(Section):
+    """Days that what the backend signed for stays here since the last news: `sync.store.retention`."""
+
+    finished_days: int = Field(default=30, ge=1, le=3650)
+    unfinished_days: int = Field(default=365, ge=1, le=3650)  # never less than the first
+
+
 class Scanning(Section):
     """`text_layer`: what is printed on scanned pages is read beside the visit and laid under them, to be
     searched. It takes some 700 MB while a page is read."""
@@ -251,6 +164,7 @@ class Profile(Section):
     printing: Printing = Printing()
     scanning: Scanning = Scanning()
     keypad: Keypad = Keypad()
+    retention: Retention = Retention()
     helpers: tuple[RegisteredHelper, ...] = ()
     staff: Staff = Staff()
 

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from config.profile import RegisteredHelper
+from config.people import RegisteredHelper
 from kiosk.words import Words, say
 from peripherals.identity import Identity, masked_name
 from sync.protocol.wire import Helper

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from config.profile import RegisteredHelper, load_profile
+from config.people import RegisteredHelper
+from config.profile import load_profile
 from config.strings import text
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
 from kiosk.card_words import ethnic_group_words, sex_words

@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
-from config.profile import RegisteredStaff, Staff, StaffRole
+from config.people import RegisteredStaff, Staff, StaffRole
 from kiosk.assistance import digest_of
 from kiosk.one_time_code import step_of
 from kiosk.staff_ledger import CODES, StaffLedger

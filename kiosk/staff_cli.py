@@ -15,7 +15,8 @@ import yaml
 from pydantic import ValidationError
 
 from config.mistakes import mistakes_in
-from config.profile import Profile, ProfileError, RegisteredStaff, StaffRole, load_profile
+from config.people import RegisteredStaff, StaffRole
+from config.profile import Profile, ProfileError, load_profile
 from config.strings import text
 from kiosk.console import UNCONFIGURED, print_json, refuse, seconds
 from kiosk.doctor.devices import fault_words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from config.fonts import MissingFontError
@@ -20,6 +21,7 @@ from peripherals.queue import DeviceQueue
 from peripherals.registry import DeviceConfigError
 from sync.agent import AgentSettings
 from sync.protocol.seal import SealError
+from sync.store.retention import Retention
 from sync.store.trouble import StoreUnreadable
 
 log = logging.getLogger(__name__)
@@ -107,4 +109,10 @@ def agent_settings(profile: Profile) -> AgentSettings:
         read_timeout_s=backend.read_timeout_s,
         attempt_deadline_s=backend.attempt_deadline_s,
         contact_interval_s=backend.contact_interval_s,
+        retention=retention_of(profile),
     )
+
+
+def retention_of(profile: Profile) -> Retention:
+    finished = timedelta(days=profile.retention.finished_days)
+    return Retention(finished, max(finished, timedelta(days=profile.retention.unfinished_days)))

@@ -32,7 +32,7 @@ from sync.pulse import Pulse
 from sync.store.audit import AuditEvent
 from sync.store.database import make_folder
 from sync.store.files import locked
-from sync.store.retention import purge_delivered, remove_strays
+from sync.store.retention import Retention, forget_delivered, purge_delivered, remove_strays
 from sync.store.store import Store, open_store
 from sync.store.trouble import StoreUnreadable, not_stored
 from sync.tus import CHUNK_BYTES, TusClient
@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 
 _EVENTS_A_PAGE = 200
 _STORE_TROUBLE_WAIT_S = 30.0
+_FORGET_EVERY_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class AgentSettings:
     beat_interval_s: float = 15.0
     poll_s: float = 1.0  # a new submission waits at most this long
     chunk_bytes: int = CHUNK_BYTES
+    retention: Retention = field(default_factory=Retention)
 
 
 class Health(BaseModel):
@@ -85,6 +87,7 @@ class Agent:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(settings.receipt_key, validate=True))
         self._uploader = Uploader(store, channel, TusClient(channel, settings.chunk_bytes), key)
         self._contact_at_s = time.monotonic()
+        self._forget_at_s = time.monotonic()
         self._link_failures = 0
 
     def silent_for_s(self) -> float:
@@ -109,6 +112,7 @@ class Agent:
                 return False
             self._contact_at_s = time.monotonic() + self._settings.contact_interval_s
             self._fetch_news()
+            self._forget()
         claim = self._store.outbox.claim_next()
         if claim is None:
             self._link_failures = 0
@@ -139,6 +143,14 @@ class Agent:
             self._bring_ratings(budget)
         except AttemptOver as over:
             log.warning("no news for now: %s", over.outcome.code)
+
+    def _forget(self) -> None:
+        """What is long over, and only after the news of it was asked for."""
+        if time.monotonic() < self._forget_at_s:
+            return
+        self._forget_at_s = time.monotonic() + _FORGET_EVERY_S
+        if count := forget_delivered(self._store, self._settings.retention):
+            log.info("%d applications are kept here no longer", count)
 
     def _fetch_events(self, budget: Budget) -> None:
         is_more = True

@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync.channel import AttemptOver, Budget, Channel, Later, Refused, parse, refuse
+from sync.clock import best_time_ms
 from sync.protocol.canonical import canonical_bytes, sha256_hex
 from sync.protocol.wire import DocumentEntry, Manifest, SignedReceipt, SubmissionState
 from sync.store.audit import AuditEvent
@@ -119,10 +120,11 @@ class Uploader:
     def _keep(self, signed: SignedReceipt) -> None:
         """Receipt, queue and what may be purged, in one transaction."""
         submission_id = signed.receipt.submission_id
+        now_ms = best_time_ms(self._store.clock(), self._store.link.server_time())
         with self._store.database.transaction():
             self._store.database.change(
                 "INSERT INTO receipt VALUES (?, ?, ?)",
-                (submission_id, signed.model_dump_json(), self._store.clock().wall_ms),
+                (submission_id, signed.model_dump_json(), now_ms),
             )
             self._store.database.change(
                 "UPDATE document SET state = 'purgeable' WHERE submission_id = ?", (submission_id,)

@@ -16,8 +16,9 @@ from kiosk.doctor.finding import Finding, Verdict, fail, folder_words, looked, o
 from kiosk.doctor.line import agent_findings, certificate_findings
 from kiosk.doctor.software import font_findings, library_findings
 from kiosk.doctor.spool import spool_findings
-from kiosk.doctor.storage import disk_findings, opened, queue_findings, store_findings
+from kiosk.doctor.storage import disk_findings, kept_findings, opened, queue_findings, store_findings
 from kiosk.services import open_shelf
+from kiosk.start import retention_of
 from kiosk.words import say
 from peripherals.readiness import House
 
@@ -100,6 +101,7 @@ def _store(profile: Profile, *, is_terminal_running: bool) -> tuple[list[Finding
         findings = [
             *looked("store", lambda: store_findings(found)),
             *looked("queue", lambda: queue_findings(found)),
+            *looked("kept", lambda: kept_findings(found, retention_of(profile))),
             *looked("agent", lambda: agent_findings(found, is_terminal_running=is_terminal_running)),
             *looked("clock.server", lambda: clock_against_server(found)),
         ]

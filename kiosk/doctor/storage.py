@@ -9,8 +9,10 @@ from pathlib import Path
 
 from kiosk.doctor.finding import Finding, fail, ok, warn
 from kiosk.words import say
+from sync.clock import best_time_ms
 from sync.store.blobs import RESERVE_BYTES
 from sync.store.database import DATABASE_NAME
+from sync.store.retention import Retention, due_to_go
 from sync.store.store import Store, open_store
 from sync.store.trouble import StoreUnreadable
 
@@ -65,6 +67,18 @@ def store_findings(store: Store) -> Iterator[Finding]:
         yield ok("audit", say("doctor.audit.ok"), first_broken_row=None)
     else:
         yield fail("audit", say("doctor.audit.broken", row=row), say("doctor.audit.do"), first_broken_row=row)
+
+
+def kept_findings(store: Store, retention: Retention) -> Iterator[Finding]:
+    """What was delivered and is still here, and what of it should be gone."""
+    kept = store.outbox.summary().delivered
+    due = len(due_to_go(store, retention, best_time_ms(store.clock(), store.link.server_time())))
+    receipts = store.database.one("SELECT count(*) AS count FROM receipt")["count"]
+    facts = {"kept": kept, "due": due, "receipts": receipts}
+    if due:
+        yield warn("kept", say("doctor.kept.due", count=due), say("doctor.kept.due.do"), **facts)
+    else:
+        yield ok("kept", say("doctor.kept.ok", count=kept), **facts)
 
 
 def queue_findings(store: Store) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ class AuditEvent(StrEnum):
     PAPER_PRINTED = "paper_printed"
     CLOCK_WENT_BACK = "clock_went_back"
     STRAYS_REMOVED = "strays_removed"
+    SUBMISSIONS_FORGOTTEN = "submissions_forgotten"
     CLAIMS_RECOVERED = "claims_recovered"
     ASSISTANCE_BEGAN = "assistance_began"
     ASSISTANCE_ENDED = "assistance_ended"

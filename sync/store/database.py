@@ -138,6 +138,7 @@ def _prepare(connection: Any, key: StoreKey, path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # in WAL, less would lose the last commits at power loss
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only let go
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise StoreUnreadable(path, text("store.unreadable.damaged", why=verdict))

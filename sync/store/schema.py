@@ -96,4 +96,15 @@ _RATINGS = (
 
 _MATTERS = ("ALTER TABLE submission RENAME COLUMN item_code TO matter_code",)  # an item, or a bundle of items
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS, _MATTERS)
+_RECEIPTS_STAY = (  # when the submission is forgotten: they name no row any more
+    """CREATE TABLE kept_receipt (
+        submission_id TEXT PRIMARY KEY,
+        signed TEXT NOT NULL,
+        verified_ms INTEGER NOT NULL
+    ) STRICT""",
+    "INSERT INTO kept_receipt SELECT * FROM receipt",
+    "DROP TABLE receipt",
+    "ALTER TABLE kept_receipt RENAME TO receipt",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS, _MATTERS, _RECEIPTS_STAY)

@@ -12,7 +12,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from config.profile import RegisteredHelper, Timeouts
+from config.people import RegisteredHelper
+from config.profile import Timeouts
 from kiosk.assistance import SALT_BYTES, next_id, recognise, registered
 from kiosk.card_cli import entry_text
 from kiosk.pages import Attract, CardPrompt, Consent, Home, Leave, Message, Page, Review, Signature

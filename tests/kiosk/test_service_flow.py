@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from config.profile import RegisteredStaff, Staff, StaffRole
+from config.people import RegisteredStaff, Staff, StaffRole
 from kiosk.device_board import DeviceBoard
 from kiosk.flows.ending import Ending
 from kiosk.flows.home import home, home_page

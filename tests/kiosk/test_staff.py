@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from config.profile import RegisteredStaff, Staff, StaffRole
+from config.people import RegisteredStaff, Staff, StaffRole
 from kiosk.one_time_code import STEP_S, code_at
 from kiosk.staff import ByCard, ByCode, Refused, StaffMember, authenticate_staff, pin_digest, prove_card
 from kiosk.staff_ledger import LONGEST_LOCK_OUT, StaffLedger, lock_out

@@ -36,7 +36,7 @@ def test_a_terminal_that_stands_still_is_looked_at_device_by_device(
     assert printer["facts"]["quality"] == "silver"
     assert printer["facts"]["tested_on_hardware"] is False
     assert printer["facts"]["paper"] == "full"
-    of_software = ("libraries", "fonts", "catalogue", "store", "audit", "queue", "disk")
+    of_software = ("libraries", "fonts", "catalogue", "store", "audit", "queue", "kept", "disk")
     states = {check: told.state(check) for check in ("device.document_camera", *of_software)}
     assert set(states.values()) == {"ok"}, states
     assert told.whole["services"]["scan"] is None
