@@ -56,7 +56,7 @@ async def _looked(visit: Visit, services: Services, turn: int) -> tuple[Finding,
 
 
 async def _overview(visit: Visit, services: Services, findings: tuple[Finding, ...], turn: int) -> str:
-    """What needs a hand stands above all, since a small panel shows two rows at a time."""
+    """What needs a hand stands above all: a small panel shows five rows at a time."""
     acts = [Choice(_END, say("service.end"), say("service.end.note"))]
     if _SLIP_PRINTER in services.profile.chosen_devices():
         acts.append(Choice(_SLIP, say("service.slip"), say("service.slip.note")))
@@ -67,6 +67,7 @@ async def _overview(visit: Visit, services: Services, findings: tuple[Finding, .
         title=say("service.title"),
         explanation=say("service.explanation"),
         choices=(*wanting, *acts, *well),
+        is_for_technicians=True,
     )
     return await visit.ask(f"service/{turn}", page, patience=Patience.MENU, remember=lambda _: False)
 

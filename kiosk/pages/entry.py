@@ -48,12 +48,14 @@ class Home(Page[str]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Page[str]):
     """Rows; touching one answers with its id at once. More than fit are paged ("more"), never dragged.
-    `is_public`: the choices are the catalogue's, and nobody's own."""
+    `is_public`: the choices are the catalogue's, and nobody's own. `is_for_technicians`: on a low panel rows
+    are dense, for who has good eyes and knows where to look."""
 
     title: Words
     explanation: Words = ""
     choices: tuple[Choice, ...]
     is_public: bool = False
+    is_for_technicians: bool = False
 
 
 @dataclass(frozen=True, slots=True)

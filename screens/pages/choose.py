@@ -6,20 +6,31 @@ from collections.abc import Callable
 from functools import partial
 
 from kiosk.pages import Choice, Choose
-from screens.pages.screen import PageScreen
+from screens.pages.screen import GAP_MM, PageScreen
 from screens.parts.part import Part
-from screens.parts.row import Mark, Row
+from screens.parts.row import DENSE_MM, Mark, Row
 from screens.theme import Look
 
 MOST_A_PAGE = 6  # Source: experience.md, at most six choices before "more"
 CHOICE_MM = 27.0
+LOW_CHOICE_MM = 15.0
+LEAST_GAP_MM = 3.0  # Source: experience.md, row primary button
 
 
 class ChooseScreen(PageScreen[Choose]):
     def build(self) -> None:
         self.head(self.page.title, self.page.explanation)
-        rows = choice_rows(self.look, self.page.choices, self.body.width, self.answer)
-        self.rows(rows, low=self.look.is_portrait, most=MOST_A_PAGE)
+        is_dense = self._is_dense()
+        rows = choice_rows(self.look, self.page.choices, self.body.width, self.answer, is_dense=is_dense)
+        gap_mm = LEAST_GAP_MM if is_dense else GAP_MM
+        self.rows(rows, low=self.look.is_portrait, most=MOST_A_PAGE, gap_mm=gap_mm)
+
+    def _is_dense(self) -> bool:
+        return self.page.is_for_technicians and self.look.is_low
+
+    @property
+    def _more_mm(self) -> float:
+        return DENSE_MM if self._is_dense() else super()._more_mm
 
 
 def choice_rows(
@@ -32,8 +43,11 @@ def choice_rows(
     chosen: frozenset[str] = frozenset(),
     prefix: str = "choice",
     least_mm: float = CHOICE_MM,
+    is_dense: bool = False,
 ) -> list[Part]:
     """A row for each choice; a blocked one says why and does nothing."""
+    if look.is_low:
+        least_mm = DENSE_MM if is_dense else LOW_CHOICE_MM
     return [
         Row(
             look,
@@ -47,7 +61,8 @@ def choice_rows(
             blocked=look.read(choice.blocked),
             touch_id=f"{prefix}.{choice.id}",
             act=partial(act, choice.id),
-            least_mm=least_mm if not look.is_low else 15,
+            least_mm=least_mm,
+            is_dense=is_dense,
         )
         for choice in choices
     ]

@@ -14,6 +14,7 @@ from screens.parts.text import Text, place_down, stack
 from screens.theme import Look, Role
 
 LEAST_HEIGHT_MM = 24.0
+DENSE_MM = 12.7  # Source: experience.md, row primary button: the floor for technicians
 _INKS = {Tone.NEUTRAL: "blue", Tone.OK: "ok", Tone.WARN: "warn"}
 _WASHES = {Tone.NEUTRAL: "wash", Tone.OK: "ok_wash", Tone.WARN: "warn_wash"}
 
@@ -43,7 +44,8 @@ class Badge(Part):
 
 
 class Row(Pressable):
-    """Name, note and badge in a box. Pressable when it has an act; `blocked` says why it has none."""
+    """Name, note and badge in a box. Pressable when it has an act; `blocked` says why it has none.
+    A dense one shows its name alone, in the smallest letters."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Row(Pressable):
         touch_id: str = "",
         act: Act | None = None,
         least_mm: float = LEAST_HEIGHT_MM,
+        is_dense: bool = False,
     ) -> None:
         pad, mark_width = look.mm(5.5), look.mm(16) if mark is not Mark.NONE else 0
         self._badge = Badge(look, badge, tone, width * 0.4) if badge else None
@@ -67,12 +70,13 @@ class Row(Pressable):
         if self._badge:
             room -= self._badge.width + look.mm(4)
         ink = "on_idle" if blocked else "ink"
-        self._texts: list[Part] = [Text(look, title, room, colour=ink)]
-        if note and not blocked:
+        role = Role.SMALL if is_dense else Role.BODY
+        self._texts: list[Part] = [Text(look, title, room, role=role, colour=ink)]
+        if note and not blocked and not is_dense:
             self._texts.append(Text(look, note, room, role=Role.SMALL, colour="soft"))
         if blocked:
             self._texts.append(Text(look, blocked, room, role=Role.SMALL, colour="warn"))
-        height = max(look.mm(least_mm), stack(self._texts) + look.mm(8))
+        height = max(look.mm(least_mm), stack(self._texts) + look.mm(4 if is_dense else 8))
         chosen = say("speech.chosen") if is_chosen else ""
         told = (part for part in (chosen, title, badge, blocked or note) if part)
         words = look.read(joined(say("words.clause"), told))

@@ -10,7 +10,7 @@ from config.strings import DEFAULT_LANGUAGE
 from kiosk import pages
 from screens.overflow import overflows
 from screens.samples import Sample, load_samples
-from screens.theme import Look, look_for
+from screens.theme import Look, TextStep, look_for
 from tests.screens.conftest import Room
 
 LIGHTS, SAMPLES = load_samples()
@@ -20,7 +20,9 @@ BY_NAME = {sample.name: sample for sample in SAMPLES}
 async def _seen(room: Room, sample: Sample, look: Look) -> list[str]:
     room.stage.wear(look)
     task = await _laid_out(room, sample)
-    floor_px = 15 * look.px_per_mm - 1  # Source: experience.md, row primary button: 15 mm in public
+    is_public = not getattr(sample.page, "is_for_technicians", False)
+    # Source: experience.md, row primary button: 15 mm in public, 12.7 mm for technicians
+    floor_px = (15 if is_public else 12.7) * look.px_per_mm - 1
     small = [t.touch_id for t in room.stage.targets() if min(t.width, t.height) < floor_px]
     faults = overflows(room.stage.root) + small
     task.cancel()
@@ -36,18 +38,33 @@ async def _laid_out(room: Room, sample: Sample) -> asyncio.Future[Any]:
     return task
 
 
+# All samples at each take seconds: every panel and every size once, where there is the least room for it;
+# what is between is laid out on the larger panel. English where it has the least room; traditional texts are
+# as wide as the simplified ones: tests/repo/test_strings.py.
+TRIED = (
+    (PanelProfile.PORTRAIT_21_5, TextStep.NORMAL, DEFAULT_LANGUAGE),
+    (PanelProfile.PORTRAIT_21_5, TextStep.LARGEST, DEFAULT_LANGUAGE),
+    (PanelProfile.PORTRAIT_21_5, TextStep.LARGEST, "en"),
+    (PanelProfile.PORTRAIT_27, TextStep.ELDER, DEFAULT_LANGUAGE),
+    (PanelProfile.LANDSCAPE_15_6, TextStep.NORMAL, DEFAULT_LANGUAGE),
+    (PanelProfile.LANDSCAPE_15_6, TextStep.ELDER, DEFAULT_LANGUAGE),
+    (PanelProfile.LANDSCAPE_15_6, TextStep.ELDER, "en"),
+    (PanelProfile.LANDSCAPE_10_1, TextStep.NORMAL, DEFAULT_LANGUAGE),
+    (PanelProfile.LANDSCAPE_10_1, TextStep.NORMAL, "en"),
+)
 LOOKS = [
-    look_for(panel).with_step(step).with_language(language)
-    for panel in (PanelProfile.PORTRAIT_21_5, PanelProfile.LANDSCAPE_15_6, PanelProfile.LANDSCAPE_10_1)
-    for step in look_for(panel).steps
-    # English where it has the least room; traditional texts are as wide as these: tests/repo/test_strings.py
-    for language in ((DEFAULT_LANGUAGE, "en") if step is look_for(panel).steps[-1] else (DEFAULT_LANGUAGE,))
+    pytest.param(look_for(panel).with_step(step).with_language(language), id=f"{panel}-{step}-{language}")
+    for panel, step, language in TRIED
 ]
 
 
-@pytest.mark.parametrize(
-    "look", LOOKS, ids=lambda look: f"{look.width_px}x{look.height_px}-{look.step}-{look.language}"
-)
+def test_every_panel_and_every_size_it_has_is_laid_out() -> None:
+    assert {panel for panel, _, _ in TRIED} == set(PanelProfile)
+    assert all(step in look_for(panel).steps for panel, step, _ in TRIED)
+    assert {step for _, step, _ in TRIED} == set(TextStep)
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_nothing_is_cut_off_or_covered_or_too_small_to_touch(room: Room, look: Look) -> None:
     room.stage.set_lights(LIGHTS)
     faults = [
@@ -56,11 +73,19 @@ def test_nothing_is_cut_off_or_covered_or_too_small_to_touch(room: Room, look: L
     assert faults == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width_px}x{look.height_px}-{look.step}")
+@pytest.mark.parametrize("look", LOOKS)
 def test_every_digit_of_the_longest_pin_can_be_counted(room: Room, look: Look) -> None:
     room.stage.wear(look)
     room.play(_laid_out(room, BY_NAME["question_pin"]))
     assert "".join(room.stage.texts()).count("●") == 12
+
+
+def test_a_technician_sees_five_rows_at_a_time_on_the_smallest_panel(room: Room) -> None:
+    room.stage.wear(look_for(PanelProfile.LANDSCAPE_10_1))
+    room.play(_laid_out(room, BY_NAME["service"]))
+    rows = [target for target in room.stage.targets() if target.touch_id.startswith("choice.")]
+    assert len(rows) >= 5
+    assert min(row.height for row in rows) >= 12.7 * room.stage.look.px_per_mm
 
 
 def test_there_is_a_sample_of_every_page_kind() -> None:
