@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from config.profile import Timeouts
-from kiosk.pages import Busy, Leave, Message
+from kiosk.pages import Busy, Input, Leave, Message, Question
 from kiosk.visit import Visit, open_visit
 from kiosk.words import say
 from tests.stage import ScriptedStage, Wait
@@ -38,3 +38,17 @@ def test_nothing_of_a_person_stands_on_the_glass_while_a_print_comes_to_its_end(
 
     asyncio.run(leaves())
     assert scripted.shown[1:] == [OWN, Busy(title=say("ending.title"), explanation=say("ending.explanation"))]
+
+
+def test_the_frame_says_that_something_was_filled_in_until_it_is_received() -> None:
+    scripted = ScriptedStage([(Message, "a"), (Question, "86"), (Message, "a"), (Message, "a")])
+
+    async def flow(visit: Visit) -> None:
+        await visit.ask("one", OWN)
+        await visit.ask("area", Question(title="area", input=Input.NUMBER))
+        await visit.ask("two", OWN)
+        visit.close_the_way_back()
+        await visit.ask("three", OWN)
+
+    asyncio.run(Visit(scripted, Timeouts()).run(flow))
+    assert [frame.has_answers for frame in scripted.frames] == [False, False, True, False]
