@@ -12,8 +12,7 @@ from typing import Any
 
 from config.fonts import default_cache
 from config.profile import Profile
-from kiosk.input.composer import Composer, InputMissingError
-from kiosk.input.rime import Rime
+from kiosk.input.ways import InputWays, find_ways
 from kiosk.pages import Stage
 from peripherals.devices import Speaker
 from peripherals.queue import DeviceQueue
@@ -46,21 +45,20 @@ def run(
     started_s = time.monotonic()
     look = look_for(profile.panel, size_px)
     window = open_window((look.width_px, look.height_px), fullscreen=fullscreen, cursor=cursor)
-    rime = _find_rime()
-    app, stage = _dressed(profile, window, look, rime.pinyin if rime else None, speaker)
+    ways = find_ways()
+    app, stage = _dressed(profile, window, look, ways, speaker)
     stage.on_first_page(lambda: _started(time.monotonic() - started_s))
     try:
         return asyncio.run(_play(app, stage, visit_loop, eyes_socket))
     finally:
-        if rime:
-            rime.close()
+        ways.close()
 
 
 def _dressed(
     profile: Profile,
     window: Any,
     look: Look,
-    composer: Composer | None,
+    ways: InputWays,
     speaker: DeviceQueue[Speaker] | None,
 ) -> tuple[Any, Any]:
     """The application and its stage. Their modules are loaded here, for widgets need the open window."""
@@ -81,7 +79,7 @@ def _dressed(
         hall=terminal.hall,
         helpline=terminal.helpline,
         speech=reading,
-        composer=composer,
+        ways=ways,
     )
     keys = KeypadWalk(window, stage, profile.keypad, reading)
     return KioskApp(stage, keys), stage
@@ -93,14 +91,6 @@ def _started(took_s: float) -> None:
     _log.info("first page drawn %.2f s after start", took_s)
     gc.collect()
     gc.freeze()
-
-
-def _find_rime() -> Rime | None:
-    try:
-        return Rime()
-    except InputMissingError as missing:
-        _log.warning("no pinyin on this terminal: %s", missing)
-        return None
 
 
 async def _play(app: Any, stage: Any, visit_loop: VisitLoop, eyes_socket: Path | None) -> int:

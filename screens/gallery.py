@@ -96,8 +96,10 @@ def lights_hall(samples: list[Sample]) -> str:
 
 
 async def _picture(stage: Any, sample: Sample, path: Path) -> list[str]:
+    stage.typing.reset()
     showing = asyncio.create_task(stage.show(sample.page, sample.frame))
     await _drawn(stage)
+    await _write(stage, sample)
     for touch_id in sample.touches:
         for target in [target for target in stage.targets() if target.touch_id == touch_id and target.act]:
             target.act()
@@ -107,6 +109,16 @@ async def _picture(stage: Any, sample: Sample, path: Path) -> list[str]:
     showing.cancel()
     await asyncio.gather(showing, return_exceptions=True)
     return faults
+
+
+async def _write(stage: Any, sample: Sample) -> None:
+    """On the pad, and wait until it has been read."""
+    pads = [target for target in stage.targets() if target.touch_id == "writing"]
+    for stroke in sample.strokes:
+        pads[0].take(stroke)
+    async with asyncio.timeout(_DRAWN_WITHIN_S):
+        while sample.strokes and stage.typing.writing.is_reading:
+            await asyncio.sleep(0.02)
 
 
 async def _countdown_picture(stage: Any, path: Path) -> None:

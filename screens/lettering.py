@@ -1,8 +1,11 @@
-"""Letters: the two faces every text is drawn with, how wide a text is, and its picture."""
+"""Letters: the two faces every text is drawn with, others for rare characters, how wide a text is, its
+picture."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +17,17 @@ from PIL import ImageFont
 
 from config.fonts import font_faces
 from config.linebreak import break_lines
+from peripherals.printer.glyphs import characters, drawn
 
 FACE = "sans"
 _MEASURED_PX = 200
 _WIDOW_EM = 2.6
 _MOST_EVENED_EM = 2  # more would cut short lines at half their box
+# Noto Sans CJK has all ideographs up to U+9FA5 and the signs of full width; others are looked up. Source: its
+# cmap.
+_RARE = re.compile("[\u9fa6-\ufeff\ufff0-\U0010ffff]")
 _faces: dict[bool, ImageFont.FreeTypeFont] = {}
+_paths: list[Path] = []  # in the order in which they are asked
 
 
 def load_faces(cache_dir: Path) -> None:
@@ -28,17 +36,49 @@ def load_faces(cache_dir: Path) -> None:
     LabelBase.register(FACE, str(found.regular), fn_bold=str(found.bold))
     _faces[False] = ImageFont.truetype(str(found.regular), _MEASURED_PX)
     _faces[True] = ImageFont.truetype(str(found.bold), _MEASURED_PX)
+    _paths[:] = [found.regular, *found.fallbacks]
+    for number, path in enumerate(found.fallbacks, 1):
+        LabelBase.register(_rare_face(number), str(path))
     _em.cache_clear()
+    _rare_font.cache_clear()
 
 
 @cache
 def _em(character: str, bold: bool) -> float:
-    return _faces[bold].getlength(character) / _MEASURED_PX
+    face, shape = _shape_of(character) if _RARE.search(character) else (0, character)
+    font = _rare_font(face) if face else _faces[bold]
+    return font.getlength(shape) / _MEASURED_PX
+
+
+def _shape_of(character: str) -> tuple[int, str]:
+    """The number of the face that draws it, and how; a mark stands for what none has."""
+    found = drawn(character, _paths)
+    return found.face, found.text
+
+
+def _rare_face(number: int) -> str:
+    return f"rare{number}"
+
+
+@cache
+def _rare_font(number: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_paths[number]), _MEASURED_PX)
+
+
+def _with_rare_faces(text: str) -> str:
+    """As Kivy's markup: each run of characters in the face that has them."""
+    runs = groupby((_shape_of(character) for character in characters(text)), key=lambda shape: shape[0])
+    pieces = []
+    for face, shapes in runs:
+        run = escape_markup("".join(shape for _, shape in shapes))
+        pieces.append(f"[font={_rare_face(face)}]{run}[/font]" if face else run)
+    return "".join(pieces)
 
 
 def width_of(text: str, font_px: int, *, bold: bool = False) -> float:
     """Units: pixels."""
-    return sum(_em(character, bold) for character in text) * font_px
+    pieces = characters(text) if _RARE.search(text) else text
+    return sum(_em(character, bold) for character in pieces) * font_px
 
 
 def lines_of(text: str, font_px: int, width_px: float, *, bold: bool = False) -> list[str]:
@@ -67,9 +107,12 @@ def texture_of(lines: list[str], font_px: int, *, bold: bool, align: str, lead: 
     """
     text = "\n".join(lines)
     options = {"font_name": FACE, "font_size": font_px, "halign": align}
-    if lead and text.startswith(lead):
-        marked = f"[b]{escape_markup(lead)}[/b]{escape_markup(text[len(lead) :])}"
-        label = MarkupLabel(text=marked, **options)
+    lead = lead if text.startswith(lead) else ""
+    has_rare = _RARE.search(text) is not None
+    if lead or has_rare:
+        marked = _with_rare_faces if has_rare else escape_markup
+        told = f"[b]{marked(lead)}[/b]{marked(text[len(lead) :])}" if lead else marked(text)
+        label = MarkupLabel(text=told, bold=bold and not lead, **options)
     else:
         label = CoreLabel(text=text, bold=bold, **options)
     label.refresh()

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 import config
 from kiosk import pages
-from kiosk.pages import Choice, Frame, Light, Page, Preview
+from kiosk.pages import Choice, Frame, Light, Page, Preview, Stroke
 from kiosk.words import Words, say
 from peripherals.scanner.form_drawing import FormText, draw_form
 
@@ -25,6 +25,7 @@ class Sample:
     page: Page[Any]
     frame: Frame
     touches: tuple[str, ...] = ()  # pressed one after another before the picture
+    strokes: tuple[Stroke, ...] = ()  # written before that
 
 
 def load_samples(path: Path = SAMPLES) -> tuple[tuple[Light, ...], list[Sample]]:
@@ -45,7 +46,8 @@ def _sample(entry: dict[str, Any]) -> Sample:
         fields["preview"] = _preview(**fields["preview"])
     if "picture" in fields:
         fields["picture"] = _scanned(fields["picture"])
-    return Sample(entry["name"], TypeAdapter(kind).validate_python(fields), frame, touches)
+    strokes = TypeAdapter(tuple[Stroke, ...]).validate_python(entry.get("strokes", ()))
+    return Sample(entry["name"], TypeAdapter(kind).validate_python(fields), frame, touches, strokes)
 
 
 def _search(fields: dict[str, Any]) -> pages.Search:

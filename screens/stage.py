@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from kivy.uix.widget import Widget
 
-from kiosk.input.composer import Composer
+from kiosk.input.ways import InputWays
 from kiosk.pages import Countdown, Frame, Leave, Light, Page
 from screens.answering import fail, is_open, settle
 from screens.asides import Asides
@@ -43,12 +43,12 @@ class KivyStage:
         hall: str,
         helpline: str,
         speech: ReadingAloud | None = None,
-        composer: Composer | None = None,
+        ways: InputWays | None = None,
     ) -> None:
         self._window, self._first_look, self._look = window, look, look
         self._helpline, self._speech = helpline, speech
         self._can_speak = False
-        self.typing = TypingState(composer)
+        self.typing = TypingState(ways or InputWays())
         self._last_touch_s = time.monotonic()
         self._drawn_since_change = False
         self._at_first_page: Callable[[], None] | None = None
@@ -143,6 +143,7 @@ class KivyStage:
         self._take_off()
         for screen in self._screens.values():
             screen.clear()
+        self.typing.reset()
         if self._look != self._first_look:
             self._look = self._first_look
             self._dress()

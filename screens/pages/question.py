@@ -30,6 +30,8 @@ class QuestionScreen(PageScreen[Question]):
     """`draft` is the answer so far: a string, or a tuple of ids."""
 
     draft: Answer
+    _panel: TypingPanel | None = None
+    _footer_says = ""
 
     def start(self) -> None:
         many = self.page.input in {Input.SEVERAL, Input.REGION}
@@ -39,6 +41,7 @@ class QuestionScreen(PageScreen[Question]):
 
     def build(self) -> None:
         page = self.page
+        self._panel = None
         if self.is_whole():
             self._tight_head(0.4)
         elif self.look.is_low and page.input in _TIGHT:
@@ -63,11 +66,18 @@ class QuestionScreen(PageScreen[Question]):
         return self.look.is_low and self.page.input in _MANY_KEYS
 
     def primary(self) -> tuple[str, Callable[[], None] | None]:
+        if self._panel and self._panel.ink_first:
+            return self._panel.ink_first
         verb = "question.skip" if self.page.is_optional and not self.draft else "frame.continue"
         return self.look.text(verb), lambda: self.answer(self.draft)
 
+    def set_footer(self) -> None:
+        self._footer_says = self.primary()[0]
+        super().set_footer()
+
     def clear(self) -> None:
         super().clear()
+        self._panel = None
         self.desk.typing.clear()
 
     def _tight_head(self, share: float) -> None:
@@ -105,6 +115,7 @@ class QuestionScreen(PageScreen[Question]):
         panel = TypingPanel(
             look, self.body.width, self.desk.typing, lambda: self._typed(field), self._insert, self._delete
         )
+        self._panel = panel
         self.add_bottom(panel)
         if beside:
             self.put_beside(field)
@@ -125,6 +136,8 @@ class QuestionScreen(PageScreen[Question]):
 
     def _typed(self, field: Field) -> None:
         field.write(str(self.draft), self.desk.typing.marked)
+        if self.primary()[0] != self._footer_says:
+            self.set_footer()
         self.desk.changed()
 
     def _insert(self, more: str) -> None:

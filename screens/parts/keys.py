@@ -66,9 +66,11 @@ class KeyGrid(Part):
         act: Callable[[str], None],
         *,
         key_mm: float = KEY_MM,
+        high: float = 0.0,
     ) -> None:
+        """`high`: of a key in pixels, where it is not that of the panel."""
         gap = look.mm(KEY_GAP_MM)
-        high = look.mm(LEAST_KEY_MM if look.is_low else key_mm)
+        high = high or look.mm(LEAST_KEY_MM if look.is_low else key_mm)
         cell = (width - gap * (columns - 1)) / columns
         self._gap, self._high, self._cell, self._columns = gap, high, cell, columns
         self._placed: list[tuple[Button, int, int]] = []

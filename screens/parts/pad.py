@@ -18,6 +18,9 @@ _MOST_POINTS = 2000  # a stroke; a hand left on the glass ends here
 class Pad(Pressable):
     """Draws what the pen draws. Strokes are points as shares of the pad, y down."""
 
+    least_points = 2  # a tap signs nothing
+    pen_mm = _PEN_MM
+
     def __init__(
         self,
         look: Look,
@@ -37,6 +40,11 @@ class Pad(Pressable):
 
     def paint(self) -> None:
         self.bordered("field", "blue", border_mm=0.7)
+        self.draw_rule()
+        self.draw_strokes()
+
+    def draw_rule(self) -> None:
+        """The line to sign on."""
         base = self.y + self.height * 0.22
         with self.canvas:
             Color(*self.look.palette.rgb("line"))
@@ -44,8 +52,18 @@ class Pad(Pressable):
                 points=(self.x + self.look.mm(12), base, self.right - self.look.mm(12), base),
                 width=self.look.mm(0.2),
             )
+
+    def draw_strokes(self) -> None:
         for stroke in self._strokes:
-            self._draw([(self.x + x * self.width, self.top - y * self.height) for x, y in stroke])
+            self._draw_stroke(stroke)
+
+    def take(self, stroke: Stroke) -> None:
+        """As if the pen had drawn it."""
+        self._draw_stroke(stroke)
+        self._done(stroke)
+
+    def _draw_stroke(self, stroke: Stroke) -> None:
+        self._draw([(self.x + x * self.width, self.top - y * self.height) for x, y in stroke])
 
     def on_touch_down(self, touch: Any) -> bool:
         if not self.collide_point(*touch.pos):
@@ -70,7 +88,8 @@ class Pad(Pressable):
         touch.ungrab(self)
         shares = tuple(((x - self.x) / self.width, (self.top - y) / self.height) for x, y in self._points)
         self._line, self._points = None, []
-        if len(shares) > 1:
+        is_gone = self.get_parent_window() is None  # the visit may have ended under the finger
+        if not is_gone and len(shares) >= self.least_points:
             self._done(shares)
         return True
 
@@ -79,7 +98,7 @@ class Pad(Pressable):
             Color(*self.look.palette.rgb("ink"))
             return Line(
                 points=[c for point in points for c in point],
-                width=self.look.mm(_PEN_MM) / 2,
+                width=self.look.mm(self.pen_mm) / 2,
                 cap="round",
                 joint="round",
             )

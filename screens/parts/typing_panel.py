@@ -1,24 +1,31 @@
-"""The input panel: candidates on top, letters or digits or signs, and the tabs below them."""
+"""The input panel: what may be chosen on top, keys or a pad, and the tabs, always in the same places."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from string import ascii_uppercase
 
-from screens.lettering import width_of
-from screens.parts.button import Button, Style
-from screens.parts.keys import DELETE, KEY_GAP_MM, KEY_MM, LEAST_KEY_MM, Key, KeyGrid, columns_for
+from kiosk.pages import Stroke
+from screens.parts.button import fitting_role
+from screens.parts.candidates import CandidateRows, row_height
+from screens.parts.keys import DELETE, KeyGrid
 from screens.parts.part import Part
+from screens.parts.press import Act
+from screens.parts.tabs import Tabs
 from screens.parts.text import Text
+from screens.parts.typing_keys import SHIFT, SIGNS, SPACE, keys_of, layout_of
+from screens.parts.writing_pad import UNDO, WIPE, PadBox
+from screens.parts.written_line import WrittenLine
 from screens.theme import Look, Role
 from screens.typing_state import Tab, TypingState
 
-_SHIFT, _SPACE = "shift", "space"
-
 
 class TypingPanel(Part):
-    """Types into a field. `typed` is called after every key, when the field has to be written anew."""
+    """Types into a field. `typed` is called after every key, when the field has to be written anew.
+
+    From below: tabs, keys or pad, then what may be chosen. A low panel has the tabs on top, in one row with
+    what is being composed.
+    """
 
     def __init__(
         self,
@@ -30,149 +37,181 @@ class TypingPanel(Part):
         delete: Callable[[], None],
     ) -> None:
         self._state, self._typed, self._insert, self._delete = state, typed, insert, delete
-        self._key = look.mm(LEAST_KEY_MM if look.is_low else KEY_MM)
-        self._gap = look.mm(KEY_GAP_MM)
-        self._columns = 10 if look.is_low else columns_for(look, width)
-        self._shares_row = look.is_low  # candidates stand in the row of the tabs while composing
-        rows = -(-28 // self._columns) + (1 if self._shares_row else 2)
-        super().__init__(look, width, rows * self._key + (rows - 1) * self._gap)
-        self._candidates: list[Part] = []
+        self._layout = layout = layout_of(look)
+        self._row = row_height(look)
+        self._rows = 2 if look.is_portrait else 1  # of candidates, over keys
+        above = self._rows * (self._row + layout.gap)
+        height = above + layout.height + (0 if look.is_low else layout.gap + layout.key)
+        super().__init__(look, width, height)
+        self._choices: list[Part] = []
+        self._pad_box: PadBox | None = None
+        self._main_top = 0.0  # of keys or pad
+        if state.writing:
+            state.writing.changed = self._was_read
 
     def paint(self) -> None:
         self._draw()
 
+    # what stays while one types
+
     def _draw(self) -> None:
         self.clear_widgets()
-        self._candidates = []
-        if not (self._shares_row and self._state.marked):
-            self._draw_tabs()
-        grid = KeyGrid(self.look, self.width, self._keys(), self._columns, self._press)
-        self.add_widget(grid)
-        grid.place(self.x, self.y if self._shares_row else self.y + self._key + self._gap)
-        self._draw_candidates()
-
-    def _draw_tabs(self) -> None:
-        state, tabs = self._state, [tab for tab in Tab if tab is not Tab.PINYIN or self._state.has_pinyin]
-        wide = (self.width - self._gap * (len(tabs) - 1)) / len(tabs)
-        for index, tab in enumerate(tabs):
-            button = Button(
-                self.look, self.look.text(f"typing.{tab}"), wide, height=self._key, touch_id=f"tab.{tab}",
-                style=Style.PRIMARY if tab is state.tab else Style.SECONDARY, role=Role.SMALL, is_key=True,
-                act=partial(self._go_to, tab),
-            )  # fmt: skip
-            self.add_widget(button)
-            y = self.top - self._key if self._shares_row else self.y
-            button.place(self.x + index * (wide + self._gap), y)
-
-    def _keys(self) -> list[Key]:
-        delete = Key(DELETE, self.look.text("key.delete"))
-        match self._state.tab:
-            case Tab.PINYIN:
-                return [
-                    *(Key(c, c) for c in ascii_uppercase),
-                    Key("'", self.look.text("key.separate")),
-                    delete,
-                ]
-            case Tab.LATIN:
-                letters = ascii_uppercase if self._state.is_upper else ascii_uppercase.lower()
-                shift = self.look.text("key.lower" if self._state.is_upper else "key.upper")
-                return [*(Key(c.upper(), c) for c in letters), Key(_SHIFT, shift), delete]
-            case Tab.DIGITS:
-                return [
-                    *(Key(c, c) for c in "1234567890-/.()#&"),
-                    Key(_SPACE, self.look.text("key.space"), 2),
-                    delete,
-                ]
-            case Tab.SYMBOLS:
-                return [*(Key(c, c) for c in self.look.text("key.symbols")), delete]
-
-    def _draw_again(self) -> None:
-        """After a key: the candidates, or all where they share a row with the tabs."""
-        if self._shares_row:
-            self._draw()
+        self._choices, self._pad_box = [], None
+        layout, state = self._layout, self._state
+        low: float = self.y if self.look.is_low else self.y + layout.key + layout.gap
+        if not self.look.is_low:
+            self._put(Tabs(self.look, self.width, layout.key, state, self._go_to), self.y)
+        if state.tab is Tab.HANDWRITING and state.writing:
+            above = self._row + (self._row if self.look.is_low else layout.key) + 2 * layout.gap
+            high = self.top - low - above
+            self._pad_box = PadBox(
+                self.look, self.width, high, state.writing.strokes, self._write, self._press
+            )
+            self._put(self._pad_box, low)
         else:
-            self._draw_candidates()
+            keys, columns = keys_of(self.look, state.tab, is_upper=state.is_upper, has_signs=state.has_signs)
+            rows = -(-sum(key.cells for key in keys) // columns)
+            high = (layout.height - (rows - 1) * layout.gap) / rows
+            grid = KeyGrid(self.look, self.width, keys, columns, self._press, high=high)
+            self._put(grid, low)
+            high = grid.height
+        self._main_top = low + high
+        self._draw_choices()
 
-    def _draw_candidates(self) -> None:
-        for part in self._candidates:
+    # what changes with every key
+
+    def _draw_choices(self) -> None:
+        for part in self._choices:
             self.remove_widget(part)
-        self._candidates = []
-        y, x, look = self.top - self._key, self.x, self.look
-        marked = self._state.marked
-        if not marked:
-            if self._state.tab is Tab.PINYIN and not self._shares_row:
-                self._add(
-                    Text(look, look.text("typing.hint"), self.width, role=Role.SMALL, colour="soft"),
-                    x,
-                    y,
-                    centred=True,
-                )
+        self._choices = []
+        look, state = self.look, self._state
+        if look.is_low and not state.is_composing:
+            self._choose_from(Tabs(look, self.width, self._row, state, self._go_to), self.top - self._row)
+        if state.tab is Tab.HANDWRITING:
+            self._draw_written()
+        elif state.marked:
+            rows = CandidateRows(look, self.width, self._rows, state.candidates, state.page, self._choose,
+                                 self._turn)  # fmt: skip
+            self._choose_from(rows, self.top - rows.height)
+        elif not look.is_low:
+            self._say(self._hint)
+
+    def _draw_written(self) -> None:
+        look, state, writing = self.look, self._state, self._state.writing
+        if writing is None:
             return
-        more_width = look.mm(26)
-        first, last = self._page_of_candidates(self.width - more_width - self._gap)
-        candidates = self._state.candidates
-        for index in range(first, last):
-            label = candidates[index]
-            wide = self._candidate_width(label)
-            button = Button(look, label, wide, height=self._key, touch_id=f"candidate.{index}", is_key=True,
-                            act=partial(self._choose, index))  # fmt: skip
-            self._add(button, x, y)
-            x += wide + self._gap
-        turn = (lambda: self._turn(last < len(candidates))) if first or last < len(candidates) else None
-        more = Button(look, look.text("typing.more"), more_width, height=self._key, touch_id="candidate.more",
-                      style=Style.QUIET, role=Role.SMALL, is_key=True, act=turn)  # fmt: skip
-        self._add(more, self.right - more_width, y)
+        first = self._row if look.is_low else self._layout.key
+        if not writing.characters:
+            self._say(self._hint, warns=bool(writing.fault))
+            return
+        line = WrittenLine(look, self.width, first, writing.line, writing.at, self._look_at, self._put_in)
+        self._choose_from(line, self.top - first)
+        rows = CandidateRows(look, self.width, 1, state.candidates, state.page, self._choose, self._turn,
+                             chosen=writing.line[writing.at])  # fmt: skip
+        self._choose_from(rows, self.top - first - self._layout.gap - rows.height)
 
-    def _add(self, part: Part, x: float, y: float, *, centred: bool = False) -> None:
-        self._candidates.append(part)
+    @property
+    def _hint(self) -> str:
+        """What to do on this tab, or what cannot be done on this terminal."""
+        look, state = self.look, self._state
+        if state.tab is Tab.HANDWRITING and state.writing and state.writing.fault:
+            return look.text(f"fault.{state.writing.fault}.citizen")
+        if state.has_ink:
+            return look.text("typing.reading")
+        if state.missing:
+            return look.text(f"typing.missing.{state.missing}")
+        return look.text(f"typing.hint.{state.tab}")
+
+    def _say(self, words: str, *, warns: bool = False) -> None:
+        """Just above the keys or the pad."""
+        role = fitting_role(self.look, words, self.width, Role.SMALL, bold=False)
+        text = Text(self.look, words, self.width, role=role, colour="warn" if warns else "soft")
+        self._choose_from(text, self._main_top + self._layout.gap)
+
+    def _put(self, part: Part, y: float) -> None:
         self.add_widget(part)
-        part.place(x, y + (self._key - part.height) / 2 if centred else y)
+        part.place(self.x, y)
 
-    def _candidate_width(self, label: str) -> float:
-        least = self.look.mm(LEAST_KEY_MM + 3)
-        return max(least, width_of(label, self.look.font_px(Role.BODY), bold=True) + self.look.mm(8))
+    def _choose_from(self, part: Part, y: float) -> None:
+        self._choices.append(part)
+        self._put(part, y)
 
-    def _page_of_candidates(self, room: float) -> tuple[int, int]:
-        """First and one past the last candidate of the page on show."""
-        candidates, starts, used = self._state.candidates, [0], 0.0
-        for index, label in enumerate(candidates):
-            wide = self._candidate_width(label)
-            if index > starts[-1] and used + wide > room:
-                starts.append(index)
-                used = 0.0
-            used += wide + self._gap
-        page = min(self._state.page, len(starts) - 1)
-        end = starts[page + 1] if page + 1 < len(starts) else len(candidates)
-        return starts[page], end
+    @property
+    def ink_first(self) -> tuple[str, Act | None] | None:
+        """What comes before leaving the page: to put in what lies on the pad, once it has been read."""
+        if not self._state.has_ink or not self._state.writing:
+            return None
+        if self._state.writing.characters:
+            return self.look.text("typing.put_in"), self._put_in
+        return (self.look.text("typing.reading"), None) if self._state.writing.is_reading else None
 
-    def _turn(self, has_more: bool) -> None:
-        self._state.page = self._state.page + 1 if has_more else 0
-        self._draw_again()
-        self._typed()
-
-    def _choose(self, index: int) -> None:
-        self._insert(self._state.choose(index))
-        self._draw_again()
-        self._typed()
+    # what is done on it
 
     def _go_to(self, tab: Tab) -> None:
         self._state.go_to(tab)
         self._draw()
         self._typed()
 
+    def _turn(self, page: int) -> None:
+        self._state.page = page
+        self._draw_choices()
+        self._typed()
+
+    def _choose(self, index: int) -> None:
+        self._insert(self._state.choose(index))
+        self._show_ink()
+        self._changed()
+
+    def _put_in(self) -> None:
+        self._insert(self._state.put_in())
+        self._show_ink()
+        self._changed()
+
+    def _look_at(self, place: int) -> None:
+        if self._state.writing:
+            self._state.writing.look_at(place)
+        self._turn(0)
+
+    def _write(self, stroke: Stroke, aspect: float) -> None:
+        if self._state.writing:
+            had_ink = self._state.has_ink
+            self._state.writing.write(stroke, aspect)
+            if not had_ink:
+                self._changed()
+
+    def _was_read(self) -> None:
+        self._state.page = 0
+        if self._state.can(self._state.tab):
+            self._changed()
+        else:
+            self._go_to(next(tab for tab in Tab if self._state.can(tab)))
+
+    def _show_ink(self) -> None:
+        if self._pad_box and self._state.writing:
+            self._pad_box.pad.show(self._state.writing.strokes)
+
+    def _changed(self) -> None:
+        self._draw_choices()
+        self._typed()
+
     def _press(self, key: str) -> None:
         state = self._state
-        if key == DELETE:
+        if key in (UNDO, WIPE) and state.writing:
+            (state.writing.undo if key == UNDO else state.writing.clear)()
+            self._show_ink()
+        elif key == DELETE:
             if not state.delete():
                 self._delete()
-        elif key == _SHIFT:
+        elif key == SHIFT:
             state.is_upper = not state.is_upper
             self._draw()
-        elif key == _SPACE:
+        elif key == SIGNS:
+            state.has_signs = not state.has_signs
+            self._draw()
+        elif key == SPACE:
             self._insert(" ")
-        elif key in ascii_uppercase or (key == "'" and state.tab is Tab.PINYIN):
-            self._insert(state.letter(key))
+        elif key in ascii_uppercase or state.composer:
+            self._insert(state.feed(key))
         else:
             self._insert(key)
-        self._draw_again()
-        self._typed()
+        self._changed()

@@ -12,6 +12,7 @@ import pytest
 from kiosk.demo.hand import Hand
 from kiosk.demo.virtual_display import virtual_display
 from kiosk.input.rime import Rime
+from kiosk.input.ways import InputWays
 from kiosk.pages import Frame, Page
 from screens.theme import look_for
 
@@ -125,7 +126,8 @@ def window_of_the_run(display: str, tmp_path_factory: pytest.TempPathFactory) ->
     load_faces(tmp_path_factory.mktemp("fonts"))
     with Rime() as rime, Hand(display) as hand:
         look = look_for(PanelProfile.PORTRAIT_21_5)
-        stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", composer=rime.pinyin)
+        ways = InputWays(rime.pinyin, rime.strokes)
+        stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", ways=ways)
         loop = asyncio.new_event_loop()
         keys = KeypadWalk(window, stage, Keypad(), None)
         app = KioskApp(stage, keys)

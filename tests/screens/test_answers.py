@@ -97,7 +97,8 @@ def test_letters_digits_and_signs_are_typed_as_they_stand(room: Room) -> None:
         "tab.digits",
         "key.space",
         "key.7",
-        "tab.symbols",
+        "tab.latin",
+        "key.signs",
         "key.，",
     )
     assert room.answer(page, *touches, "primary") == "aB 7，"

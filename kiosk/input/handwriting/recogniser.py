@@ -6,14 +6,11 @@ onnxruntime and not by rapidocr: some 130 MB instead of 600.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from kiosk.input.composer import InputMissingError
+from kiosk.input.handwriting.model import model_path
 from kiosk.input.handwriting.picture import Picture
 
 Scores = NDArray[np.float32]
@@ -29,7 +26,7 @@ class Recogniser:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(str(_model()), options, ["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(model_path()), options, ["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
         known = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self.classes: tuple[str, ...] = ("", *known, " ")  # nothing comes first, as CTC wants it
@@ -41,11 +38,3 @@ class Recogniser:
         (told,) = self._session.run(None, {self._input: np.ascontiguousarray(seen)})
         likeliest: Scores = np.log(np.maximum(np.asarray(told)[0].max(axis=0), _LEAST))
         return likeliest
-
-
-def _model() -> Path:
-    wheel = find_spec("rapidocr")
-    for folder in (wheel.submodule_search_locations or []) if wheel else []:
-        for model in sorted(Path(folder).glob("models/*_rec_*.onnx"), reverse=True):
-            return model
-    raise InputMissingError("install rapidocr, whose wheel brings the recogniser")
