@@ -45,12 +45,12 @@ def load_faces(cache_dir: Path) -> None:
 
 @cache
 def _em(character: str, bold: bool) -> float:
-    face, shape = _shape_of(character) if _RARE.search(character) else (0, character)
+    face, shape = shape_of(character) if _RARE.search(character) else (0, character)
     font = _rare_font(face) if face else _faces[bold]
     return font.getlength(shape) / _MEASURED_PX
 
 
-def _shape_of(character: str) -> tuple[int, str]:
+def shape_of(character: str) -> tuple[int, str]:
     """The number of the face that draws it, and how; a mark stands for what none has."""
     found = drawn(character, _paths)
     return found.face, found.text
@@ -67,7 +67,7 @@ def _rare_font(number: int) -> ImageFont.FreeTypeFont:
 
 def _with_rare_faces(text: str) -> str:
     """As Kivy's markup: each run of characters in the face that has them."""
-    runs = groupby((_shape_of(character) for character in characters(text)), key=lambda shape: shape[0])
+    runs = groupby((shape_of(character) for character in characters(text)), key=lambda shape: shape[0])
     pieces = []
     for face, shapes in runs:
         run = escape_markup("".join(shape for _, shape in shapes))

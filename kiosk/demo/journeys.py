@@ -11,11 +11,11 @@ from kiosk.demo.papers import LICENCE
 from kiosk.demo.world import World
 from kiosk.words import render, say
 
-_TYPED_NAME = ("key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
-_TYPED_HILL = ("key.S", "key.H", "key.A", "key.N", "candidate.0")
-_TYPED_SELL = ("key.M", "key.A", "key.I", "candidate.0")
-_TYPED_TREE = ("key.Y", "key.A", "key.N", "key.G", "candidate.0")
-_TYPED_PLANT = ("key.Z", "key.H", "key.O", "key.N", "key.G", "candidate.0")
+_TYPED_NAME = ("tab.pinyin", "key.X", "key.I", "key.U", "key.Y", "key.I", "key.N", "key.G", "candidate.0")
+_TYPED_HILL = ("tab.pinyin", "key.S", "key.H", "key.A", "key.N", "candidate.0")
+_TYPED_SELL = ("tab.pinyin", "key.M", "key.A", "key.I", "candidate.0")
+_TYPED_TREE = ("tab.pinyin", "key.Y", "key.A", "key.N", "key.G", "candidate.0")
+_TYPED_PLANT = ("tab.pinyin", "key.Z", "key.H", "key.O", "key.N", "key.G", "candidate.0")
 _REGION = ("choice.chengguan", "choice.chengguan-guloujie", "primary")
 _CREDIT_CODE = tuple(f"key.{character}" for character in "91350100M000100Y43")  # made up, its check right
 _PHONE = tuple(f"key.{digit}" for digit in "13900001234")

@@ -57,6 +57,16 @@ class Pad(Pressable):
         for stroke in self._strokes:
             self._draw_stroke(stroke)
 
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """Those it was given; what the pen adds is told to `done`."""
+        return self._strokes
+
+    @property
+    def points_drawn(self) -> int:
+        """Of the stroke under the pen; 0 while the pen is up."""
+        return len(self._points)
+
     def take(self, stroke: Stroke) -> None:
         """As if the pen had drawn it."""
         self._draw_stroke(stroke)

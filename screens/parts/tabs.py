@@ -17,18 +17,21 @@ from screens.typing_state import Tab, TypingState
 _PADDING_MM = 5.0
 
 
+def tabs_height(look: Look, key: int, state: TypingState) -> int:
+    """That of a key, or what two lines need where one of them is missing. Units: pixels."""
+    return key if state.missing is None else max(key, round(2 * look.font_px(Role.STATUS) * LINE_HEIGHT) + 2)
+
+
 class _MissingTab(Pressable):
-    """Cannot be pressed; says so below its name where there is room."""
+    """Cannot be pressed; says so below its name."""
 
     def __init__(self, look: Look, label: str, width: float, height: float, touch_id: str) -> None:
         why = look.text("typing.out_of_use")
         super().__init__(look, width, height, touch_id=touch_id, say=f"{label}，{why}", act=None)
         room = width - look.mm(1)
-        fits = 2 * look.font_px(Role.STATUS) * LINE_HEIGHT <= height
-        roles = [Role.STATUS, Role.STATUS] if fits else [Role.STATUS]
         self._texts: list[Part] = [
-            Text(look, words, room, role=role, colour="on_idle", align="center")
-            for words, role in zip((label, why), roles, strict=False)
+            Text(look, words, room, role=Role.STATUS, colour="on_idle", align="center")
+            for words in (label, why)
         ]
         for part in self._texts:
             self.add_widget(part)

@@ -11,7 +11,7 @@ from screens.parts.candidates import CandidateRows, row_height
 from screens.parts.keys import DELETE, KeyGrid
 from screens.parts.part import Part
 from screens.parts.press import Act
-from screens.parts.tabs import Tabs
+from screens.parts.tabs import Tabs, tabs_height
 from screens.parts.text import Text
 from screens.parts.typing_keys import SHIFT, SIGNS, SPACE, keys_of, layout_of
 from screens.parts.writing_pad import UNDO, WIPE, PadBox
@@ -40,8 +40,12 @@ class TypingPanel(Part):
         self._layout = layout = layout_of(look)
         self._row = row_height(look)
         self._rows = 2 if look.is_portrait else 1  # of candidates, over keys
+        self._main = layout.height
+        if look.is_low:  # two rows of keys beside the pad, under what may be chosen
+            self._main = max(layout.height, self._row + 2 * layout.gap + 2 * layout.key)
+        self._tabs = tabs_height(look, layout.key, state)
         above = self._rows * (self._row + layout.gap)
-        height = above + layout.height + (0 if look.is_low else layout.gap + layout.key)
+        height = above + self._main + (0 if look.is_low else layout.gap + self._tabs)
         super().__init__(look, width, height)
         self._choices: list[Part] = []
         self._pad_box: PadBox | None = None
@@ -58,9 +62,9 @@ class TypingPanel(Part):
         self.clear_widgets()
         self._choices, self._pad_box = [], None
         layout, state = self._layout, self._state
-        low: float = self.y if self.look.is_low else self.y + layout.key + layout.gap
+        low: float = self.y if self.look.is_low else self.y + self._tabs + layout.gap
         if not self.look.is_low:
-            self._put(Tabs(self.look, self.width, layout.key, state, self._go_to), self.y)
+            self._put(Tabs(self.look, self.width, self._tabs, state, self.go_to), self.y)
         if state.tab is Tab.HANDWRITING and state.writing:
             above = self._row + (self._row if self.look.is_low else layout.key) + 2 * layout.gap
             high = self.top - low - above
@@ -71,7 +75,7 @@ class TypingPanel(Part):
         else:
             keys, columns = keys_of(self.look, state.tab, is_upper=state.is_upper, has_signs=state.has_signs)
             rows = -(-sum(key.cells for key in keys) // columns)
-            high = (layout.height - (rows - 1) * layout.gap) / rows
+            high = (self._main - (rows - 1) * layout.gap) / rows
             grid = KeyGrid(self.look, self.width, keys, columns, self._press, high=high)
             self._put(grid, low)
             high = grid.height
@@ -86,7 +90,7 @@ class TypingPanel(Part):
         self._choices = []
         look, state = self.look, self._state
         if look.is_low and not state.is_composing:
-            self._choose_from(Tabs(look, self.width, self._row, state, self._go_to), self.top - self._row)
+            self._choose_from(Tabs(look, self.width, self._row, state, self.go_to), self.top - self._row)
         if state.tab is Tab.HANDWRITING:
             self._draw_written()
         elif state.marked:
@@ -147,7 +151,7 @@ class TypingPanel(Part):
 
     # what is done on it
 
-    def _go_to(self, tab: Tab) -> None:
+    def go_to(self, tab: Tab) -> None:
         self._state.go_to(tab)
         self._draw()
         self._typed()
@@ -184,7 +188,7 @@ class TypingPanel(Part):
         if self._state.can(self._state.tab):
             self._changed()
         else:
-            self._go_to(next(tab for tab in Tab if self._state.can(tab)))
+            self.go_to(next(tab for tab in Tab if self._state.can(tab)))
 
     def _show_ink(self) -> None:
         if self._pad_box and self._state.writing:

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.demo.hand import Hand
 from kiosk.demo.virtual_display import virtual_display
+from kiosk.input.handwriting.reader import HandwritingReader
 from kiosk.input.rime import Rime
 from kiosk.input.ways import InputWays
 from kiosk.pages import Frame, Page
@@ -33,9 +34,10 @@ class Room:
         hand: Hand,
         display: str,
         keys: Any,
+        reader: HandwritingReader,
     ) -> None:
         self.stage, self.window, self.loop, self.hand, self.display = stage, window, loop, hand, display
-        self.keys = keys
+        self.keys, self.reader = keys, reader
 
     def play(self, deed: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(asyncio.wait_for(deed, 30))
@@ -126,13 +128,15 @@ def window_of_the_run(display: str, tmp_path_factory: pytest.TempPathFactory) ->
     load_faces(tmp_path_factory.mktemp("fonts"))
     with Rime() as rime, Hand(display) as hand:
         look = look_for(PanelProfile.PORTRAIT_21_5)
-        ways = InputWays(rime.pinyin, rime.strokes)
+        reader = HandwritingReader()
+        ways = InputWays(rime.pinyin, rime.strokes, reader)
         stage = KivyStage(window, look, hall="城东区政务服务大厅", helpline="029-12345", ways=ways)
         loop = asyncio.new_event_loop()
         keys = KeypadWalk(window, stage, Keypad(), None)
         app = KioskApp(stage, keys)
         running = loop.create_task(app.async_run("asyncio"))
-        yield Room(stage, window, loop, hand, display, keys)
+        yield Room(stage, window, loop, hand, display, keys, reader)
+        reader.stop()
         app.stop()
         loop.run_until_complete(running)
         loop.close()

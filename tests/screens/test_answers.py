@@ -78,13 +78,13 @@ def test_materials_are_left_only_when_all_is_settled(room: Room) -> None:
 def test_chinese_is_typed_by_pinyin(room: Room) -> None:
     page: Any = replace(SAMPLES["question_text"], value="")  # type: ignore[type-var]
     keys = [f"key.{letter}" for letter in "XIAN"]
-    typed = room.answer(page, *keys, "candidate.0", "tab.digits", "key.8", "primary")
+    typed = room.answer(page, "tab.pinyin", *keys, "candidate.0", "tab.digits", "key.8", "primary")
     assert typed == "先8"
 
 
 def test_pinyin_that_was_not_chosen_is_not_written(room: Room) -> None:
     page: Any = replace(SAMPLES["question_text"], value="好")  # type: ignore[type-var]
-    assert room.answer(page, "key.X", "key.I", "key.delete", "primary") == "好"
+    assert room.answer(page, "tab.pinyin", "key.X", "key.I", "key.delete", "primary") == "好"
 
 
 def test_letters_digits_and_signs_are_typed_as_they_stand(room: Room) -> None:

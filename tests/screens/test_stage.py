@@ -169,6 +169,7 @@ def test_after_a_reset_nothing_of_the_person_is_left(room: Room) -> None:
 
     async def typed() -> None:
         await room.showing(page, Frame(kicker=secret))
+        await room.touch("tab.pinyin")
         await room.touch("key.W")
         room.stage.wear(room.stage.look.with_step(TextStep.LARGEST).with_contrast(True))
 
