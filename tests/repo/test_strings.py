@@ -98,7 +98,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 def test_english_has_no_chinese_but_what_it_explains_or_names() -> None:
     with_han = {key for key, said in texts("en").items() if HAN.search(said)}
     assert with_han == {
-        "attract.languages", "find.explanation", "language.zh_Hans", "language.zh_Hant", "tool.language"
+        "attract.languages", "find.explanation", "language.zh_Hans", "language.zh_Hant", "tool.language",
+        *(f"key.stroke.{stroke}" for stroke in "hspnz"),
     }  # fmt: skip
 
 

@@ -4,49 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from config.profile import PanelProfile
-from kiosk.input.handwriting.ink import Ink
-from kiosk.input.handwriting.written import Written
-from kiosk.input.ways import InputWays
-from kiosk.pages import Frame, Input, Question
+from kiosk.pages import Input, Question
 from peripherals.devices import Completion, Failed, Recovery
-from screens.overflow import overflows
 from screens.samples import load_samples
-from screens.theme import Look, look_for
-from screens.typing_state import Tab, TypingState
+from screens.typing_state import Tab
 from tests.kiosk.input.pen import DRAWN
 from tests.screens.conftest import Room
+from tests.screens.pad import has_read, pad_of, read_at_once
 
-CANDIDATES = "十千干土士工壮状装庄"
 PAGE = Question(title="您替谁办？", input=Input.TEXT, max_length=30)
 WRITTEN = next(sample for sample in load_samples()[1] if sample.name == "question_text_written")
 
 
-def _pad(room: Room) -> Any:
-    return next(target for target in room.stage.targets() if target.touch_id == "writing")
-
-
 @pytest.fixture
 def quick(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reads without the process, which takes a second to load: always these, of four strokes each."""
-
-    def read(ink: Ink, *_args: object, **_more: object) -> tuple[Written, ...]:
-        strokes = range(len(ink))
-        return tuple(Written(tuple(CANDIDATES), tuple(strokes[at : at + 4])) for at in strokes[::4])
-
-    monkeypatch.setattr(room.reader, "read", read)
+    monkeypatch.setattr(room.reader, "read", read_at_once)
 
 
 async def _write(room: Room, text: str) -> None:
     """By the hand, and wait until it is read."""
-    pad = _pad(room)
+    pad = pad_of(room)
     left, top = pad.x, room.stage.root.height - pad.top
     for number, stroke in enumerate(_strokes(text), 1):
         for count, (x, y) in enumerate(stroke, 1):
@@ -54,12 +37,12 @@ async def _write(room: Room, text: str) -> None:
             await room.until(partial(_has_points, pad, count), "the pen is there")
         room.hand.release()
         await room.until(partial(_has_strokes, room, number), "the stroke is there")
-    await _read(room)
+    await has_read(room)
 
 
 def _draw(room: Room, text: str) -> None:
     for stroke in _strokes(text):
-        _pad(room).take(stroke)
+        pad_of(room).take(stroke)
 
 
 def _strokes(text: str) -> list[list[tuple[float, float]]]:
@@ -77,10 +60,6 @@ def _has_strokes(room: Room, count: int) -> bool:
 
 def _has_points(pad: Any, count: int) -> bool:
     return bool(pad.points_drawn >= count)
-
-
-async def _read(room: Room) -> None:
-    await room.until(lambda: not room.stage.typing.writing.is_reading, "the ink is read")
 
 
 def test_a_name_is_written_in_one_go_corrected_and_put_in(room: Room) -> None:
@@ -107,7 +86,7 @@ def test_one_character_is_put_in_by_the_press_on_it(room: Room) -> None:
     async def written() -> str:
         showing = await room.showing(PAGE)
         _draw(room, "十")
-        await _read(room)
+        await has_read(room)
         await room.touch("candidate.0")
         await room.touch("primary")
         return str(await showing)
@@ -132,7 +111,7 @@ def test_strokes_are_taken_back_one_by_one_and_all_at_once(room: Room) -> None:
 def test_a_second_finger_on_the_pad_writes_nothing(room: Room) -> None:
     async def touched() -> Any:
         await room.showing(PAGE)
-        pad = _pad(room)
+        pad = pad_of(room)
         first, second = (_touch(pad, share) for share in (0.2, 0.7))
         assert pad.on_touch_down(first)
         assert pad.on_touch_down(second)
@@ -162,7 +141,7 @@ def test_after_the_visit_no_ink_is_left_in_widgets_nor_in_the_reading_process(ro
     async def written() -> Any:
         await room.showing(PAGE)
         _draw(room, "十")
-        await _read(room)
+        await has_read(room)
         return room.stage.typing.writing
 
     writing = room.play(written())
@@ -179,7 +158,7 @@ def test_after_the_visit_no_ink_is_left_in_widgets_nor_in_the_reading_process(ro
 def test_a_finger_that_is_lifted_after_the_visit_writes_nothing(room: Room) -> None:
     async def lifted() -> None:
         await room.showing(PAGE)
-        pad = _pad(room)
+        pad = pad_of(room)
         room.hand.press(pad.center_x, room.stage.root.height - pad.center_y)
         await room.until(lambda: bool(pad.points_drawn), "the pen is down")
         room.stage.reset()
@@ -189,25 +168,6 @@ def test_a_finger_that_is_lifted_after_the_visit_writes_nothing(room: Room) -> N
     room.play(lifted())
     assert room.stage.typing.writing.strokes == ()
     assert not room.reader.is_running
-
-
-def test_characters_are_typed_by_their_strokes_and_the_way_is_kept_until_the_visit_ends(room: Room) -> None:
-    assert room.answer(PAGE, "tab.strokes", "key.h", "key.s", "candidate.0", "primary") == "十"
-    room.play(room.showing(PAGE))
-    kept = room.stage.typing.tab
-    room.stage.reset()
-    assert (kept, room.stage.typing.tab) == (Tab.STROKES, Tab.HANDWRITING)
-
-
-def test_what_this_terminal_has_not_is_grey_and_says_so(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room.stage, "typing", TypingState(InputWays()))
-    room.play(room.showing(PAGE))
-    assert [tab for tab in Tab if room.target(f"tab.{tab}") is None] == [
-        Tab.HANDWRITING,
-        Tab.PINYIN,
-        Tab.STROKES,
-    ]
-    assert {"用不了", "这台机器现在不能手写，请用别的方法写。"} <= set(room.stage.texts())
 
 
 def test_a_recogniser_that_fails_says_so_and_after_a_second_time_its_tab_is_grey(
@@ -236,74 +196,9 @@ def test_the_largest_text_keeps_what_is_on_the_pad(room: Room) -> None:
     async def enlarged() -> tuple[int, int]:
         await room.showing(PAGE)
         _draw(room, "十")
-        await _read(room)
+        await has_read(room)
         await room.touch("tool.size")
         await room.until(lambda: room.stage.is_ready, "drawn anew")
-        return len(room.stage.typing.writing.strokes), len(_pad(room).strokes)
+        return len(room.stage.typing.writing.strokes), len(pad_of(room).strokes)
 
     assert room.play(enlarged()) == (2, 2)
-
-
-def _largest(panel: PanelProfile, language: str) -> Look:
-    look = look_for(panel)
-    return look.with_step(look.steps[-1]).with_language(language)
-
-
-LOOKS = [
-    _largest(PanelProfile.PORTRAIT_21_5, "en"),
-    _largest(PanelProfile.LANDSCAPE_15_6, "zh_Hans"),
-    _largest(PanelProfile.LANDSCAPE_15_6, "en"),
-    _largest(PanelProfile.LANDSCAPE_10_1, "en"),
-]
-KEYS = {Tab.PINYIN: "ZHANG", Tab.STROKES: "hs", Tab.LATIN: "A", Tab.DIGITS: "1"}
-
-
-@pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width_px}x{look.height_px}-{look.language}")
-def test_every_tab_fits_while_it_is_used(room: Room, look: Look) -> None:
-    room.stage.wear(look)
-    assert room.play(_faults(room, look)) == []
-
-
-def _panel(room: Room) -> Any:
-    from screens.parts.typing_panel import TypingPanel
-
-    return next(widget for widget in room.stage.root.walk() if isinstance(widget, TypingPanel))
-
-
-async def _faults(room: Room, look: Look) -> list[str]:
-    task = asyncio.ensure_future(
-        room.stage.show(replace(PAGE, error="请写上姓名。"), Frame(can_go_back=True))
-    )
-    await asyncio.sleep(0)
-    floor_px = 15 * look.px_per_mm - 1
-    faults: list[str] = []
-    for stroke in WRITTEN.strokes:
-        _pad(room).take(stroke)
-    await _read(room)
-    faults += _seen(room, floor_px)
-    for tab, keys in KEYS.items():
-        _panel(room).go_to(tab)
-        faults += _seen(room, floor_px)
-        for key in keys:
-            room.target(f"key.{key}").act()
-        faults += [f"{tab}: {fault}" for fault in _seen(room, floor_px)]
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    return faults
-
-
-def _seen(room: Room, floor_px: float) -> list[str]:
-    small = [t.touch_id for t in room.stage.targets() if min(t.width, t.height) < floor_px]
-    return overflows(room.stage.root) + small
-
-
-def test_a_character_that_the_main_face_lacks_is_drawn_by_another(room: Room) -> None:
-    from screens.lettering import shape_of, texture_of, width_of
-
-    face, shape = shape_of("𪚥")
-    pictures = [texture_of([text], 60, bold=False, align="left").pixels for text in ("𪚥", "〓")]
-    assert (face > 0, shape) == (True, "𪚥")
-    assert pictures[0] != pictures[1]
-    assert width_of("𪚥王", 60) == pytest.approx(120, abs=3)
-    assert room.stage.page_kind == ""
