@@ -30,7 +30,7 @@ class Pad(Pressable):
         done: Callable[[Stroke], None],
         *,
         say: str,
-        act: Act,
+        act: Act | None,
     ) -> None:
         """`act`: what a keypad's OK does; `say`: what is heard of it."""
         super().__init__(look, width, height, touch_id="pad", say=say, act=act)

@@ -30,8 +30,9 @@ class WritingPad(Pad):
         strokes: Sequence[Stroke],
         done: Callable[[Stroke], None],
     ) -> None:
-        super().__init__(look, width, height, tuple(strokes), done)
-        self.touch_id, self.say, self.act = "writing", look.text("typing.hint.handwriting"), None
+        say = look.text("typing.hint.handwriting")
+        super().__init__(look, width, height, tuple(strokes), done, say=say, act=None)
+        self.touch_id = "writing"  # no keypad writes on it: `act` is None
 
     def show(self, strokes: Sequence[Stroke]) -> None:
         """These and no others; what is being drawn now is given up."""
