@@ -184,7 +184,7 @@ class KeypadWalk:
             return
         order = [part for row in self._rows() for part in row]
         place = (order.index(at) + 1, len(order))
-        is_own = at.is_key or (not isinstance(at, Button) and self._speech.has_own(screen.page))
+        is_own = at.tells_what_is_typed or (not isinstance(at, Button) and self._speech.has_own(screen.page))
         part = part_of(
             at.say, place, is_own=is_own, is_blocked=not at.is_enabled, language=self._stage.look.language
         )

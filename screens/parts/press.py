@@ -68,6 +68,11 @@ class Pressable(Part):
     def is_enabled(self) -> bool:
         return self.act is not None
 
+    @property
+    def tells_what_is_typed(self) -> bool:
+        """Whoever hears its name knows a part of what is typed: for headphones alone."""
+        return self.is_key
+
     def shows_press_on(self, ground: Color) -> None:
         """The colour that changes while a finger is down."""
         self._ground, self._rest = ground, tuple(ground.rgb)

@@ -44,6 +44,14 @@ class _MissingTab(Pressable):
             part.place(self.x + (self.width - part.width) / 2, top)
 
 
+class _Tab(Button):
+    """Pressed as fast as a key, and no secret."""
+
+    @property
+    def tells_what_is_typed(self) -> bool:
+        return False
+
+
 class Tabs(Part):
     """Each as wide as its name asks for, so that all names stand in one size."""
 
@@ -67,7 +75,7 @@ class Tabs(Part):
         if not state.can(tab):
             return _MissingTab(self.look, label, width, self.height, f"tab.{tab}")
         style = Style.PRIMARY if tab is state.tab else Style.SECONDARY
-        return Button(
+        return _Tab(
             self.look, label, width, height=self.height, touch_id=f"tab.{tab}", style=style,
             role=self._role, is_key=True, act=act,
         )  # fmt: skip

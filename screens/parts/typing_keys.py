@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 from screens.parts.keys import DELETE, KEY_GAP_MM, KEY_MM, LEAST_KEY_MM, Key
-from screens.theme import Look
+from screens.theme import LINE_HEIGHT, Look, Role
 from screens.typing_state import Tab
 
 SHIFT, SPACE, SIGNS = "shift", "space", "signs"
@@ -30,7 +31,8 @@ class Layout:
 
 
 def layout_of(look: Look) -> Layout:
-    key = look.mm(LEAST_KEY_MM if look.is_low else KEY_MM)
+    least = look.mm(LEAST_KEY_MM if look.is_low else KEY_MM)
+    key = max(least, math.ceil(look.font_px(Role.BODY) * LINE_HEIGHT))  # else large text would shrink on them
     return Layout(key, look.mm(KEY_GAP_MM), _LOW if look.is_low else _WIDE, 3 if look.is_low else 4)
 
 

@@ -23,7 +23,7 @@ GROUNDS = ("paper", "field", "deep", "blue", "pressed", "wash", "ok_wash", "warn
 # What a person who only has keys presses, on the kinds of page that `test_journeys_by_keys` does not come to.
 WALKS = {
     "choose": ("more", "previous", "choice.food"),
-    "question_text": ("key.M", "key.delete", "primary"),
+    "question_text": ("tab.pinyin", "key.M", "key.delete", "primary"),
     "question_date_empty": ("primary",),
     "rows": ("row.1.change",),
     "card_waiting": ("leave", "leave_now"),
