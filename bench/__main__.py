@@ -29,6 +29,7 @@ from bench import (
     start,
     store,
     touch,
+    writing,
 )
 from bench.figures import Figure, Report, await_quiet, load_average, table, write
 
@@ -46,6 +47,7 @@ BENCHES: Mapping[str, Bench] = {
     "documents": documents.figures,
     "codes": codes.figures,
     "handwriting": handwriting.figures,
+    "writing": writing.figures,
 }
 
 
