@@ -78,9 +78,13 @@ class CandidateIterator(Structure):
 
 
 class Librime:
-    """The library, opened for one folder. One at a time. Errors: OSError when it is not installed."""
+    """The library, opened for one folder; it has one state, which the last of several ends.
+
+    Errors: OSError when it is not installed.
+    """
 
     _is_set_up = False
+    _open_count = 0
 
     def __init__(self, shared_dir: str, user_dir: str) -> None:
         self._library = ctypes.CDLL(LIBRARY)
@@ -100,6 +104,8 @@ class Librime:
             self._library.RimeSetup(byref(traits))
             Librime._is_set_up = True
         self._library.RimeInitialize(byref(traits))
+        Librime._open_count += 1
+        self._sessions: list[int] = []
         self._library.rime_get_api.restype = c_void_p
         table = ctypes.cast(self._library.rime_get_api() + sizeof(c_void_p), POINTER(c_void_p))
         self._select = ctypes.CFUNCTYPE(c_int, SessionId, c_size_t)(table[_SELECT_CANDIDATE] or 0)
@@ -109,12 +115,18 @@ class Librime:
         session: int = self._library.RimeCreateSession()
         if not session or not self._library.RimeSelectSchema(SessionId(session), schema.encode()):
             raise LookupError(f"librime has no schema {schema}")
+        self._sessions.append(session)
         return session
 
     def finish(self) -> None:
-        """Close all sessions and the library's threads; without this the process crashes at its end."""
-        self._library.RimeCleanupAllSessions()
-        self._library.RimeFinalize()
+        """Close the sessions and, if nobody else has it open, the library's threads; without this the process
+        crashes at its end."""
+        for session in self._sessions:
+            self._library.RimeDestroySession(SessionId(session))
+        Librime._open_count -= 1
+        if not Librime._open_count:
+            self._library.RimeCleanupAllSessions()
+            self._library.RimeFinalize()
 
     def press(self, session: int, key: int) -> None:
         self._library.RimeProcessKey(SessionId(session), key, 0)

@@ -52,7 +52,7 @@ STROKES = Schema(
 
 
 class Rime:
-    """librime, opened for both ways to type. One at a time, for it has one state.
+    """librime, opened for both ways to type.
 
     Thread: the one that made it. Errors: InputMissingError when it or its pinyin is not on this machine.
     """
@@ -64,16 +64,19 @@ class Rime:
         self._folder = tempfile.TemporaryDirectory(prefix="typing-")
         staging = Path(self._folder.name) / "build"
         staging.mkdir()
+        opened: Librime | None = None
         try:
             _stage(PINYIN, shared_dir, staging)
             has_strokes = (shared_dir / "build" / f"{STROKES.name}.table.bin").exists()
             if has_strokes:
                 _stage(STROKES, shared_dir, staging)
-            self._library = Librime(str(shared_dir), self._folder.name)
+            self._library = opened = Librime(str(shared_dir), self._folder.name)
             self.pinyin: Composer = RimeComposer(self._library, PINYIN)
             self.strokes = StrokeComposer(self._library, STROKES) if has_strokes else None
             self._is_open = True
         except (OSError, LookupError) as error:
+            if opened:
+                opened.finish()
             self._folder.cleanup()
             raise InputMissingError(
                 f"install {LIBRARY} and {PINYIN.name} (librime1, {PINYIN.package}): {error}"

@@ -25,3 +25,11 @@ def test_without_the_data_of_strokes_there_is_pinyin_alone(tmp_path: Path) -> No
         assert alone.strokes is None
         assert alone.pinyin.feed("nihao")[0] == "你好"
     assert not alone.folder.exists()
+
+
+def test_one_that_is_closed_takes_nothing_from_another_that_is_open() -> None:
+    with Rime() as first:
+        with Rime() as second:
+            assert second.pinyin.feed("wang")
+        assert "王" in first.pinyin.feed("wang")
+        first.pinyin.clear()
