@@ -6,7 +6,10 @@
 
 Photographs: `YICHUANG_SCANS` or ../shared/data/scans; `corners.json` there names files and true corners.
 Source of the figure: Jaccard index in the frame of the true page (ICDAR 2015 SmartDoc, challenge 1); a page
-not found counts 0. "Accepted wrong": trusted although the index is below .9, or where no whole page lies.
+not found counts 0. "Accepted wrong": trusted although the index is below .9, or where no whole page lies, or
+where a small sheet lies on a large one, as either may be meant. "Refused": all that is not accepted.
+"Asked": of these, where two or more whole sheets lie in the frame and the finder says so. Of a pile of like
+sheets the uppermost is meant, and to accept it is right as well.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from bench.figures import Figure
 from bench.peers import finders
 from bench.scenes import Sample, composites
 from peripherals.scanner.finder import Effort, PageFound, find_page
+from peripherals.scanner.judge import Advice, what_to_do
 from peripherals.scanner.quad import Quad, jaccard_index, ordered
 
 WRONG_BELOW = 0.9
@@ -48,6 +52,7 @@ class Outcome:
     jaccard: float
     score: float
     is_accepted: bool
+    is_asked: bool
     ms: float
 
     @property
@@ -69,17 +74,21 @@ def measure(sample: Sample, effort: Effort = Effort.FINAL) -> Outcome:
     ms = (time.perf_counter() - began_s) * 1000
     if not isinstance(found, PageFound):
         return _outcome(sample, None, float("-inf"), ms, is_accepted=False)
-    return _outcome(sample, found.quad, found.score, ms, is_accepted=found.is_accepted)
+    asks = not found.is_accepted and what_to_do(found) is Advice.SEVERAL
+    return _outcome(sample, found.quad, found.certainty, ms, is_accepted=found.is_accepted, asks=asks)
 
 
-def _outcome(sample: Sample, quad: Quad | None, score: float, ms: float, *, is_accepted: bool) -> Outcome:
+def _outcome(
+    sample: Sample, quad: Quad | None, score: float, ms: float, *, is_accepted: bool, asks: bool = False
+) -> Outcome:
     has_page = sample.quad is not None
     jaccard = 0.0 if quad is None or sample.quad is None else jaccard_index(quad, sample.quad)
-    return Outcome(sample.group, sample.name, has_page, jaccard, score, is_accepted, ms)
+    is_asked = asks and sample.are_several
+    return Outcome(sample.group, sample.name, has_page, jaccard, score, is_accepted, is_asked, ms)
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
-    """Per group: how many, mean index, share of .95 and better, accepted, accepted wrong, median time."""
+    """Per group: how many, mean index, share of .95 and better, refused, asked, accepted wrong, times."""
     table: dict[str, dict[str, float]] = {}
     for group in sorted({outcome.group for outcome in outcomes}):
         members = [outcome for outcome in outcomes if outcome.group == group]
@@ -89,6 +98,7 @@ def summary(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
             "mean_jaccard": round(float(index.mean()), 4),
             "share_95": round(float((index >= 0.95).mean()), 3),
             "refused": sum(not outcome.is_accepted for outcome in members),
+            "asked": sum(outcome.is_asked for outcome in members),
             "accepted_wrong": sum(outcome.is_accepted_wrong for outcome in members),
             "median_ms": round(float(np.median([outcome.ms for outcome in members])), 1),
             "p95_ms": round(float(np.percentile([outcome.ms for outcome in members], 95)), 1),
@@ -108,6 +118,7 @@ def figures(folder: Path) -> list[Figure]:
             found.append(Figure(f"{group}: Jaccard index, mean", row["mean_jaccard"], "", count))
             found.append(Figure(f"{group}: share of index .95 and better", row["share_95"], "", count))
         found.append(Figure(f"{group}: refused", row["refused"], "", count))
+        found.append(Figure(f"{group}: of these asked about, as several lie there", row["asked"], "", count))
         found.append(Figure(f"{group}: accepted wrong", row["accepted_wrong"], "", count))
     return found
 

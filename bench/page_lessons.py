@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.scenes import Sample, composites
+from bench.scenes import Sample, composites, is_inside
 from bench.varied_scenes import Lesson, lessons
 from peripherals.scanner.candidates import Candidates, find_candidates
 from peripherals.scanner.cues import CUES, measure
@@ -37,6 +37,7 @@ _FAR = (
 )
 _VISIBLE_PART = 0.8  # index with what is seen of a page cut off: neither right nor wrong
 _A_FILE = 100
+_PREVIEWS = 0.25
 
 # Which wrong candidates are likeliest to be taken for a page; only chooses what is taught.
 _LIKELY = {
@@ -58,18 +59,23 @@ Values = NDArray[np.float64]
 
 
 def taught(lesson: Lesson, rng: np.random.Generator) -> dict[str, Any]:
-    """What the score sees of some candidates, and how well each fits a true page; empty without any."""
-    view = look_at(lesson.bgr, Effort.FINAL.value)
+    """What the score sees of some candidates, and how well each fits a true page; empty without any.
+
+    One in four is seen as small as in the preview.
+    """
+    effort = Effort.PREVIEW if rng.random() < _PREVIEWS else Effort.FINAL
+    view = look_at(lesson.bgr, effort.value)
     every = find_candidates(view, find_lines(view))
-    right, unclear = (
+    right, cut_off, below = (
         [(quad + 0.5) * view.px_per_frame_px - 0.5 for quad in quads]
-        for quads in (lesson.right, lesson.unclear)
+        for quads in (lesson.right, lesson.cut_off, lesson.below)
     )
-    unlike = np.array([_visible_index(quad, unclear, view) <= _VISIBLE_PART for quad in every.quads], bool)
+    unlike = np.array([_visible_index(quad, cut_off, view) <= _VISIBLE_PART for quad in every.quads], bool)
     candidates = Candidates(every.quads[unlike], every.on_border[unlike]) if len(every) else every
     if len(candidates) == 0:
         return {}
-    index = _index(candidates.quads, right, float(np.hypot(view.width, view.height)))
+    diagonal_px = float(np.hypot(view.width, view.height))
+    index = _index(candidates.quads, right, diagonal_px)
     chosen = _chosen(candidates, index, view, rng)
     candidates = Candidates(candidates.quads[chosen], candidates.on_border[chosen])
     cues, pixels = measure(candidates, view), profiles(candidates, view)
@@ -77,6 +83,7 @@ def taught(lesson: Lesson, rng: np.random.Generator) -> dict[str, Any]:
         "kind": lesson.kind,
         "ground": lesson.ground,
         "index": index[chosen].astype(np.float32),
+        "below": _index(candidates.quads, below, diagonal_px).astype(np.float32),
         "whole": cues.whole.astype(np.float32),
         "sides": cues.sides.astype(np.float16),
         "profiles": np.moveaxis(pixels.sides, 0, 2).astype(np.float16),
@@ -122,14 +129,16 @@ def _chosen(candidates: Candidates, index: Values, view: View, rng: np.random.Ge
 
 
 def _as_lesson(sample: Sample) -> Lesson:
+    if sample.group == "cut off":
+        return Lesson(sample.group, "composite", sample.bgr, (), sample.sheets)
     kind = "page" if sample.group in ("plain", "hard") else sample.group
-    return Lesson(kind, "composite", sample.bgr, () if sample.quad is None else (sample.quad,))
+    meant = 2 if kind == "several" else 1
+    whole = tuple(quad for quad in sample.sheets if is_inside(quad, sample.bgr))
+    return Lesson(kind, "composite", sample.bgr, whole[:meant], below=whole[meant:])
 
 
 def _composed(numbers: range) -> Iterator[Lesson]:
-    """Cut-off pages and piles of which none is meant teach nothing: what is seen of them are good quads."""
-    samples = composites(len(numbers), numbers.start)
-    return (_as_lesson(sample) for sample in samples if sample.group not in ("cut off", "several"))
+    return (_as_lesson(sample) for sample in composites(len(numbers), numbers.start))
 
 
 def main() -> None:

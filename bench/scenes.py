@@ -48,7 +48,13 @@ class Sample:
     group: str
     name: str
     bgr: Bgr
-    quad: Quad | None  # None: no whole page lies there
+    quad: Quad | None  # None: no whole page lies there, or none that is meant
+    sheets: tuple[Quad, ...] = ()  # page and pile, uppermost first, also outside the frame
+
+    @property
+    def are_several(self) -> bool:
+        """Two or more whole sheets lie in the frame."""
+        return sum(is_inside(quad, self.bgr) for quad in self.sheets) > 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +116,8 @@ def _with_page(seed: int, papers: Sequence[Paper], shot: Shot, *, is_plain: bool
         group = "cut off"
     elif are_several:
         group, is_whole = "several", False
-    return Sample(group, f"seed {seed}", taken.bgr, taken.quad if is_whole else None)
+    sheets = () if taken.quad is None else (taken.quad, *reversed(taken.below))
+    return Sample(group, f"seed {seed}", taken.bgr, taken.quad if is_whole else None, sheets)
 
 
 def _bare(shot: Shot) -> Shot:

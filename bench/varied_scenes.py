@@ -20,19 +20,30 @@ from peripherals.scanner.laying import Thing
 from peripherals.scanner.quad import Quad, ordered
 
 Rng = np.random.Generator
-_SIZES_PX = ((640, 480), (640, 480), (640, 360), (480, 640), (360, 640), (560, 560))
-_LONGEST_PX = 640
+# What a frame is reduced to before lines and steps of lightness are looked for, or less, as of a poor camera.
+_SIZES_PX = ((960, 720), (960, 720), (960, 540), (720, 960), (540, 960), (840, 840), (640, 480), (480, 640))
+_SLIP_PX = 640  # the width that paper's bending is told for
+_KINDS = (
+    *("page",) * 8,
+    *("stacked",) * 5,
+    *("several",) * 2,
+    *("apart", "cut off", "no page", "no page", "no page"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """`right`: quads of whole sheets in sight, the one that is meant first; `kind`: why it was made so."""
+    """`kind`: why it was made so. `right`: the page that is meant, or the upper two where none is.
+
+    `cut_off`: pages that the frame does not hold. `below`: sheets of a pile, of which parts show.
+    """
 
     kind: str
     ground: str
     bgr: Bgr
     right: tuple[Quad, ...]
-    unclear: tuple[Quad, ...] = ()
+    cut_off: tuple[Quad, ...] = ()
+    below: tuple[Quad, ...] = ()
 
 
 def screen(rng: Rng) -> Thing:
@@ -123,7 +134,7 @@ def _line_of_words(paper: Bgr, rng: Rng, margin: int, y: int, size: int, ink: li
 
 
 def lessons(seeds: Sequence[int]) -> Iterator[Lesson]:
-    """Of 20: a page 11, a page on a pile 4, a small sheet on a large one, a page cut off, no page 3."""
+    """In the proportions of `_KINDS`: a small sheet on a large one is "several"."""
     papers = [paper.bgr for paper in sheets()]
     for seed in seeds:
         yield _lesson(seed, papers)
@@ -134,8 +145,7 @@ def _lesson(seed: int, papers: Sequence[Bgr]) -> Lesson:
     name = str(rng.choice(tuple(GROUNDS)))
     ground = GROUNDS[name](rng)
     shot = _shot(seed, rng)
-    kind = ("page",) * 11 + ("stacked",) * 4 + ("several", "cut off", "no page", "no page", "no page")
-    chosen = kind[seed % 20]
+    chosen = _KINDS[seed % len(_KINDS)]
     things = _NO_PAGE if chosen == "no page" else _THINGS
     if chosen == "no page":
         shot = replace(shot, sheets_below=0, sheets_beside=0, things=int(rng.integers(0, 8)))
@@ -143,35 +153,43 @@ def _lesson(seed: int, papers: Sequence[Bgr]) -> Lesson:
         return Lesson(chosen, name, taken.bgr, ())
     page, height_mm = _page(rng, papers)
     shot = replace(shot, page_height_mm=height_mm, below_height_mm=height_mm, sheets_below=0)
-    is_pile = chosen in ("stacked", "several")
+    is_pile = chosen in ("stacked", "several", "apart")
     alike = [_tinted(rng, _drawn_paper(rng), plain=0.8) for _ in range(2 * is_pile)]
     alike = [cv2.resize(other, page.shape[1::-1], interpolation=cv2.INTER_AREA) for other in alike]
-    if chosen == "stacked":
-        tidy = rng.random()
-        shot = replace(
-            shot,
-            sheets_below=int(rng.integers(1, 4)),
-            stack_turn_deg=float(rng.choice((2.0, 4.0, 12.0))),
-            stack_slip_mm=5.0 + 40.0 * float(tidy),
-        )
-        if rng.random() < 0.6:
-            alike.append(page)
-    elif chosen == "several":
-        shot = replace(shot, sheets_below=int(rng.integers(1, 3)), page_height_mm=0.66 * height_mm)
-    elif chosen == "cut off":
-        share, side = float(rng.uniform(0.1, 0.4)), int(rng.integers(4))
-        along_x, along_y = ((1, 0), (-1, 0), (0, 1), (0, -1))[side]
-        shot = replace(
-            shot, shift_x=along_x * (0.25 + share), shift_y=along_y * (0.1 + share), sheets_beside=0
-        )
+    shot = _laid(shot, chosen, height_mm, rng)
+    if chosen == "stacked" and rng.random() < 0.6:
+        alike.append(page)
     taken = photograph(page, shot, alike, ground=ground, things=things)
     bgr, quads = _curled(taken, rng)
     whole = [quad for quad in quads if is_inside(quad, bgr)]
     if not is_inside(quads[0], bgr):
         return Lesson("cut off", name, bgr, (), tuple(quads))
-    if chosen == "several":
-        return Lesson(chosen, name, bgr, tuple(whole))
-    return Lesson(chosen, name, bgr, (quads[0],))
+    meant = 2 if chosen in ("several", "apart") else 1
+    return Lesson(chosen, name, bgr, tuple(whole[:meant]), below=tuple(whole[meant:]))
+
+
+def _laid(shot: Shot, chosen: str, height_mm: float, rng: Rng) -> Shot:
+    """The same shot with other sheets below, or with the page beyond one side of the frame."""
+    match chosen:
+        case "stacked":
+            tidy = rng.random()
+            return replace(
+                shot,
+                sheets_below=int(rng.integers(1, 4)),
+                stack_turn_deg=float(rng.choice((2.0, 4.0, 12.0))),
+                stack_slip_mm=5.0 + 40.0 * float(tidy),
+            )
+        case "several":
+            share = float(rng.uniform(0.45, 0.75))
+            return replace(shot, sheets_below=int(rng.integers(1, 3)), page_height_mm=share * height_mm)
+        case "apart":
+            return replace(shot, fill=min(shot.fill, 0.55), sheets_below=1, stack_slip_mm=200.0)
+        case "cut off":
+            share, side = float(rng.uniform(0.1, 0.4)), int(rng.integers(4))
+            along_x, along_y = ((1, 0), (-1, 0), (0, 1), (0, -1))[side]
+            shift_x, shift_y = along_x * (0.25 + share), along_y * (0.1 + share)
+            return replace(shot, shift_x=shift_x, shift_y=shift_y, sheets_beside=0)
+    return shot
 
 
 def _shot(seed: int, rng: Rng) -> Shot:
@@ -218,8 +236,8 @@ def _tinted(rng: Rng, paper: Bgr, plain: float) -> Bgr:
 def _curled(taken: Photograph, rng: Rng) -> tuple[Bgr, list[Quad]]:
     """Bend the picture a little and softly: paper does not lie as flat as geometry has it."""
     height, width = taken.bgr.shape[:2]
-    quads = [quad for quad in (taken.quad, *taken.below) if quad is not None]
-    reach_px = float(rng.choice((0.0, 0.5, 2.0, 5.0))) * width / _LONGEST_PX
+    quads = [quad for quad in (taken.quad, *reversed(taken.below)) if quad is not None]
+    reach_px = float(rng.choice((0.0, 0.5, 2.0, 5.0))) * width / _SLIP_PX
     field = [
         cv2.resize(
             rng.normal(0, reach_px, (4, 4)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC

@@ -98,7 +98,7 @@ def _describe(told: Report, frame: Bgr, found: PageFound) -> Examined:
         "found": True,
         "accepted": found.is_accepted,
         "corners": corners,
-        "quality": {"score": round(found.score, 2), "usable": verdict.is_usable} | measured,
+        "quality": {"score": round(found.certainty, 2), "usable": verdict.is_usable} | measured,
     }
     if not found.is_accepted:
         return Examined(told | {"advice": [what_to_do(found).value]})

@@ -41,14 +41,13 @@ def scan_page(frame: Bgr, empty_mat: Bgr | None = None) -> ScannedPage | Failed:
     found = find_page(frame, empty_mat=empty_mat)
     if isinstance(found, NoPage):
         return Failed(Completion.USER_ERROR, "scan.no_page", Recovery.RETRY, "nothing with four sides")
+    how_sure = f"certainty {found.certainty:.2f}"
     if found.is_cut_off:
-        return Failed(Completion.USER_ERROR, "scan.cut_off", Recovery.RETRY, f"score {found.score:.2f}")
+        return Failed(Completion.USER_ERROR, "scan.cut_off", Recovery.RETRY, how_sure)
     if found.are_several:
-        return Failed(Completion.USER_ERROR, "scan.several", Recovery.RETRY, f"score {found.score:.2f}")
+        return Failed(Completion.USER_ERROR, "scan.several", Recovery.RETRY, how_sure)
     if not found.is_accepted:
-        return Failed(
-            Completion.USER_ERROR, "scan.no_page", Recovery.RETRY, f"score {found.score:.2f}, unsure"
-        )
+        return Failed(Completion.USER_ERROR, "scan.no_page", Recovery.RETRY, f"{how_sure}, unsure")
     page = rectify(frame, found.quad)
     verdict = judge(frame, found, page)
     image = flatten(page.bgr)

@@ -1,12 +1,12 @@
-"""How much each candidate looks like a page: one score of all its cues and of the pixels along its sides.
+"""How much each candidate looks like a page: learnt from all its cues and from the pixels along its sides.
 
-The same number chooses the best candidate and says whether to trust it: it is the logarithm of the odds
-against "no page here". Every place along a side is looked at alike, then every side and corner, then all.
+Every place along a side is looked at alike, then every side and corner, then all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -27,16 +27,24 @@ WEIGHTS_FILE = Path(__file__).with_name("page_score.npz")  # Source: bench/fit_p
 # Set by hand: composed pages lie near the middle by construction, there is nothing to learn from.
 OFF_CENTRE_WEIGHT = -4.0
 
-# Source: chosen between right and wrong finds on composites that were not fitted on; what it lets through
-# on others stands in docs/performance.md.
-ACCEPT_SCORE = 2.8
-
 # Products at once: OpenBLAS wakes its other threads for half a million, and they wait at the cost of a core.
 _BLOCK = 250_000
 
 
-def scores(candidates: Candidates, view: View, cues: Cues) -> NDArray[np.float64]:
-    """Of every candidate, whose `cues` are already measured. Shape: n."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Logarithms of odds. Shape: n each.
+
+    `page`: that it is the page that is meant, against "no page here". `sheet`: that it is a sheet at all,
+    of which several may lie there.
+    """
+
+    page: NDArray[np.float64]
+    sheet: NDArray[np.float64]
+
+
+def scores(candidates: Candidates, view: View, cues: Cues) -> Scores:
+    """Of every candidate, whose `cues` are already measured."""
     pixels = profiles(candidates, view)
     net = weights()
     mean, most = _pooled(pixels.sides, net)
@@ -45,9 +53,8 @@ def scores(candidates: Candidates, view: View, cues: Cues) -> NDArray[np.float64
     pooled = [pool for part in parts for pool in (part.mean(axis=1), part.max(axis=1), part.min(axis=1))]
     scaled = ((cues.whole - net["middle"]) / net["spread"]).astype(np.float32)
     whole = _layer(np.concatenate([*pooled, scaled], axis=1), "g", net)
-    learnt = whole @ net["o.weight"][0] + net["o.bias"][0]
-    score: NDArray[np.float64] = learnt + OFF_CENTRE_WEIGHT * cues.whole[:, CUES.index("off_centre")]
-    return score
+    page, sheet = (whole @ net["o.weight"].T + net["o.bias"]).T
+    return Scores(page + OFF_CENTRE_WEIGHT * cues.whole[:, CUES.index("off_centre")], sheet)
 
 
 def _pooled(places: Values, net: Weights) -> tuple[Values, Values]:

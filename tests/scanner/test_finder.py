@@ -6,11 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
+from peripherals.scanner.candidates import Candidates
+from peripherals.scanner.certainty import certainty
 from peripherals.scanner.composite import Photograph, Shot, any_shot, photograph
 from peripherals.scanner.desk_texture import Desk
 from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page, follow
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.quad import jaccard_index
+from peripherals.scanner.view import look_at
 
 WIDE = Shot(fill=0.75, turn_deg=4, tilt_x_deg=5, has_hand_shadow=True, fall_off=0.5)
 
@@ -123,3 +126,21 @@ def test_two_sheets_in_a_row_are_not_taken_for_one_large_page(form: Bgr, gap_px:
     found = find_page(desk)
     assert isinstance(found, PageFound)
     assert found.are_several
+
+
+def test_a_small_sheet_on_a_large_one_is_asked_about(form: Bgr) -> None:
+    kraft = (form * np.array([0.5, 0.68, 0.82])).astype(np.uint8)
+    pile = replace(WIDE, page_height_mm=200, sheets_below=1, stack_slip_mm=10, stack_turn_deg=3)
+    found = find_page(photograph(kraft, pile, [form]).bgr)
+    assert isinstance(found, PageFound)
+    assert found.are_several
+    assert not found.is_accepted
+
+
+def test_finds_that_say_the_same_are_sure_together_and_others_are_doubts() -> None:
+    view = look_at(np.full((480, 640, 3), 90, np.uint8), 320)
+    page = np.array([[50, 40], [250, 40], [250, 200], [50, 200]], np.float64)
+    candidates = Candidates(np.stack([page, np.roll(page, 1, axis=0) + 1, page + 30]), np.zeros((3, 4), bool))
+    alone = certainty(candidates, np.array([2.0, -9.0, -9.0]), 0, view)
+    assert certainty(candidates, np.array([2.0, 2.0, -9.0]), 0, view) > alone
+    assert certainty(candidates, np.array([2.0, -9.0, 2.0]), 0, view) < alone

@@ -17,7 +17,7 @@ from peripherals.scanner.sharpness import edge_width_px, relative_sharpness
 def verdict_on(form: Bgr, shot: Shot) -> Verdict:
     truth = photograph(form, shot)
     assert truth.quad is not None
-    return judge(truth.bgr, PageFound(truth.quad, 9.0), rectify(truth.bgr, truth.quad))
+    return judge(truth.bgr, PageFound(truth.quad, 9.0, 9.0), rectify(truth.bgr, truth.quad))
 
 
 def test_a_good_picture_is_usable_without_a_word(on_desk: Photograph, found: PageFound) -> None:
@@ -63,7 +63,7 @@ def test_a_page_near_the_border_is_usable_and_asked_inward(form: Bgr, scanner_sh
 
 
 def test_a_cut_off_page_is_refused_whatever_else(on_desk: Photograph, found: PageFound) -> None:
-    cut = PageFound(found.quad, found.score, is_cut_off=True)
+    cut = replace(found, is_cut_off=True)
     verdict = judge(on_desk.bgr, cut, rectify(on_desk.bgr, cut.quad))
     assert not verdict.is_usable
     assert verdict.advice[0] is Advice.MOVE_INWARD

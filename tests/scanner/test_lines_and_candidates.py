@@ -57,7 +57,7 @@ def test_the_true_page_scores_best() -> None:
     view = look_at(white_sheet_on_grey(), 480)
     candidates = find_candidates(view, find_lines(view))
     best = (
-        candidates.quads[int(np.argmax(scores(candidates, view, measure(candidates, view))))]
+        candidates.quads[int(np.argmax(scores(candidates, view, measure(candidates, view)).page))]
         / view.px_per_frame_px
     )
     assert np.abs(np.sort(best[:, 0]) - [160, 160, 410, 410]).max() < 4

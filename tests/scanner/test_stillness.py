@@ -20,7 +20,7 @@ def desk_with_page(seed: int, blur_px: float = 0.0) -> Bgr:
 
 
 def sure(quad: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = QUAD) -> PageFound:
-    return PageFound(quad, score=99.0)
+    return PageFound(quad, score=99.0, certainty=99.0)
 
 
 def offer(shutter: Shutter, pictures: list[Bgr], start_s: float = 0.0) -> list[Taken | Waiting]:
@@ -67,7 +67,7 @@ def test_the_next_page_is_taken_after_the_first_was_turned() -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [NoPage(), PageFound(QUAD, score=-99.0), PageFound(QUAD, 99.0, is_cut_off=True)]
+    "found", [NoPage(), PageFound(QUAD, -99.0, -99.0), PageFound(QUAD, 99.0, 99.0, is_cut_off=True)]
 )
 def test_nothing_is_taken_of_an_unsure_page(found: PageFound | NoPage) -> None:
     shutter = Shutter()
