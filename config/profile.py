@@ -68,6 +68,7 @@ class Terminal(Section):
     hall: str
     hours: str
     helpline: str = ""
+    sticks: Path = Path("/media")  # where USB sticks are mounted: itself a stick, or the folder of several
 
 
 class DeviceChoice(Section):

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from config.profile import ProfileError, load_profile
 from config.strings import text
-from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli
+from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli, support_cli
 from kiosk.arguments import speak_chinese
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import (
     POWER_ENDS,
+    RESTARTS,
     UNCONFIGURED,
     print_json,
     refuse,
@@ -38,8 +39,8 @@ _MOST_PIXELS = 16_384
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
-    (said on standard error, naming what and where), 80 the battery is about to end, 141 nobody reads the
-    answer any more, 74 it could not be written."""
+    (said on standard error, naming what and where), 80 the battery is about to end, 81 a technician asks for
+    a fresh start, 141 nobody reads the answer any more, 74 it could not be written."""
     write_any_text()
     speak_chinese()
     return until_unread(lambda: _answer(arguments))
@@ -60,6 +61,7 @@ def _answer(arguments: list[str] | None) -> int:
 
 def _ui(given: argparse.Namespace) -> int:
     die_with_parent()
+    from kiosk.flows.ending import RestartAsked
     from kiosk.start import NotStartable, open_terminal
     from kiosk.waiting import PowerEnds
     from screens.app import run
@@ -81,6 +83,8 @@ def _ui(given: argparse.Namespace) -> int:
         )
     except PowerEnds:
         return POWER_ENDS
+    except RestartAsked:
+        return RESTARTS
 
 
 def _sync(given: argparse.Namespace) -> int:
@@ -99,6 +103,7 @@ def _run(given: argparse.Namespace) -> int:
     supervisor = Supervisor(
         [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])],
         final_status=POWER_ENDS,
+        renewal_status=RESTARTS,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
@@ -202,6 +207,9 @@ def _parser() -> argparse.ArgumentParser:
     prompts_cli.add_to(commands.add_parser("prompts", help="what nobody has recorded for the speaker yet"))
     ime_cli.add_to(commands.add_parser("ime", help="what handwriting, pinyin or strokes may mean"))
     staff_cli.add_to(commands.add_parser("staff", help="who may enter what citizens may not"))
+    support_cli.add_to(
+        commands.add_parser("support-bundle", help="what an engineer far away needs, without personal data")
+    )
     return parser
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.flows.code import code_words
-from kiosk.flows.home import home_page
+from kiosk.flows.home import home_page, maintenance_words
 from kiosk.pages import Attract, Home, Light, Stage, Tone
 from kiosk.services import Services
 from kiosk.words import Words, say
-from peripherals.readiness import Availability, Service
+from peripherals.readiness import Availability, Service, ready
 from sync.clock import best_time_ms
 from sync.store.store import Store
 from sync.store.trouble import NotStored
@@ -62,7 +63,8 @@ async def _look_at_store(services: Services) -> None:
 
 
 def lights(services: Services) -> tuple[Light, ...]:
-    availability = services.availability()
+    """The devices and the line as they are, also while nothing new is begun."""
+    availability = ready(Service, services.statuses(), replace(services.house(), closed=None))
     return tuple(_light(name, availability[service]) for name, service in _STRIP.items())
 
 
@@ -73,6 +75,7 @@ def attract_page(services: Services, refused: Words = "") -> Attract:
         hall=terminal.hall,
         hours=terminal.hours,
         works=lights(services),
+        closed=maintenance_words(services),
         note=services.catalogue.note,
         code=refused or code_words(services, "attract.code"),
         code_tone=Tone.WARN if refused else Tone.NEUTRAL,

@@ -38,11 +38,18 @@ class Program:
 class Supervisor:
     """Thread: one watcher a program; `stop` ends them all in reverse order of their start.
 
-    A program that ends with `final_status` asks for the end of all.
+    A program that ends with `final_status` asks for the end of all, with `renewal_status` for all to be
+    started anew.
     """
 
-    def __init__(self, programs: Sequence[Program], final_status: int | None = None) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        final_status: int | None = None,
+        renewal_status: int | None = None,
+    ) -> None:
         self._final_status = final_status
+        self._renewal_status = renewal_status
         self.is_final = False
         self._programs = {program.name: program for program in programs}
         self._stopping = threading.Event()
@@ -97,6 +104,8 @@ class Supervisor:
                 self.is_final = True
                 self._stopping.set()
                 return
+            if code == self._renewal_status:
+                self._renew_others(program)
             if time.monotonic() - started_s > _STEADY_S:
                 pause_s = _FIRST_PAUSE_S
             log.warning("%s ended with %s; starting it again in %.1f s", program.name, code, pause_s)
@@ -108,6 +117,12 @@ class Supervisor:
                     return
                 program.restarts += 1
                 _launch(program)
+
+    def _renew_others(self, asking: Program) -> None:
+        """They end in order; their watchers start them again."""
+        for program in self._programs.values():
+            if program is not asking and program.process is not None:
+                program.process.terminate()
 
 
 def die_with_parent() -> None:

@@ -16,6 +16,7 @@ from kiosk.doctor.finding import Finding, Verdict, fail, folder_words, looked, o
 from kiosk.doctor.line import agent_findings, certificate_findings
 from kiosk.doctor.software import font_findings, library_findings
 from kiosk.doctor.storage import disk_findings, opened, queue_findings, store_findings
+from kiosk.maintenance import MAINTAINED, is_maintained
 from kiosk.services import open_shelf
 from kiosk.words import say
 from peripherals.readiness import House
@@ -34,6 +35,14 @@ class Report:
     def verdict(self) -> Verdict:
         return worst(self.findings)
 
+    def as_json(self) -> dict[str, object]:
+        return {
+            "state": self.verdict.value,
+            "exit_status": self.verdict.exit_status,
+            "services": self.services,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
 
 def examine(profile_path: Path | None) -> Report:
     """The whole round. Touches no device that a running terminal holds, and changes nothing."""
@@ -47,7 +56,7 @@ def examine(profile_path: Path | None) -> Report:
         return Report((profile, *findings))
     findings.insert(0, _of_profile(profile_path))
     findings += looked("disk", lambda: disk_findings(profile.data_dir))
-    findings += looked("catalogue", lambda: _catalogue(profile))
+    findings += looked("catalogue", lambda: catalogue_findings(profile))
     findings += looked("backend", lambda: certificate_findings(profile.backend.url))
     rounds: list[Round] = []
 
@@ -81,7 +90,7 @@ def _of_profile(path: Path | None) -> Finding:
     return ok("profile", say("doctor.profile.ok"), path=str(path))
 
 
-def _catalogue(profile: Profile) -> Iterator[Finding]:
+def catalogue_findings(profile: Profile) -> Iterator[Finding]:
     try:
         catalogue = open_shelf(profile).in_force(local_date(now()))
     except CatalogueError as error:
@@ -91,9 +100,10 @@ def _catalogue(profile: Profile) -> Iterator[Finding]:
 
 
 def _store(profile: Profile, *, is_terminal_running: bool) -> tuple[list[Finding], House]:
+    closed = MAINTAINED if is_maintained(profile.data_dir) else None
     found = opened(profile.data_dir)
     if isinstance(found, Finding):
-        return [found], House(is_online=False)
+        return [found], House(is_online=False, closed=closed)
     try:
         findings = [
             *looked("store", lambda: store_findings(found)),
@@ -101,6 +111,6 @@ def _store(profile: Profile, *, is_terminal_running: bool) -> tuple[list[Finding
             *looked("agent", lambda: agent_findings(found, is_terminal_running=is_terminal_running)),
             *looked("clock.server", lambda: clock_against_server(found)),
         ]
-        return findings, House(found.link.status().is_online, found.blobs.has_room(0))
+        return findings, House(found.link.status().is_online, found.blobs.has_room(0), closed=closed)
     finally:
         found.close()

@@ -7,6 +7,7 @@ from kivy.clock import Clock
 from kiosk.pages import Attract, Tone
 from screens.geometry import Area
 from screens.pages.screen import PageScreen
+from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.press import Pressable
 from screens.parts.text import Text, place_down, stack
@@ -41,6 +42,8 @@ class AttractScreen(PageScreen[Attract]):
         ]
         if note := self.read(page.note):
             words.append(Text(look, note, width, role=Role.SMALL, colour="on_deep", align="center"))
+        if closed := self.read(page.closed):
+            words.append(Callout(look, width, [("", closed)], tone=Tone.WARN))
         languages = Text(
             look, look.text("attract.languages"), width, role=Role.SMALL, colour="on_deep", align="center"
         )

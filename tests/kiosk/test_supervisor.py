@@ -69,3 +69,21 @@ def test_a_program_that_asks_for_the_end_of_all_gets_it() -> None:
     supervisor.stop()
     assert supervisor.is_final
     assert supervisor.restarts("ui") == 0
+
+
+def test_a_program_that_asks_for_a_fresh_start_of_all_gets_it(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    once = f"import pathlib, sys, time; p = pathlib.Path({str(asked)!r}); " + (
+        "p.exists() and time.sleep(60); p.touch(); sys.exit(81)"
+    )
+    supervisor = Supervisor(
+        [
+            Program("other", [sys.executable, "-c", "import time; time.sleep(60)"]),
+            Program("asking", [sys.executable, "-c", once]),
+        ],
+        renewal_status=81,
+    )
+    supervisor.start()
+    until(lambda: supervisor.restarts("other") == 1 and supervisor.restarts("asking") == 1)
+    supervisor.stop()
+    assert not supervisor.is_final
