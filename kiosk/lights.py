@@ -70,14 +70,14 @@ def lights(services: Services) -> tuple[Light, ...]:
 
 def attract_page(services: Services, refused: Words = "") -> Attract:
     """`refused`: why the code that was just held there leads nowhere."""
-    terminal = services.profile.terminal
+    terminal, closed = services.profile.terminal, maintenance_words(services)
     return Attract(
         hall=terminal.hall,
         hours=terminal.hours,
         works=lights(services),
-        closed=maintenance_words(services),
+        closed=closed,
         note=services.catalogue.note,
-        code=refused or code_words(services, "attract.code"),
+        code=refused or ("" if closed else code_words(services, "attract.code")),
         code_tone=Tone.WARN if refused else Tone.NEUTRAL,
     )
 

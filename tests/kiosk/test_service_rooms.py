@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
-from kiosk.flows.ending import Ending
-from kiosk.flows.home import home_page
+from kiosk.flows.ending import Ending, RestartAsked
+from kiosk.flows.home import JOURNEYS, home_page
 from kiosk.lights import attract_page
 from kiosk.maintenance import is_maintained
-from kiosk.pages import Back, Busy, Choose, Message, Page, Review, Timeline, Tone
+from kiosk.pages import Attract, Back, Busy, Choose, Home, Message, Page, Review, Timeline, Tone
+from kiosk.services import Services
+from kiosk.session import serve
+from kiosk.visit import Visit
 from kiosk.words import render, say
-from tests.kiosk.hall import Hall, Script
+from tests.kiosk.hall import Hall, Script, play, stage
 from tests.kiosk.technician import DEVICES, at_the_glass, enters, words
 from tests.stage import Wait
 from tests.sync.material import CARD, NAME, compose, draft
@@ -71,7 +74,7 @@ def test_what_was_set_aside_is_told_by_number_age_and_reason_and_sent_again(tmp_
     assert [render(row.badge) for row in rows.choices] == ["停住了", "等着送"]
     one, done = found.told()
     assert say("service.queue.why", why=say(f"fault.{REFUSED}.technician")) in one.paragraphs
-    assert "HT07" in render(one.title)
+    assert "HT07" in one.big
     assert render(done.title) == "1 件排上队了"
     assert [text for text in (NAME, CARD, ADDRESS) if text in str(found.scripted.shown)] == []
     assert ("submission_requeued", '{"by":"S02"}') in found.events
@@ -117,6 +120,23 @@ def test_a_restart_is_asked_about_once_and_written_down(tmp_path: Path) -> None:
     )  # fmt: skip
     assert found.ending is Ending.RESTART
     assert [event for event, _ in found.events].count("program_restarted") == 1
+
+
+def test_a_wanted_restart_ends_the_day_once_the_visit_is_wiped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def restart(_visit: Visit, _services: Services) -> Ending:
+        return Ending.RESTART
+
+    monkeypatch.setitem(JOURNEYS, "service", restart)  # type: ignore[arg-type]
+    scripted = stage([(Attract, None), (Home, "service")])
+
+    async def day(hall: Hall) -> None:
+        with pytest.raises(RestartAsked):
+            await serve(scripted, hall.services)
+
+    play(tmp_path, day)
+    assert scripted.resets == 2  # before the first page, and the wipe
 
 
 def test_versions_settings_and_the_log_are_read_without_a_secret(tmp_path: Path) -> None:

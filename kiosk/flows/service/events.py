@@ -13,6 +13,7 @@ from sync.store.audit import AuditEvent, AuditRow
 from sync.store.trouble import NotStored
 
 _A_PAGE = 24
+_SHORT, _TAIL = 16, 8  # of an id of 36 letters its end tells it from others
 _EARLIER = "earlier"
 _TO_SEE_TO = frozenset(
     {AuditEvent.SUBMISSION_QUARANTINED, AuditEvent.CLOCK_WENT_BACK, AuditEvent.STRAYS_REMOVED}
@@ -41,7 +42,8 @@ async def events(room: ServiceRoom) -> None:
 
 def _step(row: AuditRow) -> TimelineStep:
     detail = [f"{name}={value}" for name, value in json.loads(row.detail).items()]
-    note = " ".join([part for part in (row.subject, *detail) if part])
+    subject = row.subject if len(row.subject) <= _SHORT else f"…{row.subject[-_TAIL:]}"
+    note = " ".join([part for part in (subject, *detail) if part])
     return TimelineStep(
         title=say(f"service.event.{row.event}"),
         note=note,

@@ -84,7 +84,7 @@ def _overview(room: ServiceRoom, findings: tuple[Finding, ...]) -> Choose:
 def _way(name: str, about: list[Finding]) -> Choice:
     """The way to a room whose findings need a hand or not."""
     ill = [each for each in about if each.verdict is not Verdict.OK]
-    note = about[0].words if name == "queue" and about else say(f"service.{name}.note")
+    note = about[0].words if name == "queue" and about else ""
     badge = say("service.to_see_to", count=len(ill)) if ill else ""
     return Choice(
         name, say(f"service.{name}.title"), note, badge=badge, tone=Tone.WARN if ill else Tone.NEUTRAL

@@ -69,7 +69,7 @@ def _one(room: ServiceRoom, entry: QueueEntry) -> Message:
         else ()
     )
     return message(
-        entry.receipt_number,
+        say("service.queue.one"),
         say(f"service.queue.state.{entry.state}.told"),
         say("service.queue.since", at=hall_time(from_ms(entry.queued_ms)), age=_age(room, entry)),
         say("service.queue.attempts", count=entry.attempts),
@@ -77,6 +77,7 @@ def _one(room: ServiceRoom, entry: QueueEntry) -> Message:
         "" if is_aside else say("service.queue.next", at=hall_time(from_ms(entry.next_attempt_ms))),
         acts=acts,
         tone=Tone.WARN if is_aside else Tone.NEUTRAL,
+        big=entry.receipt_number,
     )
 
 
@@ -96,8 +97,10 @@ async def _requeue(room: ServiceRoom, entries: list[QueueEntry]) -> None:
 
 
 def _age(room: ServiceRoom, entry: QueueEntry) -> Words:
-    """How long it waits by the clock of this machine; never negative."""
-    minutes = max(0, round(room.services.wall_clock().timestamp() * 1000) - entry.queued_ms) // _MINUTE_MS
+    """How long it waits by the clock of this machine; at least a minute."""
+    minutes = (
+        max(_MINUTE_MS, round(room.services.wall_clock().timestamp() * 1000) - entry.queued_ms) // _MINUTE_MS
+    )
     if minutes >= 2 * _DAY_MINUTES:
         return say("service.age.days", count=minutes // _DAY_MINUTES)
     if minutes >= 2 * _HOUR_MINUTES:

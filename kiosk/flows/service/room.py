@@ -77,7 +77,7 @@ class ServiceRoom:
 
 
 def message(
-    title: Words, *paragraphs: Words, acts: tuple[Choice, ...] = (), tone: Tone = Tone.NEUTRAL
+    title: Words, *paragraphs: Words, acts: tuple[Choice, ...] = (), tone: Tone = Tone.NEUTRAL, big: str = ""
 ) -> Message:
     """A page of words with what can be done; else with the way back as its verb."""
     return Message(
@@ -85,6 +85,7 @@ def message(
         paragraphs=tuple(each for each in paragraphs if each),
         actions=acts or (Choice("back", say("service.back")),),
         tone=tone,
+        big=big,
     )
 
 
