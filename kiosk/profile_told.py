@@ -13,7 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 from config.profile import Profile
 
 HIDDEN: Final = None
-_OPEN_SECTIONS = frozenset({"terminal", "panel", "data_dir", "timeouts", "power", "printing", "scanning"})
+_OPEN_SECTIONS = frozenset(
+    {"terminal", "station", "panel", "data_dir", "timeouts", "power", "printing", "scanning"}
+)
 _OPEN_BACKEND = frozenset(
     {
         "url",

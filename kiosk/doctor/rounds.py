@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.profile import Profile, ProfileError, load_profile
-from kiosk.catalogue.loader import CatalogueError
+from kiosk.catalogue.loader import Catalogue, CatalogueError
 from kiosk.deadlines import local_date
 from kiosk.doctor.clock import clock_against_server, clock_findings, now
 from kiosk.doctor.devices import Round, device_findings, go_round, services_now
@@ -18,6 +18,7 @@ from kiosk.doctor.software import font_findings, library_findings
 from kiosk.doctor.storage import disk_findings, opened, queue_findings, store_findings
 from kiosk.maintenance import MAINTAINED, is_maintained
 from kiosk.services import open_shelf
+from kiosk.station import open_at
 from kiosk.words import say
 from peripherals.readiness import House
 
@@ -97,6 +98,16 @@ def catalogue_findings(profile: Profile) -> Iterator[Finding]:
         yield fail("catalogue", say("doctor.catalogue.none", why=str(error)), say("doctor.catalogue.do"))
         return
     yield ok("catalogue", say("doctor.catalogue.ok", version=catalogue.version), version=catalogue.version)
+    if profile.station:
+        yield _station(catalogue, profile.station)
+
+
+def _station(catalogue: Catalogue, station: tuple[str, ...]) -> Finding:
+    """A code that the catalogue does not know leaves nothing to apply for."""
+    count, names = len(open_at(catalogue, station)), ", ".join(station)
+    if count:
+        return ok("station", say("doctor.station.ok", count=count), count=count)
+    return warn("station", say("doctor.station.none", names=names), say("doctor.station.none.do"), count=0)
 
 
 def _store(profile: Profile, *, is_terminal_running: bool) -> tuple[list[Finding], House]:

@@ -25,6 +25,7 @@ from kiosk.matter_needs import matter_needs
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
 from kiosk.parties import applicant
 from kiosk.services import Services
+from kiosk.station import is_open_at
 from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
@@ -35,13 +36,15 @@ _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
-    matter = await find_matter(visit, services, matter_code)
+    matter = await find_matter(visit, services, matter_code, is_to_apply=True)
     visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, matter, answers):
         return Ending.HOME
     await ask_all(visit, services, matter, matter.situation(answers), answers)
-    if not await show_notice(visit, services, matter, answers):
+    is_here = is_open_at(services.catalogue, matter.code, services.profile.station)
+    elsewhere: Words = "" if is_here else say("notice.blocked.station")
+    if not await show_notice(visit, services, matter, answers, elsewhere):
         return Ending.HOME
     if not await _consents(visit):
         return Ending.HOME
