@@ -24,7 +24,7 @@ from peripherals.queue import DeviceQueue
 from sync.clock import ClockReading, to_ms
 from tests.kiosk.hall import CardInHand, Hall, play
 from tests.kiosk.technician import CARD, CODES, DEVICES, NAME, PIN, at_the_glass, enters, member, words
-from tests.stage import Wait
+from tests.stage import Once, Wait
 
 
 def test_code_and_pin_let_the_technician_in_and_back_to_service_ends_it(tmp_path: Path) -> None:
@@ -113,17 +113,31 @@ def test_a_lost_printer_is_told_with_the_technicians_words_and_since_when(tmp_pa
     assert (row.id, render(row.badge), row.tone) == ("device.slip_printer", "不能用", Tone.WARN)
 
 
-def test_a_test_slip_comes_out_of_the_printer(tmp_path: Path) -> None:
+def test_a_test_slip_comes_out_of_the_printer_and_its_page_follows_it(tmp_path: Path) -> None:
+    halls: list[Hall] = []
+
+    async def remember(hall: Hall) -> None:
+        halls.append(hall)
+
+    def is_lost(page: Any) -> bool:
+        return isinstance(page, Message) and page.tone is Tone.WARN
+
+    def unplug() -> None:
+        halls[0].printer.stop()
+
+    unplugged = Once(is_lost, Back(), act=unplug)
     found = at_the_glass(
         tmp_path,
         enters(),
         DEVICES,
         [(Choose, "devices"), (Choose, "device.slip_printer")],
-        [(Message, "try"), (Busy, Wait()), (Message, "back"), (Message, Back()), (Choose, Back())],
+        [(Message, "try"), (Busy, Wait()), (Message, "back"), (Message, unplugged), (Choose, Back())],
         DEVICES,
         [(Choose, "end")],
+        prepare=remember,
     )
-    before, after, _again = found.told()
+    before, after, again = found.told()
+    assert (again.actions[0].id, found.scripted.refreshed[-1].actions[0].id) == ("try", "back")
     assert before.actions[0].note == say("service.trial.explanation")
     assert say("doctor.trial.slip") in after.paragraphs
     assert len(list((tmp_path / "slips").iterdir())) >= 1
