@@ -14,7 +14,7 @@ from config.profile import Profile
 
 HIDDEN: Final = None
 _OPEN_SECTIONS = frozenset(
-    {"terminal", "station", "panel", "data_dir", "timeouts", "power", "printing", "scanning"}
+    {"terminal", "station", "keypad", "panel", "data_dir", "timeouts", "power", "printing", "scanning"}
 )
 _OPEN_BACKEND = frozenset(
     {

@@ -22,6 +22,7 @@ async def devices(room: ServiceRoom) -> None:
         return Choose(
             title=say("service.devices.title"),
             explanation=say("service.devices.explanation"),
+            is_public=True,
             choices=tuple(map(finding_row, device_findings_now(room.services))),
         )
 

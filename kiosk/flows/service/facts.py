@@ -24,6 +24,7 @@ async def checks(room: ServiceRoom) -> None:
     page = Choose(
         title=say("service.checks.title"),
         explanation=say("service.checks.explanation"),
+        is_public=True,
         choices=tuple(map(finding_row, findings)),
     )
     while (chosen := await room.ask(page)) is not None:

@@ -77,6 +77,7 @@ def _overview(room: ServiceRoom, findings: tuple[Finding, ...]) -> Choose:
     return Choose(
         title=say("service.title"),
         explanation=say("service.explanation" if wanting else "service.all_well"),
+        is_public=True,
         choices=(*wanting, *ways),
     )
 

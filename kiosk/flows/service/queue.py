@@ -47,6 +47,7 @@ def _page(room: ServiceRoom, entries: tuple[QueueEntry, ...]) -> Choose:
     return Choose(
         title=say("service.queue.title"),
         explanation=say("service.queue.first" if more else "service.queue.explanation", count=_AT_MOST),
+        is_public=True,
         choices=(*every, *(_row(room, each) for each in entries[:_AT_MOST])),
     )
 
