@@ -32,6 +32,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def _write(given: argparse.Namespace) -> int:
     profile = load_profile(given.profile)
+    if not given.out.is_dir():  # before all that takes seconds
+        return refuse(f"{render(fault_words('staff.stick_unwritable'))} {given.out}", 1)
     report, at = examine(given.profile), now()
     try:
         catalogue = open_shelf(profile).in_force(local_date(at)).version
