@@ -1,4 +1,4 @@
-"""A village station: it offers what it takes in, leads to the hall for the rest, says when it has a line."""
+"""A village station: it offers what it takes in, and leads to the hall for the rest."""
 
 from __future__ import annotations
 
@@ -6,29 +6,27 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.flows.apply import apply
-from kiosk.pages import Back, Choose, Done, Leave, Notice, NoticeAnswer, Page, Question, Search
+from kiosk.pages import Back, Choose, Leave, Notice, NoticeAnswer, Page, Question, Search
 from kiosk.station import is_open_at, open_at
 from kiosk.visit import open_visit
-from kiosk.words import render, say
+from kiosk.words import say
 from tests.kiosk.domain import FOOD, HYGIENE, catalogue
 from tests.kiosk.hall import Hall, Script, play
-from tests.kiosk.visits import WHOLE, lay_paper, shown
+from tests.kiosk.visits import shown
 from tests.stage import ScriptedStage
 
 OPEN = {FOOD, "D126", "D136", "Y001"}  # the last is of the first two and what the window does
 VILLAGE = ("qingshui-shangwan", "qingshui")
 
 
-def at_station(folder: Path, script: Script, flow: Any = apply, **terminal: str) -> ScriptedStage:
+def at_station(folder: Path, script: Script) -> ScriptedStage:
     scripted = ScriptedStage(list(script))
 
     async def visit(hall: Hall) -> None:
         services = hall.services
-        told = services.profile.terminal.model_copy(update=terminal)
-        services.profile = services.profile.model_copy(update={"station": VILLAGE, "terminal": told})
-        lay_paper(hall)
+        services.profile = services.profile.model_copy(update={"station": VILLAGE})
         async with open_visit(scripted, services.profile.timeouts) as visit:
-            await visit.run(lambda visit: flow(visit, services))
+            await visit.run(lambda visit: apply(visit, services))
 
     play(folder, visit)
     return scripted
@@ -70,10 +68,3 @@ def test_what_the_hall_alone_takes_in_is_found_by_words_and_led_there(tmp_path: 
                        (Notice, NoticeAnswer.START)]  # fmt: skip
     page = at_station(tmp_path, answers)
     assert [each.blocked for each in shown(page, Notice)] == [say("notice.blocked.station")]
-
-
-def test_who_applies_without_a_line_is_told_when_there_is_one(tmp_path: Path) -> None:
-    script = [line for lines in WHOLE for line in lines]
-    page = at_station(tmp_path, script, line_hours="每天晚上八点以后")
-    (done, *_) = shown(page, Done)
-    assert "每天晚上八点以后有网络" in render(done.note)
