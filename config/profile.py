@@ -37,6 +37,8 @@ class Terminal(Section):
     hall: str
     hours: str
     helpline: str = ""
+    line_hours: str = ""  # when a station whose line is down for days has one, in words for citizens
+    sticks: Path = Path("/media")  # where USB sticks are mounted: itself a stick, or the folder of several
 
 
 class DeviceChoice(Section):
@@ -154,6 +156,7 @@ class Profile(Section):
     """`data_dir` holds what the terminal may not lose: store, key, documents, and its catalogues."""
 
     terminal: Terminal
+    station: tuple[str, ...] = ()  # the codes of this village's and its town's station; a hall has none
     panel: PanelProfile = PanelProfile.PORTRAIT_21_5
     data_dir: Path
     catalogue: CatalogueChoice

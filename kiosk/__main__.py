@@ -14,13 +14,14 @@ from typing import Any
 
 from config.profile import ProfileError, load_profile
 from config.strings import text
-from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli
+from kiosk import card_cli, deadline_cli, prompts_cli, staff_cli, support_cli
 from kiosk.arguments import Commands, explain, speak_chinese
 from kiosk.calendars import cli as calendar_cli
 from kiosk.catalogue import cli as catalogue_cli
 from kiosk.catalogue.search import cli as find_cli
 from kiosk.console import (
     POWER_ENDS,
+    RESTARTS,
     UNCONFIGURED,
     print_json,
     refuse,
@@ -39,8 +40,8 @@ _MOST_PIXELS = 16_384
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit status: 0 all well, 1 the answer is no, 2 wrong use, 78 a configuration that cannot be used
-    (said on standard error, naming what and where), 80 the battery is about to end, 141 nobody reads the
-    answer any more, 74 it could not be written."""
+    (said on standard error, naming what and where), 80 the battery is about to end, 81 a technician asks for
+    a fresh start, 141 nobody reads the answer any more, 74 it could not be written."""
     write_any_text()
     speak_chinese()
     return until_unread(lambda: _answer(arguments))
@@ -61,6 +62,7 @@ def _answer(arguments: list[str] | None) -> int:
 
 def _ui(given: argparse.Namespace) -> int:
     die_with_parent()
+    from kiosk.flows.ending import RestartAsked
     from kiosk.start import NotStartable, open_terminal
     from kiosk.waiting import PowerEnds
 
@@ -83,6 +85,8 @@ def _ui(given: argparse.Namespace) -> int:
         )
     except PowerEnds:
         return POWER_ENDS
+    except RestartAsked:
+        return RESTARTS
 
 
 def _sync(given: argparse.Namespace) -> int:
@@ -101,6 +105,7 @@ def _run(given: argparse.Namespace) -> int:
     supervisor = Supervisor(
         [Program("sync", [*kiosk, "sync", *profile]), Program("ui", [*kiosk, "ui", *profile, *window])],
         final_statuses=(POWER_ENDS, UNCONFIGURED),
+        renewal_status=RESTARTS,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
@@ -180,6 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     prompts_cli.add_to(add("prompts"))
     ime_cli.add_to(add("ime"))
     staff_cli.add_to(add("staff"))
+    support_cli.add_to(add("support-bundle"))
     explain(parser)
     return parser
 

@@ -20,6 +20,7 @@ from config.strings import text
 
 WRONG_USE = 2
 POWER_ENDS = 80  # free in sysexits.h; all is stored, and the machine may be switched off
+RESTARTS = 81  # free as well; a technician asked on the glass for all programs to be started anew
 UNCONFIGURED = 78  # EX_CONFIG of sysexits.h
 UNWRITTEN = 74  # EX_IOERR of sysexits.h
 UNREAD = 141  # what a shell says of a program that SIGPIPE ended: 128 + 13

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.flows.code import code_words
-from kiosk.flows.home import home_page
+from kiosk.flows.home import home_page, maintenance_words
 from kiosk.pages import Attract, Home, Light, Stage, Tone
 from kiosk.power import CLOSED_CODES
 from kiosk.services import Services
 from kiosk.words import Words, say
-from peripherals.readiness import Availability, Service
+from peripherals.readiness import Availability, Service, ready
 from sync.clock import best_time_ms
 from sync.store.store import Store
 from sync.store.trouble import NotStored
@@ -63,22 +64,24 @@ async def _look_at_store(services: Services) -> None:
 
 
 def lights(services: Services) -> tuple[Light, ...]:
-    """What each device can do; on a battery that closes the house only that, since the devices are well."""
+    """What each device can do, also while a sign hangs here; on a battery that closes the house only that,
+    since the devices are well."""
     if (closed := CLOSED_CODES.get(services.ruling)) is not None:
         return (Light(say(f"light.note.{closed}"), is_ok=False),)
-    availability = services.availability()
+    availability = ready(Service, services.statuses(), replace(services.house(), closed=None))
     return tuple(_light(name, availability[service]) for name, service in _STRIP.items())
 
 
 def attract_page(services: Services, refused: Words = "") -> Attract:
     """`refused`: why the code that was just held there leads nowhere."""
-    terminal = services.profile.terminal
+    terminal, closed = services.profile.terminal, maintenance_words(services)
     return Attract(
         hall=terminal.hall,
         hours=terminal.hours,
         works=lights(services),
+        closed=closed,
         note=services.catalogue.note,
-        code=refused or code_words(services, "attract.code"),
+        code=refused or ("" if closed else code_words(services, "attract.code")),
         code_tone=Tone.WARN if refused else Tone.NEUTRAL,
     )
 

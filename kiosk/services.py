@@ -23,6 +23,7 @@ from kiosk.catalogue.signing import TrustedKeys
 from kiosk.code_ear import CodeEar
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
+from kiosk.maintenance import MAINTAINED, is_maintained
 from kiosk.pointing import Pointing
 from kiosk.power import CLOSED_CODES, Ruling
 from kiosk.slips import Place
@@ -224,8 +225,13 @@ class Services:
         return self.devices.statuses()
 
     def availability(self) -> Mapping[Service, Availability]:
-        house = House(self.is_online, self.has_room, self.knows_time, CLOSED_CODES.get(self.ruling))
-        return ready(Service, self.statuses(), house)
+        return ready(Service, self.statuses(), self.house())
+
+    def house(self) -> House:
+        """`closed`: by the battery, or by the maintenance sign."""
+        maintained = MAINTAINED if is_maintained(self.profile.data_dir) else None
+        closed = CLOSED_CODES.get(self.ruling, maintained)
+        return House(self.is_online, self.has_room, self.knows_time, closed)
 
     async def try_store(self, work: Callable[[Store], T]) -> T | NotStored:
         """The same, with trouble of the disk as a value."""

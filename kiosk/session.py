@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 
 from kiosk.flows.code import HOME, Scanned
-from kiosk.flows.ending import Ending
+from kiosk.flows.ending import Ending, RestartAsked
 from kiosk.flows.home import home
 from kiosk.house_watch import watch_clock, watch_power
 from kiosk.lights import watch_lights
@@ -39,7 +39,8 @@ async def serve(stage: Stage, services: Services) -> None:
     """One person after the other, until cancelled.
 
     Errors: EndedOnABug after its visit was ended safely and told in words: a supervisor starts a fresh
-    process. PowerEnds when the battery is about to: nobody is in a visit any more.
+    process. PowerEnds when the battery is about to, RestartAsked when a technician wants it: nobody is in a
+    visit any more.
     """
     tasks: list[asyncio.Task[None]] = [
         asyncio.create_task(watch_lights(stage, services)),
@@ -51,7 +52,7 @@ async def serve(stage: Stage, services: Services) -> None:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
-    except PowerEnds:
+    except (PowerEnds, RestartAsked):
         raise
     except Exception as bug:  # noqa: BLE001  (the one boundary where a bug is caught)
         await _cancel(*tasks)
@@ -122,6 +123,8 @@ async def _visits(
         has_helped = helper is not None and visit.helper is None
         helper = visit.helper
         is_received = is_received or visit.is_beyond_return
+        if ending is Ending.RESTART:
+            raise RestartAsked
         if services.is_power_ending():
             return "power", None
         if ending is Ending.FAREWELL or services.ruling is not Ruling.OPEN:

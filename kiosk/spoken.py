@@ -89,7 +89,10 @@ def _tile(number: int, tile: Tile) -> Iterator[Piece]:
 
 
 def _attract(page: Attract) -> Iterator[Piece]:
-    yield from _lines(page.hall, say("attract.title"), page.hours, page.note, page.code)
+    if page.closed:
+        yield from _public(page.hall, page.closed, page.code)
+    else:
+        yield from _lines(page.hall, say("attract.title"), page.hours, page.note, page.code)
     yield from _lines(say("attract.begin"), say("speech.keys"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from config.fonts import MissingFontError
@@ -13,6 +12,7 @@ from config.profile import Profile, ProfileError, load_profile
 from kiosk.catalogue.loader import CatalogueError
 from kiosk.device_board import DeviceBoard
 from kiosk.device_hold import TERMINAL, DevicesHeld
+from kiosk.keeping import retention_of
 from kiosk.pages import Stage
 from kiosk.services import Services, open_services
 from kiosk.session import serve
@@ -21,7 +21,6 @@ from peripherals.queue import DeviceQueue
 from peripherals.registry import DeviceConfigError
 from sync.agent import AgentSettings
 from sync.protocol.seal import SealError
-from sync.store.retention import Retention
 from sync.store.trouble import StoreUnreadable
 
 log = logging.getLogger(__name__)
@@ -111,8 +110,3 @@ def agent_settings(profile: Profile) -> AgentSettings:
         contact_interval_s=backend.contact_interval_s,
         retention=retention_of(profile),
     )
-
-
-def retention_of(profile: Profile) -> Retention:
-    finished = timedelta(days=profile.retention.finished_days)
-    return Retention(finished, max(finished, timedelta(days=profile.retention.unfinished_days)))

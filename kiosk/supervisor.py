@@ -39,11 +39,18 @@ class Supervisor:
     """Thread: one watcher a program; `stop` ends them all in reverse order of their start.
 
     A program that ends with one of `final_statuses` asks for the end of all: starting it again would change
-    nothing. One that cannot be started at all is tried again like one that ended.
+    nothing; with `renewal_status` for all to be started anew. One that cannot be started at all is tried
+    again like one that ended.
     """
 
-    def __init__(self, programs: Sequence[Program], final_statuses: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        final_statuses: Collection[int] = (),
+        renewal_status: int | None = None,
+    ) -> None:
         self._final_statuses = frozenset(final_statuses)
+        self._renewal_status = renewal_status
         self.final_status: int | None = None
         self._programs = {program.name: program for program in programs}
         self._stopping = threading.Event()
@@ -98,6 +105,8 @@ class Supervisor:
                 self.final_status = code
                 self._stopping.set()
                 return
+            if code == self._renewal_status:
+                self._renew_others(program)
             if time.monotonic() - started_s > _STEADY_S:
                 pause_s = _FIRST_PAUSE_S
             log.warning("%s ended with %s; starting it again in %.1f s", program.name, code, pause_s)
@@ -109,6 +118,12 @@ class Supervisor:
                     return
                 program.restarts += 1
                 _launch(program)
+
+    def _renew_others(self, asking: Program) -> None:
+        """They end in order; their watchers start them again."""
+        for program in self._programs.values():
+            if program is not asking and program.process is not None:
+                program.process.terminate()
 
 
 def die_with_parent() -> None:

@@ -28,7 +28,7 @@ class House:
     is_online: bool
     has_room: bool = True  # on the disk, for one more application
     knows_time: bool = False  # from the backend, since the machine was started
-    closed: str | None = None  # the code why nothing new is begun: the current ends
+    closed: str | None = None  # the code why nothing new is begun: battery, or maintenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def ready(
 
 def _of(service: Service, devices: Mapping[str, Status], house: House) -> Availability:
     if house.closed is not None and service is not Service.STAFF:
-        return Availability(house.closed, "power")
+        return Availability(house.closed)
     return _availability(NEEDS[service], devices, house)
 
 

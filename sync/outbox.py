@@ -59,6 +59,19 @@ class QueueSummary:
     most_attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """One submission on its way: what a technician may see of it. Units: ms since 1970 UTC."""
+
+    submission_id: str
+    receipt_number: str
+    state: str  # waiting, claimed or quarantined
+    queued_ms: int
+    next_attempt_ms: int
+    attempts: int
+    last_code: str
+
+
 class Outbox:
     def __init__(self, database: Database, clock: Clock, audit: AuditLog) -> None:
         self._database = database
@@ -129,8 +142,9 @@ class Outbox:
             "UPDATE outbox SET state = 'delivered', last_code = '' WHERE submission_id = ?", (submission_id,)
         )
 
-    def requeue(self, submission_id: str) -> bool:
-        """A technician's word that it shall be tried again at once; False when it is not in quarantine."""
+    def requeue(self, submission_id: str, by: str = "") -> bool:
+        """A technician's word that it shall be tried again at once; False when it is not in quarantine. `by`:
+        the technician's id."""
         with self._database.transaction():
             changed = self._database.change(
                 "UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_ms = ?"
@@ -138,8 +152,19 @@ class Outbox:
                 (self._clock().wall_ms, submission_id),
             )
             if changed:
-                self._audit.record(AuditEvent.SUBMISSION_REQUEUED, submission_id)
+                by_whom = {"by": by} if by else {}
+                self._audit.record(AuditEvent.SUBMISSION_REQUEUED, submission_id, **by_whom)
         return changed == 1
+
+    def undelivered(self, at_most: int) -> tuple[QueueEntry, ...]:
+        """What is not delivered: first what waits for a technician, then the longest on its way."""
+        rows = self._database.query(
+            "SELECT submission_id, receipt_number, state, queued_ms, next_attempt_ms, attempts, last_code"
+            " FROM outbox JOIN submission ON submission.id = outbox.submission_id WHERE state <> 'delivered'"
+            " ORDER BY state <> 'quarantined', queued_ms, sequence LIMIT ?",
+            (at_most,),
+        )
+        return tuple(QueueEntry(**{name: row[name] for name in QueueEntry.__slots__}) for row in rows)
 
     def summary(self) -> QueueSummary:
         row = self._database.one(

@@ -26,10 +26,11 @@ class AfterRefresh:
 
 @dataclass(frozen=True)
 class Once:
-    """The person answers once the page on show is such."""
+    """The person answers once the page on show is such; `act` is what makes it so."""
 
     sees: Callable[[Page[Any]], bool]
     answer: Any
+    act: Callable[[], None] = lambda: None
 
 
 Line = Any  # an answer, an exception to raise, Wait(), or a function of the page giving one of these
@@ -62,6 +63,7 @@ class ScriptedStage:
                 await asyncio.sleep(0.01)
             line = line.answer
         if isinstance(line, Once):
+            line.act()
             while not (self.refreshed and line.sees(self.refreshed[-1])):
                 await asyncio.sleep(0.01)
             line = line.answer

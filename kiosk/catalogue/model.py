@@ -221,6 +221,7 @@ class Item(Strict):
     validity: str = ""
     delivery: tuple[Option, ...] = ()
     contact: str = ""
+    stations: tuple[str, ...] = ()  # codes of towns and villages whose stations take it in (nearby handling)
     notes: Mapping[str, str] | None = None
 
 

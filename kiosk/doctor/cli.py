@@ -44,19 +44,10 @@ def add_device_to(parser: argparse.ArgumentParser) -> None:
 def _doctor(given: argparse.Namespace) -> int:
     report = examine(given.profile)
     if given.json:
-        print_json(as_json(report))
+        print_json(report.as_json())
     else:
         print("\n".join(lines(report)))
     return report.verdict.exit_status
-
-
-def as_json(report: Report) -> dict[str, object]:
-    return {
-        "state": report.verdict.value,
-        "exit_status": report.verdict.exit_status,
-        "services": report.services,
-        "findings": [finding.as_json() for finding in report.findings],
-    }
 
 
 def lines(report: Report) -> list[str]:

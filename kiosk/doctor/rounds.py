@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.profile import Profile, ProfileError, load_profile
-from kiosk.catalogue.loader import CatalogueError
+from kiosk.catalogue.loader import Catalogue, CatalogueError
 from kiosk.deadlines import local_date
 from kiosk.doctor.clock import clock_against_server, clock_findings, now
 from kiosk.doctor.devices import Round, device_findings, go_round, services_now
@@ -17,8 +17,10 @@ from kiosk.doctor.line import agent_findings, certificate_findings
 from kiosk.doctor.software import font_findings, library_findings
 from kiosk.doctor.spool import spool_findings
 from kiosk.doctor.storage import disk_findings, kept_findings, opened, queue_findings, store_findings
+from kiosk.keeping import retention_of
+from kiosk.maintenance import MAINTAINED, is_maintained
 from kiosk.services import open_shelf
-from kiosk.start import retention_of
+from kiosk.station import open_at
 from kiosk.words import say
 from peripherals.readiness import House
 
@@ -36,6 +38,14 @@ class Report:
     def verdict(self) -> Verdict:
         return worst(self.findings)
 
+    def as_json(self) -> dict[str, object]:
+        return {
+            "state": self.verdict.value,
+            "exit_status": self.verdict.exit_status,
+            "services": self.services,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
 
 def examine(profile_path: Path | None) -> Report:
     """The whole round. Touches no device that a running terminal holds, and changes nothing."""
@@ -49,7 +59,7 @@ def examine(profile_path: Path | None) -> Report:
         return Report((profile, *findings))
     findings.insert(0, _of_profile(profile_path))
     findings += looked("disk", lambda: disk_findings(profile.data_dir))
-    findings += looked("catalogue", lambda: _catalogue(profile))
+    findings += looked("catalogue", lambda: catalogue_findings(profile))
     findings += looked("backend", lambda: certificate_findings(profile.backend.url))
     findings += looked("spool", lambda: spool_findings(profile))
     rounds: list[Round] = []
@@ -84,19 +94,30 @@ def _of_profile(path: Path | None) -> Finding:
     return ok("profile", say("doctor.profile.ok"), path=str(path))
 
 
-def _catalogue(profile: Profile) -> Iterator[Finding]:
+def catalogue_findings(profile: Profile) -> Iterator[Finding]:
     try:
         catalogue = open_shelf(profile).in_force(local_date(now()))
     except CatalogueError as error:
         yield fail("catalogue", say("doctor.catalogue.none", why=str(error)), say("doctor.catalogue.do"))
         return
     yield ok("catalogue", say("doctor.catalogue.ok", version=catalogue.version), version=catalogue.version)
+    if profile.station:
+        yield _station(catalogue, profile.station)
+
+
+def _station(catalogue: Catalogue, station: tuple[str, ...]) -> Finding:
+    """A code that the catalogue does not know leaves nothing to apply for."""
+    count, names = len(open_at(catalogue, station)), ", ".join(station)
+    if count:
+        return ok("station", say("doctor.station.ok", count=count), count=count)
+    return warn("station", say("doctor.station.none", names=names), say("doctor.station.none.do"), count=0)
 
 
 def _store(profile: Profile, *, is_terminal_running: bool) -> tuple[list[Finding], House]:
+    closed = MAINTAINED if is_maintained(profile.data_dir) else None
     found = opened(profile.data_dir)
     if isinstance(found, Finding):
-        return [found], House(is_online=False)
+        return [found], House(is_online=False, closed=closed)
     try:
         findings = [
             *looked("store", lambda: store_findings(found)),
@@ -105,6 +126,6 @@ def _store(profile: Profile, *, is_terminal_running: bool) -> tuple[list[Finding
             *looked("agent", lambda: agent_findings(found, is_terminal_running=is_terminal_running)),
             *looked("clock.server", lambda: clock_against_server(found)),
         ]
-        return findings, House(found.link.status().is_online, found.blobs.has_room(0))
+        return findings, House(found.link.status().is_online, found.blobs.has_room(0), closed=closed)
     finally:
         found.close()

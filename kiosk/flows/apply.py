@@ -26,6 +26,7 @@ from kiosk.matter_needs import matter_needs
 from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
 from kiosk.parties import applicant
 from kiosk.services import Services
+from kiosk.station import is_open_at
 from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
@@ -37,15 +38,13 @@ _LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
-    matter = await find_matter(visit, services, matter_code)
+    matter = await find_matter(visit, services, matter_code, is_to_apply=True)
     visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, matter, answers):
         return Ending.HOME
     await ask_all(visit, services, matter, matter.situation(answers), answers)
-    if not await show_notice(visit, services, matter, answers):
-        return Ending.HOME
-    if not await _consents(visit):
+    if not await _goes_on(visit, services, matter, answers):
         return Ending.HOME
     has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, "card.why.apply")
@@ -75,6 +74,13 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
     strokes = await _signature(visit, services)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
+
+
+async def _goes_on(visit: Visit, services: Services, matter: Matter, answers: Mapping[str, Value]) -> bool:
+    """Who has read what it takes, may begin it at this station, and consents."""
+    is_here = is_open_at(services.catalogue, matter.code, services.profile.station)
+    elsewhere: Words = "" if is_here else say("notice.blocked.station")
+    return await show_notice(visit, services, matter, answers, elsewhere) and await _consents(visit)
 
 
 def _known(matter: Matter, identity: Identity, answers: Mapping[str, Value]) -> Mapping[str, str]:

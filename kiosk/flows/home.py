@@ -11,8 +11,9 @@ from kiosk.flows.assist import assist
 from kiosk.flows.code import HOME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
-from kiosk.flows.service import service
+from kiosk.flows.service.mode import service
 from kiosk.flows.track import track
+from kiosk.maintenance import MAINTAINED, is_maintained
 from kiosk.pages import Choice, Home, Tile, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -66,7 +67,7 @@ def home_page(services: Services, refused: Words = "") -> Home:
                 say(f"home.tile.{tile}"),
                 say(f"home.tile.{tile}.subtitle"),
                 is_primary=tile == "apply",
-                blocked=_blocked(tile, availability),
+                blocked=_blocked(tile, availability, services),
             )
             for tile in _TILES
         ),
@@ -82,8 +83,22 @@ def _ways_in(services: Services) -> tuple[Choice, ...]:
     return tuple(Choice(way, say(f"home.{way}")) for way, members in registered.items() if members)
 
 
-def _blocked(tile: str, availability: Mapping[Service, Availability]) -> Words:
+def maintenance_words(services: Services) -> Words:
+    """What people are told while the sign is up; else nothing."""
+    is_up = is_maintained(services.profile.data_dir)
+    return _with_phone(services, "maintenance.attract") if is_up else ""
+
+
+def _with_phone(services: Services, key: str) -> Words:
+    """The text that names the hall's telephone, where there is one."""
+    phone = services.profile.terminal.helpline
+    return say(f"{key}.phone", phone=phone) if phone else say(key)
+
+
+def _blocked(tile: str, availability: Mapping[Service, Availability], services: Services) -> Words:
     if tile not in JOURNEYS:
         return say("home.not_offered")
     state = availability[_SERVICE_OF[tile]] if tile in _SERVICE_OF else Availability()
+    if state.code == MAINTAINED:
+        return _with_phone(services, "maintenance.tile")
     return fault(state.code) if state.code else ""

@@ -21,7 +21,7 @@ from kiosk.party_words import masked_parties
 from kiosk.services import Services
 from kiosk.slips import Received, receipt_slip, slip_to_json
 from kiosk.visit import Visit
-from kiosk.words import fault, listed, say
+from kiosk.words import Words, fault, listed, say
 from peripherals.printer.document import Slip
 from sync.store.submissions import Submitted
 from sync.store.trouble import NotStored
@@ -131,11 +131,20 @@ async def hand_out(visit: Visit, services: Services, application: Application, s
             return
 
 
+def _way_to(services: Services, body: Words) -> Words:
+    """When it gets to those who receive it."""
+    if services.is_online:
+        return say("done.note.online", body=body)
+    hours = services.profile.terminal.line_hours
+    if not hours:
+        return say("done.note.offline", body=body)
+    return say("done.note.offline_until", body=body, hours=hours)
+
+
 def _done_page(services: Services, application: Application, submitted: Submitted) -> Done:
     at = submitted.received_at.astimezone(LOCAL_ZONE)
     dates = _dates(services, application, submitted.received_at)
     time = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
-    online = "done.note.online" if services.is_online else "done.note.offline"
     routings = _routings(services, application, local_date(submitted.received_at))
     receivers = dict.fromkeys(routing.receives.name for routing in routings.values())
     return Done(
@@ -144,7 +153,7 @@ def _done_page(services: Services, application: Application, submitted: Submitte
         number_label=say("done.number"),
         number=submitted.receipt_number,
         dates=next_steps(dates, application.delivery.short or application.delivery.label, application.owed()),
-        note=say(online, body=listed(receivers)),
+        note=_way_to(services, listed(receivers)),
         printing=say("done.printing"),
         printing_tone=Tone.NEUTRAL,
         can_reprint=False,

@@ -18,6 +18,7 @@ class Attract(Page[None]):
     hours: Words
     works: tuple[Light, ...]
     note: Words = ""
+    closed: Words = ""  # that the terminal is being looked after, and what to do instead
     code: Words = ""  # that a slip's code can be held to the reader, or why this one leads nowhere
     code_tone: Tone = Tone.NEUTRAL
 

@@ -7,6 +7,7 @@ from kivy.clock import Clock
 from kiosk.pages import Attract, Tone
 from screens.geometry import Area
 from screens.pages.screen import PageScreen
+from screens.parts.panel import Callout
 from screens.parts.part import Part
 from screens.parts.press import Pressable
 from screens.parts.text import Text, place_down, stack
@@ -36,11 +37,8 @@ class AttractScreen(PageScreen[Attract]):
         width = look.width_px - look.mm(20)
         words: list[Part] = [
             Text(look, self.read(page.hall), width, colour="on_deep", align="center"),
-            Text(look, look.text("attract.title"), width, role=Role.TITLE, colour="on_deep", align="center"),
-            Text(look, self.read(page.hours), width, colour="on_deep", align="center"),
+            *(self._closed(width) if page.closed else self._welcoming(width)),
         ]
-        if note := self.read(page.note):
-            words.append(Text(look, note, width, role=Role.SMALL, colour="on_deep", align="center"))
         languages = Text(
             look, look.text("attract.languages"), width, role=Role.SMALL, colour="on_deep", align="center"
         )
@@ -49,7 +47,7 @@ class AttractScreen(PageScreen[Attract]):
         for part in (*words, invitation, strip, languages):
             whole.add_widget(part)
         gap = look.mm(6)
-        share = 0.68 if look.is_portrait else 0.6
+        share = 0.68 if look.is_portrait or page.closed else 0.6
         place_down(words, look.mm(10), look.height_px * share + stack(words, gap) / 2, gap)
         invitation.place(
             (look.width_px - invitation.width) / 2, look.height_px * (0.22 if look.is_portrait else 0.15)
@@ -57,6 +55,21 @@ class AttractScreen(PageScreen[Attract]):
         strip.place(0, 0)
         languages.place(look.mm(10), look.height_px - languages.height - look.mm(4))
         self.desk.changed()
+
+    def _welcoming(self, width: float) -> list[Part]:
+        look, page = self.look, self.page
+        words: list[Part] = [
+            Text(look, look.text("attract.title"), width, role=Role.TITLE, colour="on_deep", align="center"),
+            Text(look, self.read(page.hours), width, colour="on_deep", align="center"),
+        ]
+        if note := self.read(page.note):
+            words.append(Text(look, note, width, role=Role.SMALL, colour="on_deep", align="center"))
+        return words
+
+    def _closed(self, width: float) -> list[Part]:
+        """In the place of the promise that all can be done."""
+        words = self.read(self.page.closed)
+        return [Callout(self.look, width, [("", words)], tone=Tone.WARN, role=Role.BODY)]
 
 
 class Invitation(Part):

@@ -33,6 +33,10 @@ class AuditEvent(StrEnum):
     ASSISTANCE_BEGAN = "assistance_began"
     ASSISTANCE_ENDED = "assistance_ended"
     STAFF_ENTERED = "staff_entered"
+    MAINTENANCE_BEGAN = "maintenance_began"
+    MAINTENANCE_ENDED = "maintenance_ended"
+    PROGRAM_RESTARTED = "program_restarted"
+    SUPPORT_BUNDLE_WRITTEN = "support_bundle_written"
     AGENT_STARTED = "agent_started"
     AGENT_STOPPED = "agent_stopped"
 
@@ -78,6 +82,14 @@ class AuditLog:
     def rows(self) -> Iterator[AuditRow]:
         """All rows from the first on, for an export."""
         return map(_row, self._database.query("SELECT * FROM audit ORDER BY number"))
+
+    def latest(self, at_most: int, before: int | None = None) -> tuple[AuditRow, ...]:
+        """The last rows, the newest first; of those with a number below `before`, where one is given."""
+        rows = self._database.query(
+            "SELECT * FROM audit WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?",
+            (before, before, at_most),
+        )
+        return tuple(map(_row, rows))
 
     def verify(self) -> int | None:
         """The number of the first row that is changed, or after which one is gone; None when all stand.

@@ -161,7 +161,7 @@ def play(
 def terminal_profile(printer: PrinterSimulator, desk: Path, opening: OpeningKey, key: str) -> dict[str, Any]:
     host, port = printer.address
     return {
-        "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天"},
+        "terminal": {"id": "HT07", "hall": "大厅", "hours": "全天", "line_hours": "晚上八点以后"},
         "data_dir": "data",
         "catalogue": {"trusted_keys": [key]},
         "devices": {

@@ -19,7 +19,7 @@ from kiosk.pages import (
     Search,
     Signature,
 )
-from kiosk.words import Say, say
+from kiosk.words import Say, render, say
 from sync.protocol.wire import ApplicationBody, Capacity, DocumentKind, HowMet, NaturalPerson
 from tests.kiosk.hall import (
     AFTER,
@@ -44,7 +44,9 @@ def test_a_whole_matter_is_stored_printed_and_rated(tmp_path: Path) -> None:
     scripted, (ending, held, _) = run_apply(tmp_path, *WHOLE)
     assert ending is Ending.FAREWELL
     (case,) = held
-    assert case.receipt_number == shown(scripted, Done)[0].number
+    (done,) = shown(scripted, Done)
+    assert case.receipt_number == done.number
+    assert "晚上八点以后有网络" in render(done.note)  # there is no line, and the hall says when there is one
     assert case.slips_printed == 1
     assert scripted.resets == 1
     assert len(list((tmp_path / "slips").glob("*.png"))) == 1

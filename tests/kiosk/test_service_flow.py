@@ -2,108 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config.people import RegisteredStaff, Staff, StaffRole
+from config.people import StaffRole
 from kiosk.device_board import DeviceBoard
 from kiosk.flows.ending import Ending
-from kiosk.flows.home import home, home_page
+from kiosk.flows.home import home_page
 from kiosk.flows.staff_entry import wait_words
-from kiosk.one_time_code import STEP_S, code_at
-from kiosk.pages import Back, Busy, CardPrompt, Choose, Home, Input, Leave, Message, Page, Question, Tone
-from kiosk.staff import pin_digest
+from kiosk.pages import Back, Busy, CardPrompt, Choose, Input, Leave, Message, Question, Tone
 from kiosk.staff_ledger import StaffLedger
-from kiosk.visit import open_visit
 from kiosk.words import render, say
 from peripherals.card.piv import StaffCard
-from peripherals.card.virtual_piv import VirtualAuthority
 from peripherals.devices import Deadline
 from peripherals.devices import Done as Read
 from peripherals.queue import DeviceQueue
 from sync.clock import ClockReading, to_ms
-from tests.kiosk.hall import CardInHand, Hall, Script, play, stage
-from tests.stage import ScriptedStage, Wait
-
-AUTHORITY = VirtualAuthority()
-CARD = StaffCard(AUTHORITY.card().certificate)
-SECRET, SALT, PIN = b"twenty bytes of salt", bytes(16), "204060"
-NAME = "孙某某"
-DEVICES: Script = [(Busy, Wait())]
-
-
-def member(id_: str, role: StaffRole, **way: str) -> RegisteredStaff:
-    salt, digest = base64.b64encode(SALT).decode(), pin_digest(PIN, SALT)
-    return RegisteredStaff(id=id_, name=NAME, role=role, pin_salt=salt, pin_digest=digest, **way)
-
-
-CODES = base64.b32encode(SECRET).decode()
-BY_CODE = (
-    member("S01", StaffRole.HELPER, code_secret=CODES),
-    member("S02", StaffRole.TECHNICIAN, code_secret=CODES),
-)
-
-
-def code(_page: Page[Any]) -> str:
-    return code_at(SECRET, int(datetime.now(UTC).timestamp()) // STEP_S)
-
-
-def enters(id_: str = "S02", pin: str = PIN) -> Script:
-    return [(Question, id_), (Question, code), (Question, pin)]
-
-
-async def nothing(_hall: Hall) -> None: ...
-
-
-@dataclass
-class Played:
-    scripted: ScriptedStage
-    ending: Ending | None
-    failures: int
-    audit: list[tuple[str, str]]
-
-    def told(self, kind: type[Page[Any]] = Message) -> list[Any]:
-        return [page for page in self.scripted.shown if isinstance(page, kind)]
-
-
-def at_the_glass(
-    folder: Path,
-    *lines: Script,
-    members: tuple[RegisteredStaff, ...] = BY_CODE,
-    prepare: Callable[[Hall], Awaitable[None]] = nothing,
-) -> Played:
-    """A visit that begins with the small button of the home page."""
-    scripted = stage([(Home, "service")], *lines)
-    authorities = folder / "authorities"
-    authorities.mkdir()
-    authorities.joinpath("ours.pem").write_bytes(AUTHORITY.pem)
-
-    async def flow(hall: Hall) -> Played:
-        services = hall.services
-        staff = Staff(authorities=authorities, members=members)
-        services.profile = services.profile.model_copy(update={"staff": staff})
-        assert await services.slip_printer.wait_until(lambda status: status.is_ready, 20)
-        await prepare(hall)
-        ending = None
-        async with open_visit(scripted, services.profile.timeouts) as visit:
-            ending = await asyncio.wait_for(visit.run(lambda visit: home(visit, services)), 60)
-        standing = StaffLedger(services.profile.data_dir).standing("S02")
-        rows = await services.in_store(lambda store: list(store.audit.rows()))
-        entered = [(row.event, row.subject) for row in rows if row.event == "staff_entered"]
-        return Played(scripted, ending, standing.failures, entered)
-
-    return play(folder, flow)
-
-
-def words(page: Any) -> str:
-    return "".join(render(each) for each in (page.title, *page.paragraphs))
+from tests.kiosk.hall import CardInHand, Hall, play
+from tests.kiosk.technician import CARD, CODES, DEVICES, NAME, PIN, at_the_glass, enters, member, words
+from tests.stage import Once, Wait
 
 
 def test_code_and_pin_let_the_technician_in_and_back_to_service_ends_it(tmp_path: Path) -> None:
@@ -113,7 +34,7 @@ def test_code_and_pin_let_the_technician_in_and_back_to_service_ends_it(tmp_path
     assert found.audit == [("staff_entered", "S02")]
     (overview,) = found.told(Choose)
     checks = {choice.id for choice in overview.choices}
-    assert {"device.slip_printer", "device.document_camera", "queue", "disk", "clock"} <= checks
+    assert {"devices", "queue", "checks", "settings", "events", "sign", "support", "restart"} <= checks
     assert NAME not in str(found.scripted.shown)
 
 
@@ -179,7 +100,7 @@ def test_a_lost_printer_is_told_with_the_technicians_words_and_since_when(tmp_pa
         tmp_path,
         enters(),
         DEVICES,
-        [(Choose, "device.slip_printer"), (Message, "continue")],
+        [(Choose, "device.slip_printer"), (Message, "back")],
         DEVICES,
         [(Choose, "end")],
         prepare=lose,
@@ -192,16 +113,33 @@ def test_a_lost_printer_is_told_with_the_technicians_words_and_since_when(tmp_pa
     assert (row.id, render(row.badge), row.tone) == ("device.slip_printer", "不能用", Tone.WARN)
 
 
-def test_a_test_slip_comes_out_of_the_printer(tmp_path: Path) -> None:
+def test_a_test_slip_comes_out_of_the_printer_and_its_page_follows_it(tmp_path: Path) -> None:
+    halls: list[Hall] = []
+
+    async def remember(hall: Hall) -> None:
+        halls.append(hall)
+
+    def is_lost(page: Any) -> bool:
+        return isinstance(page, Message) and page.tone is Tone.WARN
+
+    def unplug() -> None:
+        halls[0].printer.stop()
+
+    unplugged = Once(is_lost, Back(), act=unplug)
     found = at_the_glass(
         tmp_path,
         enters(),
         DEVICES,
-        [(Choose, "slip"), (Busy, Wait()), (Message, Back())],
+        [(Choose, "devices"), (Choose, "device.slip_printer")],
+        [(Message, "try"), (Busy, Wait()), (Message, "back"), (Message, unplugged), (Choose, Back())],
         DEVICES,
         [(Choose, "end")],
+        prepare=remember,
     )
-    assert say("doctor.trial.slip") in found.told()[0].paragraphs
+    before, after, again = found.told()
+    assert (again.actions[0].id, found.scripted.refreshed[-1].actions[0].id) == ("try", "back")
+    assert before.actions[0].note == say("service.trial.explanation")
+    assert say("doctor.trial.slip") in after.paragraphs
     assert len(list((tmp_path / "slips").iterdir())) >= 1
 
 

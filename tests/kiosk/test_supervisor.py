@@ -83,3 +83,21 @@ def test_a_program_that_cannot_be_started_yet_is_started_once_it_can(tmp_path: P
     written.rename(program)
     until(lambda: log.read_text() == "here\n")
     supervisor.stop()
+
+
+def test_a_program_that_asks_for_a_fresh_start_of_all_gets_it(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    once = f"import pathlib, sys, time; p = pathlib.Path({str(asked)!r}); " + (
+        "p.exists() and time.sleep(60); p.touch(); sys.exit(81)"
+    )
+    supervisor = Supervisor(
+        [
+            Program("other", [sys.executable, "-c", "import time; time.sleep(60)"]),
+            Program("asking", [sys.executable, "-c", once]),
+        ],
+        renewal_status=81,
+    )
+    supervisor.start()
+    until(lambda: supervisor.restarts("other") == 1 and supervisor.restarts("asking") == 1)
+    supervisor.stop()
+    assert supervisor.final_status is None

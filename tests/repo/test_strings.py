@@ -158,7 +158,7 @@ def test_no_key_has_two_homes_in_a_language() -> None:
 IN_CHINESE = (
     "kiosk/calendars/", "kiosk/catalogue/", "kiosk/demo/", "kiosk/doctor/", "kiosk/__main__.py",
     "kiosk/arguments.py", "kiosk/input/cli.py", "kiosk/input/handwriting/ink.py", "kiosk/prompts_cli.py",
-    "kiosk/reader_command.py",
+    "kiosk/reader_command.py", "kiosk/support_cli.py",
     "kiosk/card_cli.py", "kiosk/console.py", "kiosk/deadline_cli.py", "kiosk/explain.py", "kiosk/guidance.py",
     "kiosk/matter_needs.py", "kiosk/sheets.py", "kiosk/slips.py", "kiosk/spoken.py", "kiosk/staff_cli.py",
     "kiosk/templates.py", "kiosk/words.py", "screens/hand_bar.py", "screens/overlays.py", "screens/theme.py",

@@ -12,7 +12,7 @@ from tests.kiosk.doctor.ward import Ward, doctor
 EVERYTHING = {
     "profile", "libraries", "fonts", "fonts.rare", "clock", "clock.sync", "calendar", "disk", "catalogue",
     "backend", "devices", "device.slip_printer", "device.document_camera", "device.disk", "device.clock",
-    "store", "audit", "queue", "agent",
+    "store", "audit", "queue", "agent", "kept",
 }  # fmt: skip
 
 
