@@ -25,6 +25,7 @@ from backend.rules import RuleBook
 from backend.settings import Settings
 from backend.standing import Standing
 from backend.submissions import Submissions
+from backend.supplements import SupplementDesk
 from backend.uploads import Uploads
 
 
@@ -48,6 +49,7 @@ class Approval:
     questions: QuestionBook
     inquiries: Inquiries
     desk: PaperDesk
+    supplements: SupplementDesk
 
     def close(self) -> None:
         self.database.close()
@@ -66,6 +68,7 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
     recheck = Recheck(documents, keys.opening, rules, clock, register.known)
     papers = Papers(database, documents, keys, recheck)
     questions = QuestionBook(database, keys, clock, settings.inquiries_an_hour)
+    supplements = SupplementDesk(database, keys, questions, recheck)
     return Approval(
         settings=settings,
         clock=clock,
@@ -74,9 +77,9 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
         access=Access(database, clock),
         submissions=Submissions(database, clock),
         uploads=Uploads(database, documents, settings.max_patch_bytes, settings.max_document_bytes),
-        finalizer=Finalizer(database, documents, keys.signing, recheck, register, clock),
+        finalizer=Finalizer(database, documents, keys.signing, recheck, register, supplements, clock),
         cases=CaseService(database, rules, clock),
-        files=CaseFiles(database, recheck, register, papers),
+        files=CaseFiles(database, recheck, register, papers, supplements),
         events=EventFeed(database, clock),
         ratings=Ratings(database),
         register=register,
@@ -85,4 +88,5 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
         questions=questions,
         inquiries=Inquiries(questions, register, papers, clock),
         desk=PaperDesk(database, keys, papers, questions, clock),
+        supplements=supplements,
     )

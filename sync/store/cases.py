@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from sync.clock import from_ms
-from sync.protocol.wire import CaseEvent, Manifest
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import CaseEvent
 from sync.store.audit import AuditEvent, AuditLog
 from sync.store.database import Database, Row
 from sync.store.holder import HolderTags

@@ -13,9 +13,10 @@ from uuid_utils import uuid7
 
 from sync.clock import TRUSTED_DIFFERENCE_MS, ClockReading, best_time_ms, from_ms
 from sync.protocol.canonical import canonical_bytes, sha256_hex
+from sync.protocol.manifest import ClockEvidence, Manifest
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
-from sync.protocol.wire import ClockEvidence, DocumentEntry, DocumentKind, Manifest
+from sync.protocol.wire import DocumentEntry, DocumentKind
 from sync.store.audit import AuditEvent
 from sync.store.holder import HolderTags
 from sync.store.store import Store
