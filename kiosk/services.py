@@ -48,8 +48,10 @@ from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
 from sync.clock import from_ms
+from sync.corrections import CorrectionInquirer, CorrectionsWanted
 from sync.inquiry import HoldingQuestion, Inquirer
 from sync.papers import PaperInquirer, PapersWanted
+from sync.protocol.corrections import OpenCorrections
 from sync.protocol.holdings import Holdings
 from sync.protocol.papers import CasePapers
 from sync.protocol.seal import SealingKey
@@ -68,7 +70,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def nobody_to_ask(_: HoldingQuestion | PapersWanted) -> NotKnown:
+def nobody_to_ask(_: HoldingQuestion | PapersWanted | CorrectionsWanted) -> NotKnown:
     return NotKnown("link.unreachable")
 
 
@@ -94,6 +96,7 @@ class Services:
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
     ask_papers: Callable[[PapersWanted], CasePapers | NotKnown] = nobody_to_ask
+    ask_corrections: Callable[[CorrectionsWanted], OpenCorrections | NotKnown] = nobody_to_ask
     text_reader: TextReader = field(default_factory=TextReader)
     reading_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     unread_pages: int = 0
@@ -201,6 +204,11 @@ class Services:
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(self.inquiry_thread, self.ask_papers, wanted)
 
+    def look_for_corrections(self, wanted: CorrectionsWanted) -> Awaitable[OpenCorrections | NotKnown]:
+        """What the cases of a card wait for, within seconds or not at all."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self.inquiry_thread, self.ask_corrections, wanted)
+
     def expect_reading(self) -> None:
         """A page is about to be read: the recogniser loads while it is being scanned."""
         with contextlib.suppress(OSError):  # then reading it tells of the trouble
@@ -280,6 +288,7 @@ def open_services(profile: Profile) -> Services:
         store_thread=store_thread,
         ask_holdings=Inquirer(*line).ask,
         ask_papers=PaperInquirer(*line).ask,
+        ask_corrections=CorrectionInquirer(*line).ask,
     )
 
 

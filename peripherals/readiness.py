@@ -14,6 +14,7 @@ class Service(StrEnum):
 
     APPLY = "apply"
     TRACK = "track"  # look a case up with the card
+    SUPPLEMENT = "supplement"  # what a correction notice asks for
     SCAN = "scan"
     PRINT = "print"  # slips
     PAGES = "pages"  # sealed papers, A4
@@ -45,6 +46,9 @@ class Need:
 NEEDS: Mapping[Service, Need] = {
     Service.APPLY: Need(("id_reader",), room=True, time=True),
     Service.TRACK: Need(("id_reader",)),
+    Service.SUPPLEMENT: Need(
+        ("id_reader",), one_of=("document_camera", "document_scanner"), room=True, time=True
+    ),
     Service.SCAN: Need(one_of=("document_camera", "document_scanner")),
     Service.PRINT: Need(("slip_printer",)),
     Service.PAGES: Need(("page_printer",), line=True),  # only the backend has sealed papers

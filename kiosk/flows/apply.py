@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kiosk.answers import Value
 from kiosk.applications import Application, card_holder
@@ -20,10 +19,11 @@ from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
 from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
+from kiosk.flows.signature import sign
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.matter import Matter
 from kiosk.matter_needs import matter_needs
-from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.pages import Choice, Consent, Input, Message, Question
 from kiosk.parties import applicant
 from kiosk.services import Services
 from kiosk.templates import known_of_item
@@ -31,8 +31,6 @@ from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.identity import Identity
 from sync.store.submissions import new_id
-
-_LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
 
 
 async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
@@ -72,7 +70,7 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
         has_agreed_to_records=has_agreed,
     )
     await review(visit, application, services.today())
-    strokes = await _signature(visit, services)
+    strokes = await sign(visit, services)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
 
@@ -123,25 +121,6 @@ async def _delivery(visit: Visit, options: Sequence[Option]) -> Option:
     )
     chosen = await visit.ask(DELIVERY_KEY, page)
     return next(option for option in options if option.value == chosen)
-
-
-async def _signature(visit: Visit, services: Services) -> tuple[Stroke, ...]:
-    error = say("signature.too_short")
-    page = Signature(
-        title=say("signature.title"),
-        explanation=say("signature.explanation" if visit.helper is None else "signature.explanation_helper"),
-        statement=say("signature.statement"),
-        is_cross_allowed=services.profile.keypad.cross_signs,
-    )
-    while True:
-        strokes = await visit.ask("signature", page, remember=_is_signature)
-        if _is_signature(strokes):
-            return strokes
-        page = replace(page, error=error)
-
-
-def _is_signature(strokes: tuple[Stroke, ...]) -> bool:
-    return sum(len(stroke) for stroke in strokes) >= _LEAST_POINTS
 
 
 def _text(value: object) -> str | None:

@@ -12,6 +12,7 @@ from kiosk.flows.code import HOME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.service import service
+from kiosk.flows.supplement import supplement
 from kiosk.flows.track import track
 from kiosk.pages import Choice, Home, Tile, Tone
 from kiosk.patience import Patience
@@ -27,6 +28,7 @@ _ASSIST, _SERVICE = "assist", "service"
 JOURNEYS: Mapping[str, Journey] = {
     "apply": apply,
     "track": track,
+    "supplement": supplement,
     "guide": guide,
     _ASSIST: assist,
     _SERVICE: service,
@@ -34,10 +36,11 @@ JOURNEYS: Mapping[str, Journey] = {
 _LED: Mapping[str, Callable[[Visit, Services, str], Coroutine[Any, Any, Ending]]] = {
     "apply": apply,
     "track": track,
+    "supplement": supplement,
     "guide": guide,
 }
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
-_SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK}
+_SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK, "supplement": Service.SUPPLEMENT}
 
 
 async def home(visit: Visit, services: Services) -> Ending:

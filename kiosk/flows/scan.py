@@ -35,7 +35,7 @@ class _Desk:
     glass_turns: int = 0  # how often the glass was asked: the key of its next page
 
 
-async def scan_document(visit: Visit, services: Services, key: str, name: str) -> ScannedDocument | None:
+async def scan_document(visit: Visit, services: Services, key: str, name: Words) -> ScannedDocument | None:
     """The pages of one material as a PDF; None when the person chose another way."""
     desk = await _desk(visit, services, key)
     desk.trouble = ""
@@ -161,7 +161,7 @@ def _is_glass_used(services: Services, *, wanted: bool) -> bool:
     return is_glass_ready and (wanted or not is_camera_ready)
 
 
-def _page(services: Services, name: str, desk: _Desk) -> Scan:
+def _page(services: Services, name: Words, desk: _Desk) -> Scan:
     taken, trouble = desk.taken, desk.trouble
     kind = "glass" if desk.is_on_glass else "camera"
     is_other_ready = (

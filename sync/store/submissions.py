@@ -45,6 +45,7 @@ class SubmissionDraft:
     catalogue_version: str
     card_number: str = field(repr=False)
     documents: tuple[DraftDocument, ...]
+    supplement_to: str | None = None  # the case whose correction notice it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Submissions:
         number = receipt_number(self._terminal_id, sequence)
         received_at = from_ms(received_ms)
         manifest = Manifest(
+            version=1 if draft.supplement_to is None else 2,
             submission_id=draft.submission_id,
             terminal_id=self._terminal_id,
             receipt_number=number,
@@ -119,6 +121,7 @@ class Submissions:
             item_codes=draft.item_codes,
             catalogue_version=draft.catalogue_version,
             documents=tuple(self._entry(document, sealed[document.id]) for document in draft.documents),
+            supplement_to=draft.supplement_to,
         )
         slip = json.dumps(compose(number, received_at), ensure_ascii=False)
         self._database.change(
