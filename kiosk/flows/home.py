@@ -11,6 +11,7 @@ from kiosk.flows.assist import assist
 from kiosk.flows.code import HOME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
+from kiosk.flows.rate_ended import rate_ended
 from kiosk.flows.service import service
 from kiosk.flows.supplement import supplement
 from kiosk.flows.track import track
@@ -30,6 +31,7 @@ JOURNEYS: Mapping[str, Journey] = {
     "track": track,
     "supplement": supplement,
     "guide": guide,
+    "rate": rate_ended,
     _ASSIST: assist,
     _SERVICE: service,
 }
@@ -40,7 +42,12 @@ _LED: Mapping[str, Callable[[Visit, Services, str], Coroutine[Any, Any, Ending]]
     "guide": guide,
 }
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
-_SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK, "supplement": Service.SUPPLEMENT}
+_SERVICE_OF = {
+    "apply": Service.APPLY,
+    "track": Service.TRACK,
+    "supplement": Service.SUPPLEMENT,
+    "rate": Service.TRACK,
+}
 
 
 async def home(visit: Visit, services: Services) -> Ending:
