@@ -61,6 +61,7 @@ from sync.store.submissions import Submissions
 from sync.store.trouble import NotStored, not_stored
 
 T = TypeVar("T")
+Q = TypeVar("Q")
 log = logging.getLogger(__name__)
 _CLOSE_TIMEOUT_S = 5.0
 _READING_TIMEOUT_S = 20.0  # measured 2 to 4 s; a busy machine may need longer
@@ -194,20 +195,9 @@ class Services:
         """Run work on the store's thread."""
         return asyncio.get_running_loop().run_in_executor(self.store_thread, work, self.store)
 
-    def inquire(self, question: HoldingQuestion) -> Awaitable[Holdings | NotKnown]:
-        """What the backend holds, within seconds or not at all."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self.inquiry_thread, self.ask_holdings, question)
-
-    def fetch_papers(self, wanted: PapersWanted) -> Awaitable[CasePapers | NotKnown]:
-        """The papers of a case, in memory alone, within twenty seconds or not at all."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self.inquiry_thread, self.ask_papers, wanted)
-
-    def look_for_corrections(self, wanted: CorrectionsWanted) -> Awaitable[OpenCorrections | NotKnown]:
-        """What the cases of a card wait for, within seconds or not at all."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self.inquiry_thread, self.ask_corrections, wanted)
+    def ask_backend(self, ask: Callable[[Q], T], question: Q) -> Awaitable[T]:
+        """A question of those above: one at a time, on a thread of their own; answered soon or never."""
+        return asyncio.get_running_loop().run_in_executor(self.inquiry_thread, ask, question)
 
     def expect_reading(self) -> None:
         """A page is about to be read: the recogniser loads while it is being scanned."""

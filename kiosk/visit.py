@@ -8,7 +8,7 @@ one and runs the flow again, known pages answered from memory without being show
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Never, TypeVar, cast
 
@@ -61,6 +61,8 @@ class Visit:
         self._tasks: list[asyncio.Task[Any]] = []
         self._shown_key = ""
         self.kicker: Words = ""
+        self.follow: Callable[[Mapping[str, object]], Awaitable[None]] | None = None  # every new answer
+        self.forsake: Callable[[], Awaitable[None]] | None = None  # what was kept by following
 
     # ---- the flow ----------------------------------------------------------------------------------------
 
@@ -129,6 +131,8 @@ class Visit:
                 self._filled_in.add(key)
             self._answers[key] = answer
             self._trail.append(key)
+            if self.follow is not None:
+                await self.follow(self._answers)
         return answer
 
     async def _show_new(
@@ -241,6 +245,7 @@ class Visit:
         self._effects.clear()
         self._shown_key = ""
         self._trail.clear()
+        self.follow = self.forsake = None
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.flows.keeping import keep_or_delete, offer_to_keep
 from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
@@ -23,7 +24,7 @@ from kiosk.flows.signature import sign
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.matter import Matter
 from kiosk.matter_needs import matter_needs
-from kiosk.pages import Choice, Consent, Input, Message, Question
+from kiosk.pages import Choice, Consent, Input, Leave, Message, Question
 from kiosk.parties import applicant
 from kiosk.services import Services
 from kiosk.templates import known_of_item
@@ -35,7 +36,15 @@ from sync.store.submissions import new_id
 
 async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
-    matter = await find_matter(visit, services, matter_code)
+    try:
+        return await _apply(visit, services, matter_code)
+    except Leave:
+        await keep_or_delete(visit)
+        raise
+
+
+async def _apply(visit: Visit, services: Services, matter_code: str) -> Ending:
+    matter = await find_matter(visit, services, matter_code, can_resume=True)
     visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
     if await ends_without_licence(visit, services, matter, answers):
@@ -47,6 +56,7 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
         return Ending.HOME
     has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, "card.why.apply")
+    await offer_to_keep(visit, services, matter, identity)
     prefilling = Prefilling(visit, services, matter, identity, has_agreed=has_agreed)
     await fill_form(visit, services, matter, answers, prefilling)
     await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)

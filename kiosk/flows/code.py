@@ -16,6 +16,8 @@ from peripherals.readiness import Service
 
 HOME = "home"
 """The key of the home page: a code held to the reader is an answer to it, wherever that happens."""
+RESUME = "resume"
+"""No code leads there: somebody goes on with what was kept of a visit before."""
 _PAUSE_S = 0.05
 _TOLD_S = 8.0  # so long a sentence about a foreign code stands; then the invitation is back
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from kiosk.catalogue.model import Bundle, Item
 from kiosk.catalogue.search import Found
+from kiosk.flows.code import HOME, RESUME, Scanned
 from kiosk.guidance import is_ended
 from kiosk.matter import Matter, matter_of
 from kiosk.pages import Choice, Choose, Results, Search, Tone
@@ -21,10 +22,13 @@ _BUNDLES = "bundles"
 _MOST_HITS = 4  # with the two other ways six rows: experience.md, at most six before "more"
 
 
-async def find_matter(visit: Visit, services: Services, known: str = "") -> Matter:
+async def find_matter(
+    visit: Visit, services: Services, known: str = "", *, can_resume: bool = False
+) -> Matter:
     """What the person means. Nothing fitting says so and offers themes and departments, never a guess.
 
-    `known`: the code of the matter, where it is on the paper that somebody brought.
+    `known`: the code of the matter, where it is on the paper that somebody brought. `can_resume`: that
+    somebody's half-filled one may be gone on with is offered where there is one.
     """
     catalogue = services.catalogue
     if known:
@@ -38,22 +42,32 @@ async def find_matter(visit: Visit, services: Services, known: str = "") -> Matt
         best = sorted(sure, key=lambda hit: -hit.score)[:_MOST_HITS]
         return Results(_choices(services, [hit.item.code for hit in best]))
 
+    kept = (Choice(RESUME, say("find.resume")),) if can_resume and await _is_any_kept(services) else ()
     page = Search(
         title=say("find.title"),
         explanation=say("find.explanation"),
         search=search,
         suggestions=_choices(services, catalogue.signposts.often),
         others=(
+            *kept,
             Choice(_BY_THEME, say("find.by_theme")),
             Choice(_BY_DEPARTMENT, say("find.by_department")),
         ),
     )
     code = await visit.ask("find", page, patience=Patience.MENU)
+    if code == RESUME:
+        visit.answer_instead(HOME, Scanned(RESUME, ""))
     if code == _BY_THEME:
         code = await _by_theme(visit, services)
     elif code == _BY_DEPARTMENT:
         code = await _by_department(visit, services)
     return matter_of(catalogue, code, services.today())
+
+
+async def _is_any_kept(services: Services) -> bool:
+    if not services.profile.drafts.keep_days:
+        return False
+    return await services.try_store(lambda store: store.drafts.are_any()) is True
 
 
 def _nothing(found: Found) -> Words:

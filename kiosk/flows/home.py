@@ -8,10 +8,11 @@ from typing import Any
 
 from kiosk.flows.apply import apply
 from kiosk.flows.assist import assist
-from kiosk.flows.code import HOME, Scanned, code_words, scanned
+from kiosk.flows.code import HOME, RESUME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
 from kiosk.flows.rate_ended import rate_ended
+from kiosk.flows.resume import resume
 from kiosk.flows.service import service
 from kiosk.flows.supplement import supplement
 from kiosk.flows.track import track
@@ -59,6 +60,8 @@ async def home(visit: Visit, services: Services) -> Ending:
 
     with services.pointing.at(Guide.CODE) if page.code else nullcontext():
         chosen = await visit.ask_or(HOME, page, code, patience=Patience.MENU)
+    if isinstance(chosen, Scanned) and chosen.journey == RESUME:
+        return await resume(visit, services)
     if isinstance(chosen, Scanned):
         return await _LED[chosen.journey](visit, services, chosen.about)
     return await JOURNEYS[chosen](visit, services)

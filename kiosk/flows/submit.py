@@ -34,6 +34,7 @@ async def submit_and_hand_out(
         return _receipt(services, application, number, received_at)
 
     submitted = await receive(visit, services, draft, slip)
+    visit.follow = None  # what was kept went with the receipt
     page = _done_page(services, application, submitted)
     await hand_out(visit, services, page, application.identity.number, submitted.submission_id)
     await rate(visit, services, submitted.submission_id)

@@ -82,7 +82,9 @@ async def _look(
 
     async def looked() -> OpenCorrections | NotKnown:
         question = CorrectionsWanted(identity.number, services.now())
-        return await visit.once("supplement.asked", lambda: services.look_for_corrections(question))
+        return await visit.once(
+            "supplement.asked", lambda: services.ask_backend(services.ask_corrections, question)
+        )
 
     answer = await visit.busy("supplement.looking", page, looked)
     is_whole = isinstance(answer, OpenCorrections)
