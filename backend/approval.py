@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend.access import Access
+from backend.appointments import AppointmentDesk
 from backend.asked import QuestionBook
 from backend.case_file import CaseFiles
 from backend.case_log import EventFeed
@@ -15,6 +16,7 @@ from backend.database import Database, open_database
 from backend.documents import DocumentFolder
 from backend.durable import make_folder
 from backend.finalize import Finalizer
+from backend.halls import load_halls
 from backend.holdings import HoldingRegister
 from backend.inquiry import Inquiries
 from backend.keys import Keys, load_or_create_keys
@@ -50,6 +52,7 @@ class Approval:
     inquiries: Inquiries
     desk: PaperDesk
     supplements: SupplementDesk
+    appointments: AppointmentDesk
 
     def close(self) -> None:
         self.database.close()
@@ -58,7 +61,7 @@ class Approval:
 def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval:
     """Everything this backend does over one data folder, its tables and keys in place.
 
-    Errors: KeyFileError; OSError for a folder that cannot be written.
+    Errors: KeyFileError; UnreadableError for the file of halls; OSError for a folder that cannot be written.
     """
     make_folder(settings.data_dir)
     keys = load_or_create_keys(settings.data_dir / "keys")
@@ -89,4 +92,7 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
         inquiries=Inquiries(questions, register, papers, clock),
         desk=PaperDesk(database, keys, papers, questions, clock),
         supplements=supplements,
+        appointments=AppointmentDesk(
+            database, keys, questions, rules, load_halls(settings.halls_file), clock
+        ),
     )

@@ -47,10 +47,12 @@ from peripherals.reading.reader import TextReader
 from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices, presentation_of
 from peripherals.scanner.frame import Bgr
+from sync.appointments import AppointmentInquirer, AppointmentWanted
 from sync.clock import from_ms
 from sync.corrections import CorrectionInquirer, CorrectionsWanted
 from sync.inquiry import HoldingQuestion, Inquirer
 from sync.papers import PaperInquirer, PapersWanted
+from sync.protocol.appointments import Appointments
 from sync.protocol.corrections import OpenCorrections
 from sync.protocol.holdings import Holdings
 from sync.protocol.papers import CasePapers
@@ -71,7 +73,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def nobody_to_ask(_: HoldingQuestion | PapersWanted | CorrectionsWanted) -> NotKnown:
+def nobody_to_ask(_: HoldingQuestion | PapersWanted | CorrectionsWanted | AppointmentWanted) -> NotKnown:
     return NotKnown("link.unreachable")
 
 
@@ -98,6 +100,7 @@ class Services:
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
     ask_papers: Callable[[PapersWanted], CasePapers | NotKnown] = nobody_to_ask
     ask_corrections: Callable[[CorrectionsWanted], OpenCorrections | NotKnown] = nobody_to_ask
+    ask_appointments: Callable[[AppointmentWanted], Appointments | NotKnown] = nobody_to_ask
     text_reader: TextReader = field(default_factory=TextReader)
     reading_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     unread_pages: int = 0
@@ -279,6 +282,7 @@ def open_services(profile: Profile) -> Services:
         ask_holdings=Inquirer(*line).ask,
         ask_papers=PaperInquirer(*line).ask,
         ask_corrections=CorrectionInquirer(*line).ask,
+        ask_appointments=AppointmentInquirer(*line).ask,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.flows.apply import apply
 from kiosk.flows.assist import assist
+from kiosk.flows.book import book
 from kiosk.flows.code import HOME, RESUME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
@@ -31,6 +32,7 @@ JOURNEYS: Mapping[str, Journey] = {
     "apply": apply,
     "track": track,
     "supplement": supplement,
+    "book": book,
     "guide": guide,
     "rate": rate_ended,
     _ASSIST: assist,
@@ -47,6 +49,7 @@ _SERVICE_OF = {
     "apply": Service.APPLY,
     "track": Service.TRACK,
     "supplement": Service.SUPPLEMENT,
+    "book": Service.BOOK,
     "rate": Service.TRACK,
 }
 
@@ -96,7 +99,7 @@ def _ways_in(services: Services) -> tuple[Choice, ...]:
 
 
 def _blocked(tile: str, availability: Mapping[Service, Availability]) -> Words:
-    if tile not in JOURNEYS:
-        return say("home.not_offered")
     state = availability[_SERVICE_OF[tile]] if tile in _SERVICE_OF else Availability()
+    if tile == "book" and state.code == "network.offline":
+        return say("book.offline")  # the usual words say that all goes on without a line
     return fault(state.code) if state.code else ""

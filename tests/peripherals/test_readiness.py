@@ -17,7 +17,7 @@ ALL = {"id_reader": READER, "document_camera": WELL, "slip_printer": PRINTER, "p
 WHOLE = House(is_online=True)
 OFFLINE = House(is_online=False)
 FULL = House(is_online=True, has_room=False)
-CARD = {Service.APPLY, Service.TRACK, Service.SUPPLEMENT, Service.STAFF}
+CARD = {Service.APPLY, Service.TRACK, Service.SUPPLEMENT, Service.BOOK, Service.STAFF}
 SCAN = {Service.SCAN, Service.SUPPLEMENT}
 
 
@@ -43,7 +43,7 @@ def having(name: str, status: Status) -> dict[str, Status]:
         (without("slip_printer"), WHOLE, {Service.PRINT}, "device.not_installed"),
         (having("page_printer", LOST), WHOLE, {Service.PAGES}, "device.lost"),
         (without("page_printer"), WHOLE, {Service.PAGES}, "device.not_installed"),
-        (ALL, OFFLINE, {Service.ONLINE, Service.PAGES}, "network.offline"),
+        (ALL, OFFLINE, {Service.ONLINE, Service.PAGES, Service.BOOK}, "network.offline"),
         (ALL, FULL, {Service.APPLY, Service.SUPPLEMENT}, "store.disk_full"),
     ],
 )
