@@ -146,8 +146,13 @@ def sheet(file: CaseFile) -> str:
         for used in file.used_again
     ]
     papers = map(paper_console.line, file.papers)
+    supplied = [
+        f"{text('case.supplied')}\t{s.receipt_number}\t{' '.join(s.documents)}" for s in file.supplements
+    ]
     steps = [_event(step.event) for step in file.timeline]
-    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *again, *papers, *steps])
+    return "\n".join(
+        [_line(file.case), *parties, *bodies, *findings, *documents, *again, *papers, *supplied, *steps]
+    )
 
 
 def _parties(application: ApplicationBody) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from peripherals.printer.document import Align, Block, Boxed, Check, Line, Qr, R
 def supplement_slip(
     given: Supplement, number: str, received_at: datetime, notify_by: Due, qr: str, place: Place
 ) -> Slip:
-    """`qr` leads to the case, not to this receipt."""
+    """`qr` leads to the case, not to this receipt; empty where this terminal does not have that."""
     on, who, correction = local_date(received_at), given.identity, given.correction
     helped = () if given.helper is None else (row(say("helper.label"), helper_words(given.helper)),)
     names = wanted(correction)
@@ -40,7 +40,6 @@ def supplement_slip(
         row(*notify_words(notify_by, on, on)),
         Rule(),
         Boxed(render(say("slip.not_acceptance"))),
-        Space(2),
-        Qr(qr, render(say("slip.receipt.qr"))),
+        *((Space(2), Qr(qr, render(say("slip.receipt.qr")))) if qr else ()),
     )
     return Slip(f"receipt {number}", blocks)

@@ -61,6 +61,7 @@ class Visit:
         self._tasks: list[asyncio.Task[Any]] = []
         self._shown_key = ""
         self.kicker: Words = ""
+        self.has_received = False  # something is on the disk, and has a receipt number
         self.follow: Callable[[Mapping[str, object]], Awaitable[None]] | None = None  # every new answer
         self.forsake: Callable[[], Awaitable[None]] | None = None  # what was kept by following
 
@@ -171,14 +172,9 @@ class Visit:
         self._barrier = len(self._trail)
 
     @property
-    def is_beyond_return(self) -> bool:
-        """Something was done that cannot be undone: an application was received."""
-        return self._barrier > 0
-
-    @property
     def has_answers(self) -> bool:
         """Something was filled in, and would be lost: what was received is kept, whoever leaves."""
-        return not self.is_beyond_return and not self._filled_in.isdisjoint(self._answers)
+        return not self.has_received and not self._filled_in.isdisjoint(self._answers)
 
     def foresee(self, key: str, answer: object) -> None:
         """This page counts as answered so without being shown; Back leads to it."""

@@ -46,6 +46,7 @@ async def receive(
         page = Busy(title=say("submit.title"), explanation=say("submit.explanation"))
         outcome = await visit.busy(f"submit.{attempt}", page, once_stored)
         if isinstance(outcome, Submitted):
+            visit.has_received = True
             return outcome
         await _tell_not_stored(visit, attempt, outcome.code if outcome else "store.busy")
     raise AssertionError("count() never ends")

@@ -179,7 +179,9 @@ async def _hand_in(visit: Visit, services: Services, given: Supplement) -> None:
         return given.draft(strokes, by(now).day, now)
 
     def slip(number: str, at: datetime) -> Slip:
-        link = services.case_link(given.correction.case_number)
+        number_of_case = given.correction.case_number
+        is_own = number_of_case.startswith(f"{services.profile.terminal.id}-")
+        link = services.case_link(number_of_case) if is_own else ""
         return supplement_slip(given, number, at, by(at), link, services.place)
 
     received = await receive(visit, services, draft, slip)
