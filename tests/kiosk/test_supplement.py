@@ -161,27 +161,6 @@ def asked_here(missing: tuple[MissingMaterial, ...] = (LAYOUT,)) -> Callable[[Ha
     return made
 
 
-def test_what_a_notice_asks_for_is_told_once_scanned_signed_and_received(tmp_path: Path) -> None:
-    open_ = OpenCorrections(corrections=(correction(ELSEWHERE, LAYOUT),))
-    seen = visit_of(tmp_path, CARD, BUSY, START, brings("layout"), LAST, answers=(open_,))
-    assert seen.endings == [Ending.FAREWELL]
-    (notice,) = seen.told()
-    assert notice.paragraphs == (
-        open_.corrections[0].note,
-        say("supplement.by", day=say("date.month_day", month=12, day=4)),
-    )
-    (case,) = seen.held
-    assert case.supplement_to == ELSEWHERE
-    assert (seen.told(Done)[0].number, case.slips_printed, seen.slips) == (case.receipt_number, 1, 1)
-    assert seen.body is not None
-    assert (seen.body.case_number, seen.body.card_holder.number) == (ELSEWHERE, WANG.number)
-    assert [(e.material_id, e.how, e.pages) for e in seen.body.materials] == [
-        ("layout", HowMet.SCANNED, 1),
-    ]
-    assert seen.body.shown_notify_by == seen.notify_by
-    assert [wanted.card_number for wanted in seen.bureau.asked] == [WANG.number]
-
-
 def test_without_a_line_what_this_terminal_was_told_is_supplied_from_the_timeline_and_not_asked_for_again(
     tmp_path: Path,
 ) -> None:
@@ -201,6 +180,13 @@ def test_without_a_line_what_this_terminal_was_told_is_supplied_from_the_timelin
     assert nothing.paragraphs == (say("supplement.none"), only_here)
     supplied, case = seen.held
     assert supplied.supplement_to == case.receipt_number
+    assert (seen.told(Done)[0].number, supplied.slips_printed) == (supplied.receipt_number, 1)
+    assert (seen.slips, seen.endings) == (1, [Ending.FAREWELL, Ending.HOME, Ending.HOME])
+    assert seen.body is not None
+    assert (seen.body.case_number, seen.body.card_holder.number) == (case.receipt_number, WANG.number)
+    assert seen.body.shown_notify_by == seen.notify_by
+    told = [(entry.material_id, entry.how, entry.pages) for entry in seen.body.materials]
+    assert told == [("layout", HowMet.SCANNED, 1)]
     assert before.actions[0].label == say("track.supply")
     assert after.steps[-1].title == say("track.supplied")
     assert after.steps[-1].note == say("track.supplied.note", number=supplied.receipt_number)
@@ -217,7 +203,9 @@ def test_a_code_chooses_its_case_and_without_one_its_person_does_and_other_cards
     begins = (code, code, "supplement")
     seen = visit_of(tmp_path, lines, lines, chosen, answers=(two, OpenCorrections(), two), begins_at=begins)
     by_code, of_stranger, by_hand = seen.told()
-    assert by_code.paragraphs[0] == two.corrections[1].note
+    by = say("supplement.by", day=say("date.month_day", month=12, day=4))
+    assert by_code.paragraphs == (two.corrections[1].note, by)
+    assert [wanted.card_number for wanted in seen.bureau.asked] == [WANG.number] * 3
     assert of_stranger.title == say("supplement.code.title")
     assert by_hand.paragraphs[1] == say("supplement.no_day")
     assert [row.id for row in seen.told(Materials)[0].rows] == [UNNAMED]
