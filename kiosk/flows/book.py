@@ -35,17 +35,26 @@ async def book(visit: Visit, services: Services) -> Ending:
     if chosen != _NEW:
         mine = next(each for each in standing.own if each.booking_id == chosen)
         return await _cancel(visit, services, identity, mine)
-    slot = await _slot(visit, services, standing.free)
-    if slot is None:
-        return await _tell(visit, say("book.nothing_free.title"), say("book.nothing_free"), Tone.WARN)
+    for turn in count():
+        slot = await _slot(visit, services, standing.free, turn)
+        if slot is None:
+            return await _tell(visit, say("book.nothing_free.title"), say("book.nothing_free"), Tone.WARN)
+        if not await _is_sure(visit, services, slot, turn):
+            return Ending.HOME
+        outcome = await _book(visit, services, identity, slot, turn)
+        if isinstance(outcome, Ending):
+            return outcome
+        standing = outcome
+    raise AssertionError("count() never ends")
+
+
+async def _is_sure(visit: Visit, services: Services, slot: Slot, turn: int) -> bool:
     page = Message(
         title=say("book.confirm.title"),
         paragraphs=(slot.hall_name, day_of(slot.day, services.today()), hours_of(slot.starts, slot.ends)),
         actions=(Choice(_BOOK, say("book.confirm")), Choice(_HOME, say("book.not"))),
     )
-    if await visit.ask("book.confirm", page) != _BOOK:
-        return Ending.HOME
-    return await _book(visit, services, identity, slot)
+    return await visit.ask(f"book.confirm.{turn}", page) == _BOOK
 
 
 async def _own(visit: Visit, services: Services, own: Sequence[Appointment]) -> str:
@@ -68,18 +77,19 @@ async def _own(visit: Visit, services: Services, own: Sequence[Appointment]) -> 
     return await visit.ask("book.own", page, patience=Patience.MENU)
 
 
-async def _slot(visit: Visit, services: Services, free: Sequence[Slot]) -> Slot | None:
+async def _slot(visit: Visit, services: Services, free: Sequence[Slot], turn: int) -> Slot | None:
     """The hall, where there are several; the day; the hour. None when nothing is free."""
     open_ = [slot for slot in free if slot.free]
     if not open_:
         return None
     halls = {slot.hall: slot.hall_name for slot in open_}
-    hall = await _choose(visit, "hall", [Choice(id_, name) for id_, name in halls.items()])
+    hall = await _choose(visit, "hall", turn, [Choice(id_, name) for id_, name in halls.items()])
     days = {slot.day.isoformat(): slot for slot in open_ if slot.hall == hall}
     today = services.today()
     day = await _choose(
         visit,
         "day",
+        turn,
         [
             Choice(
                 iso,
@@ -95,6 +105,7 @@ async def _slot(visit: Visit, services: Services, free: Sequence[Slot]) -> Slot 
     starts = await _choose(
         visit,
         "hour",
+        turn,
         [
             Choice(iso, hours_of(slot.starts, slot.ends), note=say("book.free", count=slot.free))
             for iso, slot in hours.items()
@@ -103,33 +114,40 @@ async def _slot(visit: Visit, services: Services, free: Sequence[Slot]) -> Slot 
     return hours[starts]
 
 
-async def _choose(visit: Visit, step: str, choices: Sequence[Choice]) -> str:
+async def _choose(visit: Visit, step: str, turn: int, choices: Sequence[Choice]) -> str:
     if len(choices) == 1 and step == "hall":
         return choices[0].id
     offered = {choice.id for choice in choices}
     return await visit.ask(
-        f"book.{step}",
+        f"book.{step}.{turn}",
         Choose(title=say(f"book.{step}.title"), choices=tuple(choices)),
         patience=Patience.MENU,
         still_fits=lambda given: given in offered,
     )
 
 
-async def _book(visit: Visit, services: Services, identity: Identity, slot: Slot) -> Ending:
-    """Asked for until it is known whether it stands; always the same booking, so there is never a second."""
+async def _book(
+    visit: Visit, services: Services, identity: Identity, slot: Slot, turn: int
+) -> Ending | Appointments:
+    """Asked for until it is known whether it stands; always the same booking, so there is never a second.
+
+    What is free now, where somebody else was quicker.
+    """
 
     async def one_id() -> str:
         return new_id()
 
-    booking_id = await visit.once("booking_id", one_id)
+    booking_id = await visit.once(f"booking_id.{turn}", one_id)
     wanted = AppointmentWanted(
         identity.number, services.now(), Wish.BOOK, booking_id=booking_id, slot=slot.key
     )
-    standing = await _asked(visit, services, wanted, "book.ask", is_begun=True)
+    standing = await _asked(visit, services, wanted, f"book.ask.{turn}", is_begun=True)
     visit.close_the_way_back()
     if standing is None:
         return Ending.HOME
     mine = next((each for each in standing.own if each.booking_id == booking_id), None)
+    if standing.refused == "appointment.full":
+        return standing if await _wants_another(visit, turn) else Ending.HOME
     if standing.refused or mine is None:
         return await _tell_refused(visit, standing)
     job = await _printed(visit, services, mine)
@@ -148,6 +166,16 @@ async def _book(visit: Visit, services: Services, identity: Identity, slot: Slot
     )
     await visit.ask("book.done", page)
     return Ending.HOME
+
+
+async def _wants_another(visit: Visit, turn: int) -> bool:
+    page = Message(
+        title=say("book.refused.title"),
+        paragraphs=(say("book.refused.appointment.full"),),
+        actions=(Choice(_AGAIN, say("book.another")), Choice(_HOME, say("frame.home"))),
+        tone=Tone.WARN,
+    )
+    return await visit.ask(f"book.full.{turn}", page) == _AGAIN
 
 
 async def _printed(visit: Visit, services: Services, mine: Appointment) -> PrintJob | None:
@@ -207,8 +235,7 @@ async def _asked(
 
 
 async def _tell_refused(visit: Visit, standing: Appointments) -> Ending:
-    known = ("appointment.full", "appointment.enough")
-    key = standing.refused if standing.refused in known else "appointment.gone"
+    key = standing.refused if standing.refused == "appointment.enough" else "appointment.gone"
     return await _tell(visit, say("book.refused.title"), say(f"book.refused.{key}"), Tone.WARN)
 
 

@@ -36,11 +36,11 @@ class Bureau:
     lost: list[bool]
     own: dict[str, Appointment] = field(default_factory=dict)
     asked: list[AppointmentWanted] = field(default_factory=list)
-    refuses: str = ""
+    refuses: list[str] = field(default_factory=list)
 
     def ask(self, wanted: AppointmentWanted) -> Appointments | NotKnown:
         self.asked.append(wanted)
-        refused = self.refuses if wanted.wish is Wish.BOOK else ""
+        refused = self.refuses.pop(0) if wanted.wish is Wish.BOOK and self.refuses else ""
         if wanted.wish is Wish.BOOK and wanted.booking_id and wanted.slot and not refused:
             self.own[wanted.booking_id] = Appointment(
                 booking_id=wanted.booking_id,
@@ -94,10 +94,12 @@ def test_an_hour_is_booked_once_though_its_answer_was_lost_printed_and_called_of
 
 
 def test_who_is_refused_is_told_why_and_without_a_line_the_tile_says_so(tmp_path: Path) -> None:
-    bureau = Bureau(lost=[False, False, True], refuses="appointment.full")
-    scripted = visits(tmp_path, bureau, CARD, CHOSEN, END, CARD, END)
-    _, refused, not_known = told(scripted)
-    assert refused.paragraphs == (say("book.refused.appointment.full"),)
+    bureau = Bureau(lost=[False] * 3 + [True], refuses=["appointment.full", "appointment.enough"])
+    scripted = visits(tmp_path, bureau, CARD, CHOSEN, [(Message, "again")], CHOSEN, END, CARD, END)
+    _, full, _, refused, not_known = told(scripted)
+    assert full.paragraphs == (say("book.refused.appointment.full"),)
+    assert refused.paragraphs == (say("book.refused.appointment.enough"),)
+    assert len({wanted.booking_id for wanted in bureau.asked if wanted.booking_id}) == 2
     assert not_known.paragraphs == (say("book.not_known"),)
     other = tmp_path / "other"
     other.mkdir()
