@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import count
 
 from kiosk.booking_slip import booking_slip, day_of, hours_of
@@ -90,14 +91,7 @@ async def _slot(visit: Visit, services: Services, free: Sequence[Slot], turn: in
         visit,
         "day",
         turn,
-        [
-            Choice(
-                iso,
-                day_of(slot.day, today),
-                badge="" if slot.kind == "workday" else say(f"book.kind.{slot.kind}"),
-            )
-            for iso, slot in days.items()
-        ],
+        [Choice(iso, _day_words(slot, today)) for iso, slot in days.items()],
     )
     hours = {
         slot.starts.isoformat(): slot for slot in open_ if slot.hall == hall and slot.day.isoformat() == day
@@ -112,6 +106,12 @@ async def _slot(visit: Visit, services: Services, free: Sequence[Slot], turn: in
         ],
     )
     return hours[starts]
+
+
+def _day_words(slot: Slot, on: date) -> Words:
+    """What kind of day it is stands in the row's words, so that it is read aloud too."""
+    day = day_of(slot.day, on)
+    return day if slot.kind == "workday" else say(f"book.kind.{slot.kind}", day=day)
 
 
 async def _choose(visit: Visit, step: str, turn: int, choices: Sequence[Choice]) -> str:

@@ -11,7 +11,7 @@ from kiosk.flows.code import HOME
 from kiosk.flows.home import home, home_page
 from kiosk.pages import Busy, CardPrompt, Choose, Message
 from kiosk.visit import open_visit
-from kiosk.words import say
+from kiosk.words import render, say
 from sync.appointments import AppointmentWanted
 from sync.protocol.appointments import Appointment, Appointments, Slot, Wish
 from sync.sealed_question import NotKnown
@@ -88,7 +88,8 @@ def test_an_hour_is_booked_once_though_its_answer_was_lost_printed_and_called_of
     assert (done.title, done.big) == (say("book.done.title"), "1205-1000-1")
     assert cancelled.title == say("book.cancelled.title")
     days, hours, _ = told(scripted, Choose)
-    assert [choice.badge for choice in days.choices] == [say("book.kind.weekend")]
+    (saturday,) = [choice.label for choice in days.choices]
+    assert render(saturday) == "12月5日 周六（周末）"
     assert [choice.id for choice in hours.choices] == ["10:00:00"]
     assert len(list((tmp_path / "slips").glob("*.png"))) == 1
 
