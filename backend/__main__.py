@@ -6,7 +6,7 @@ import argparse
 import json
 import logging
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,10 @@ def _run(approval: Approval, given: argparse.Namespace) -> int:
         case "deem":
             events = approval.cases.deem(given.now or approval.clock.now())
             print("\n".join(event.case_number for event in events))
+            return 0
+        case "appointments":
+            for booking in approval.appointments.of_day(given.day):
+                print(booking.hall, booking.starts, booking.number, sep="\t")
             return 0
         case "holding" | "record":
             return holding_console.run(approval, given)
@@ -110,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     holder.add_argument("--staff", metavar="NAME")
     deem = commands.add_parser("deem", parents=[common], help="accept what the law deems accepted")
     deem.add_argument("--now", type=moment, help="as if it were this moment")
+    day = commands.add_parser("appointments", parents=[common], help="the numbers of a day, for the windows")
+    day.add_argument("day", type=date.fromisoformat)
     recompute = commands.add_parser(
         "recompute", parents=[common], help="work out due days anew after a year's notice came"
     )

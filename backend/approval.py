@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend.access import Access
+from backend.appointments import AppointmentDesk
 from backend.asked import QuestionBook
 from backend.case_file import CaseFiles
 from backend.case_log import EventFeed
@@ -15,6 +16,7 @@ from backend.database import Database, open_database
 from backend.documents import DocumentFolder
 from backend.durable import make_folder
 from backend.finalize import Finalizer
+from backend.halls import load_halls
 from backend.holdings import HoldingRegister
 from backend.inquiry import Inquiries
 from backend.keys import Keys, load_or_create_keys
@@ -25,6 +27,7 @@ from backend.rules import RuleBook
 from backend.settings import Settings
 from backend.standing import Standing
 from backend.submissions import Submissions
+from backend.supplements import SupplementDesk
 from backend.uploads import Uploads
 
 
@@ -48,6 +51,8 @@ class Approval:
     questions: QuestionBook
     inquiries: Inquiries
     desk: PaperDesk
+    supplements: SupplementDesk
+    appointments: AppointmentDesk
 
     def close(self) -> None:
         self.database.close()
@@ -56,7 +61,7 @@ class Approval:
 def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval:
     """Everything this backend does over one data folder, its tables and keys in place.
 
-    Errors: KeyFileError; OSError for a folder that cannot be written.
+    Errors: KeyFileError; UnreadableError for the file of halls; OSError for a folder that cannot be written.
     """
     make_folder(settings.data_dir)
     keys = load_or_create_keys(settings.data_dir / "keys")
@@ -66,6 +71,7 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
     recheck = Recheck(documents, keys.opening, rules, clock, register.known)
     papers = Papers(database, documents, keys, recheck)
     questions = QuestionBook(database, keys, clock, settings.inquiries_an_hour)
+    supplements = SupplementDesk(database, keys, questions, recheck)
     return Approval(
         settings=settings,
         clock=clock,
@@ -74,9 +80,9 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
         access=Access(database, clock),
         submissions=Submissions(database, clock),
         uploads=Uploads(database, documents, settings.max_patch_bytes, settings.max_document_bytes),
-        finalizer=Finalizer(database, documents, keys.signing, recheck, register, clock),
+        finalizer=Finalizer(database, documents, keys.signing, recheck, register, supplements, clock),
         cases=CaseService(database, rules, clock),
-        files=CaseFiles(database, recheck, register, papers),
+        files=CaseFiles(database, recheck, register, papers, supplements),
         events=EventFeed(database, clock),
         ratings=Ratings(database),
         register=register,
@@ -85,4 +91,8 @@ def open_approval(settings: Settings, clock: Clock, rules: RuleBook) -> Approval
         questions=questions,
         inquiries=Inquiries(questions, register, papers, clock),
         desk=PaperDesk(database, keys, papers, questions, clock),
+        supplements=supplements,
+        appointments=AppointmentDesk(
+            database, keys, questions, rules, load_halls(settings.halls_file), clock
+        ),
     )

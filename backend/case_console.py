@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backend import paper_console
 from backend.approval import Approval
-from backend.case_file import CaseFile, CaseSummary
+from backend.case_models import CaseFile, CaseSummary
 from backend.cases import Instruction
 from backend.console import ACTOR, refused
 from backend.durable import OWNER_ONLY
@@ -51,6 +51,7 @@ def add_to(
             step.add_argument("--why", default="", choices=[*Excluded], help="what is not counted")
         if action is Action.CORRECT:
             step.add_argument("--missing", action="append", default=[], metavar="MATERIAL_ID")
+            step.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the day it names")
 
 
 def run(approval: Approval, given: argparse.Namespace) -> int:
@@ -91,6 +92,7 @@ def _act(approval: Approval, given: argparse.Namespace) -> int:
         missing=tuple(getattr(given, "missing", ())),
         why=getattr(given, "why", ""),
         at=given.at,
+        supply_by=getattr(given, "until", None),
     )
     outcome = approval.cases.act(given.number, said)
     if isinstance(outcome, Problem):
@@ -144,8 +146,13 @@ def sheet(file: CaseFile) -> str:
         for used in file.used_again
     ]
     papers = map(paper_console.line, file.papers)
+    supplied = [
+        f"{text('case.supplied')}\t{s.receipt_number}\t{' '.join(s.documents)}" for s in file.supplements
+    ]
     steps = [_event(step.event) for step in file.timeline]
-    return "\n".join([_line(file.case), *parties, *bodies, *findings, *documents, *again, *papers, *steps])
+    return "\n".join(
+        [_line(file.case), *parties, *bodies, *findings, *documents, *again, *papers, *supplied, *steps]
+    )
 
 
 def _parties(application: ApplicationBody) -> tuple[str, ...]:

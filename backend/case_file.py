@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.case_log import event_of, timeline
+from backend.case_models import (
+    CaseDocument,
+    CaseFile,
+    CaseStepRecord,
+    CaseSummary,
+    PaperRecord,
+    SupplementRecord,
+    UsedAgain,
+)
 from backend.case_rows import find_case
 from backend.database import Database
 from backend.holdings import HoldingRegister
@@ -20,108 +27,22 @@ from backend.problems import refuse
 from backend.ratings import rating_of
 from backend.recheck import Recheck
 from backend.submissions import documents_of
+from backend.supplements import SupplementDesk
 from backend.tables import Case, CasePaper, StoredReceipt, Submission
 from backend.watermark import stamped
 from config.strings import text
 from kiosk.deadlines import local_date
 from sync.protocol.holdings import HeldDocument
+from sync.protocol.manifest import Manifest
 from sync.protocol.wire import (
     ApplicationBody,
-    CaseEvent,
     CaseState,
     DocumentKind,
     Grade,
-    Manifest,
     MaterialEntry,
     Problem,
-    RatingEntry,
     SignedReceipt,
 )
-
-
-class FileModel(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class CaseSummary(FileModel):
-    """What the database knows; nothing of a person."""
-
-    case_number: str
-    receipt_number: str
-    submission_id: str
-    terminal_id: str
-    item_code: str
-    catalogue_version: str
-    received_at: AwareDatetime
-    state: CaseState
-    needs_attention: bool
-    problems: tuple[Mapping[str, str], ...]
-    waits_for: tuple[str, ...]
-    routing: Mapping[str, Any] | None
-    accepted_on: date | None
-    due: date | None
-    is_provisional: bool
-    pauses: tuple[Mapping[str, str], ...]
-    is_extended: bool
-
-
-class CaseDocument(FileModel):
-    """`size` and `sha256` are those of the sealed bytes; `pages` as the terminal counted them."""
-
-    id: str
-    kind: DocumentKind
-    media_type: str
-    size: int
-    sha256: str
-    material_id: str | None
-    pages: int | None
-
-
-class UsedAgain(FileModel):
-    """A document that was held before, and what it was when it was used for this case."""
-
-    material_id: str
-    holding_id: str
-    grade: Grade
-    source: str
-    held_since: date
-    is_withdrawn: bool
-
-
-class PaperRecord(FileModel):
-    """A paper that was put there to be printed; withdrawn ones stay on record."""
-
-    document_id: str
-    case_number: str
-    title: str
-    issued_on: date
-    pages: int | None
-    size_bytes: int
-    added_at: AwareDatetime
-    withdrawn_at: AwareDatetime | None
-    withdrawn_why: str
-
-
-class CaseStepRecord(FileModel):
-    event: CaseEvent
-    actor: str
-
-
-class CaseFile(FileModel):
-    """The case as the backend holds it. It names its applicant: whoever gets it answers for it.
-
-    Of an application for several items it has the documents that concern its own.
-    """
-
-    case: CaseSummary
-    manifest: Manifest
-    application: ApplicationBody | None
-    documents: tuple[CaseDocument, ...]
-    used_again: tuple[UsedAgain, ...]
-    papers: tuple[PaperRecord, ...]
-    timeline: tuple[CaseStepRecord, ...]
-    receipt: SignedReceipt
-    rating: RatingEntry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +51,7 @@ class CaseFiles:
     recheck: Recheck
     register: HoldingRegister
     papers: Papers
+    supplements: SupplementDesk
 
     def summaries(
         self, state: CaseState | None = None, *, attention_only: bool = False
@@ -154,6 +76,10 @@ class CaseFiles:
                 return case
             manifest = Manifest.model_validate_json(session.get_one(Submission, case.submission_id).manifest)
             blobs = {d.document_id: d.blob for d in documents_of(session, case.submission_id) if d.blob}
+            supplied = self.supplements.of(session, case.case_number)
+        for each in supplied:
+            if document_id in {entry.id for entry in each.documents}:
+                manifest, blobs = each, self._blobs(each)
         if document_id in blobs:
             opened = self.recheck.opened(manifest, document_id, blobs)
         else:
@@ -191,6 +117,7 @@ class CaseFiles:
             summary = _summary(case)
             rating = rating_of(session, case.submission_id)
             papers = _papers(session, case)
+            supplied = self.supplements.of(session, case.case_number)
         application = self.recheck.application(manifest, blobs)
         return CaseFile(
             case=summary,
@@ -199,9 +126,24 @@ class CaseFiles:
             documents=tuple(_documents(manifest, application, summary.item_code)),
             used_again=tuple(self._again(_entries(application, summary.item_code))),
             papers=papers,
+            supplements=tuple(map(self._supplement, supplied)),
             timeline=steps,
             receipt=SignedReceipt.model_validate_json(receipt),
             rating=rating,
+        )
+
+    def _blobs(self, manifest: Manifest) -> dict[str, str]:
+        with self.database.reading() as session:
+            return {d.document_id: d.blob for d in documents_of(session, manifest.submission_id) if d.blob}
+
+    def _supplement(self, manifest: Manifest) -> SupplementRecord:
+        body, _ = self.supplements.read(manifest, self._blobs(manifest))
+        return SupplementRecord(
+            submission_id=manifest.submission_id,
+            receipt_number=manifest.receipt_number,
+            received_at=manifest.received_at,
+            materials=body.materials if body else (),
+            documents=tuple(e.id for e in manifest.documents if e.kind is DocumentKind.MATERIAL),
         )
 
     def verify(

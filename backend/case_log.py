@@ -12,7 +12,7 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.tables import Case, CaseStep, CursorCounter
 from kiosk.deadlines import Due
-from sync.protocol.wire import CaseEvent, CaseEvents, CaseState
+from sync.protocol.wire import CaseEvent, CaseEvents, CaseState, MissingMaterial
 
 
 def append_step(
@@ -62,7 +62,13 @@ def event_of(step: CaseStep, case: Case) -> CaseEvent:
         due=step.due,
         is_provisional=step.is_provisional,
         papers=step.papers,
+        missing=missing_of(case) if step.state == CaseState.CORRECTION_ASKED and step.papers is None else (),
     )
+
+
+def missing_of(case: Case) -> tuple[MissingMaterial, ...]:
+    """What its one correction asks for."""
+    return tuple(MissingMaterial.model_validate(entry) for entry in case.missing)
 
 
 def timeline(session: Session, case: Case) -> tuple[CaseStep, ...]:

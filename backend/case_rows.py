@@ -14,8 +14,9 @@ from backend.recheck import Checked
 from backend.rules import RuleBook
 from backend.tables import Case
 from kiosk.deadlines import local_date
+from sync.protocol.manifest import Manifest
 from sync.protocol.receipt_number import case_numbers
-from sync.protocol.wire import CaseState, Manifest, Problem
+from sync.protocol.wire import CaseState, Problem
 
 
 def open_cases(session: Session, manifest: Manifest, checked: Checked, rules: RuleBook) -> None:

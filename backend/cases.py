@@ -29,7 +29,7 @@ _BY_CALENDAR = "calendar"  # and of a day worked out anew
 @dataclass(frozen=True, slots=True)
 class Instruction:
     """What a member of staff says. `missing`: material ids; `by`: a body of the routing, by id or name;
-    `why`: the reason of a pause."""
+    `why`: the reason of a pause; `supply_by`: the day that a correction names."""
 
     action: Action
     actor: str
@@ -38,6 +38,7 @@ class Instruction:
     missing: tuple[str, ...] = ()
     why: str = ""
     at: datetime | None = None
+    supply_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ class CaseService:
         return _waiting(session, case) if said.action is Action.GRANT else None
 
     def _missing_refusal(self, case: Case, said: Instruction) -> Problem | None:
+        if said.supply_by is not None and said.supply_by < local_date(said.at or self.clock.now()):
+            return refuse("case.supply_by", said.supply_by.isoformat())
         known = self.rules.of(case.catalogue_version).material_names(case.item_code)
         if unknown := [material for material in said.missing if material not in known]:
             return refuse("case.material_unknown", " ".join(unknown))
@@ -177,7 +180,9 @@ class CaseService:
                 return decision_of(case, self.rules).due
             case Action.CORRECT:
                 case.correction_asked_at = said.at
-                return None
+                names = self.rules.of(case.catalogue_version).material_names(case.item_code)
+                case.missing = [{"material_id": m, "name": names[m]} for m in said.missing]
+                return Due(said.supply_by) if said.supply_by else None
             case Action.SUPPLY:
                 case.counted_from = today
                 return self.rules.notify_by(today)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from backend.case_rows import open_cases
 from backend.clock import Clock
@@ -18,9 +19,11 @@ from backend.keys import SigningKey
 from backend.problems import refuse
 from backend.recheck import Recheck
 from backend.submissions import documents_of, own_submission
+from backend.supplements import SupplementDesk
 from backend.tables import Document, StoredReceipt, Submission
 from sync.protocol.canonical import canonical_bytes
-from sync.protocol.wire import Manifest, Problem, Receipt, SignedReceipt
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import Problem, Receipt, SignedReceipt
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class Finalizer:
     signing: SigningKey
     recheck: Recheck
     register: HoldingRegister
+    supplements: SupplementDesk
     clock: Clock
 
     def finalize(self, terminal_id: str, submission_id: str) -> bytes | Problem:
@@ -63,8 +67,7 @@ class Finalizer:
     def _file(self, submission: Submission, documents: Sequence[Document]) -> bytes:
         manifest = Manifest.model_validate_json(submission.manifest)
         blobs = {d.document_id: d.blob for d in documents if d.blob is not None}
-        checked = self.recheck.check(manifest, blobs)
-        application = self.recheck.application(manifest, blobs)
+        into_case = self._prepared(manifest, blobs)
         body = canonical_bytes(self._sign(submission, manifest))
         try:
             with self.database.writing() as session:
@@ -74,13 +77,26 @@ class Finalizer:
                     )
                 )
                 session.flush()
-                open_cases(session, manifest, checked, self.recheck.rules)
-                if application is not None:
-                    self.register.file(session, manifest, application)
+                into_case(session)
         except IntegrityError:  # another request was first
             with self.database.reading() as session:
                 return session.get_one(StoredReceipt, manifest.submission_id).body.encode()
         return body
+
+    def _prepared(self, manifest: Manifest, blobs: Mapping[str, str]) -> Callable[[Session], None]:
+        """Opened and checked before the transaction; what is left to do within it."""
+        if manifest.supplement_to is not None:
+            supplied, findings = self.supplements.read(manifest, blobs)
+            return lambda session: self.supplements.attach(session, manifest, supplied, findings)
+        checked = self.recheck.check(manifest, blobs)
+        application = self.recheck.application(manifest, blobs)
+
+        def opened(session: Session) -> None:
+            open_cases(session, manifest, checked, self.recheck.rules)
+            if application is not None:
+                self.register.file(session, manifest, application)
+
+        return opened
 
     def _sign(self, submission: Submission, manifest: Manifest) -> SignedReceipt:
         digests: Mapping[str, str] = {entry.id: entry.sha256 for entry in manifest.documents}

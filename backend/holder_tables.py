@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.tables import NAME, SHA256, UUID, Base
@@ -60,6 +60,29 @@ class DishonestRecord(Base):
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[str | None] = mapped_column(NAME)
     lifted_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class Booking(Base):
+    """An appointment; times are the hall's, as HH:MM. `place` is one of its slot's, none once it is called
+    off: no two bookings that stand have the same."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        UniqueConstraint("hall", "day", "starts", "place", name="uq_bookings_place"),
+        Index("ix_bookings_holder_day", "holder", "day"),
+    )
+
+    booking_id: Mapped[str] = mapped_column(UUID, primary_key=True)
+    holder: Mapped[str] = mapped_column(SHA256)
+    terminal_id: Mapped[str] = mapped_column(NAME)
+    hall: Mapped[str] = mapped_column(String(32))
+    day: Mapped[date]
+    starts: Mapped[str] = mapped_column(String(5))
+    ends: Mapped[str] = mapped_column(String(5))
+    place: Mapped[int | None]
+    number: Mapped[str] = mapped_column(String(32))
+    booked_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
 
 
 class AskedInquiry(Base):

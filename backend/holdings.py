@@ -28,8 +28,9 @@ from sync.protocol.holdings import (
     holding_context,
     to_text,
 )
+from sync.protocol.manifest import Manifest
 from sync.protocol.seal import SealingKey
-from sync.protocol.wire import ApplicationBody, Grade, HowMet, Manifest, MaterialEntry, Problem
+from sync.protocol.wire import ApplicationBody, Grade, HowMet, MaterialEntry, Problem
 
 _FILED_AS = {HowMet.SCANNED: Grade.UPLOADED, HowMet.COMMITTED: Grade.STATED}
 

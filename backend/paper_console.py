@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.approval import Approval
-from backend.case_file import PaperRecord
+from backend.case_models import PaperRecord
 from backend.case_papers import NewPaper
 from backend.console import ACTOR, refused
 from backend.problems import refuse

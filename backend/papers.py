@@ -15,8 +15,9 @@ from backend.recheck import Recheck
 from backend.submissions import documents_of
 from backend.tables import Submission
 from sync.protocol.holdings import holding_context
+from sync.protocol.manifest import Manifest
 from sync.protocol.seal import SealError, SealingKey
-from sync.protocol.wire import ApplicationBody, Manifest
+from sync.protocol.wire import ApplicationBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ REFUSALS: Final[dict[str, tuple[HTTPStatus, str]]] = {
     "case.step": (HTTPStatus.CONFLICT, "The case cannot take this step from where it stands"),
     "case.second_correction": (HTTPStatus.CONFLICT, "Everything missing is told once (Licensing Law 32-4)"),
     "case.correction_incomplete": (HTTPStatus.CONFLICT, "A correction names everything missing at once"),
+    "case.supply_by": (HTTPStatus.UNPROCESSABLE_ENTITY, "The day to supply by has passed"),
     "case.note_required": (HTTPStatus.UNPROCESSABLE_ENTITY, "This step must say why or what (Law 32, 38)"),
     "case.body_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "This body has no part in this case"),
     "case.material_unknown": (HTTPStatus.UNPROCESSABLE_ENTITY, "The item has no such material"),

@@ -18,8 +18,9 @@ from backend.findings import Finding
 from backend.rules import RuleBook
 from kiosk.deadlines import local_date
 from sync.protocol.holdings import Holdings
+from sync.protocol.manifest import Manifest
 from sync.protocol.seal import OpeningKey, SealError, document_context
-from sync.protocol.wire import ApplicationBody, ApplicationPart, DocumentKind, Manifest
+from sync.protocol.wire import ApplicationBody, ApplicationPart, DocumentKind
 
 Known = Callable[[ApplicationBody, date], Holdings]
 _CLOCK_TOLERANCE = timedelta(minutes=5)  # a choice: what network time keeps a terminal well within

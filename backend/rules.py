@@ -69,6 +69,9 @@ class RuleBook(Protocol):
     def of(self, version: str) -> Rules:
         """Those of this version; of the newest where it is not held."""
 
+    @property
+    def calendar(self) -> Calendar: ...
+
     def holds(self, version: str) -> bool: ...
 
     def notify_by(self, counted_from: date) -> Due: ...

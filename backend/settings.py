@@ -26,6 +26,10 @@ class Settings(BaseSettings):
         default=(), description="Public Ed25519 keys, base64: whose packages count."
     )
     calendar_dir: Path = Path(config.__file__).parent / "calendar"
+    halls_file: Path = Field(
+        default=Path(config.__file__).parent / "halls" / "demo.yaml",
+        description="Which halls take appointments, and when.",
+    )
     database_url: str | None = Field(default=None, description="Another database than the embedded SQLite.")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, description="0: one that is free.")

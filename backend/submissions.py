@@ -14,8 +14,9 @@ from backend.database import Database
 from backend.problems import refuse
 from backend.tables import LARGEST_INTEGER, NUMBER_LENGTH, Document, StoredReceipt, Submission
 from sync.protocol.canonical import canonical_bytes, sha256_hex
+from sync.protocol.manifest import Manifest
 from sync.protocol.receipt_number import is_receipt_number
-from sync.protocol.wire import Manifest, Problem, SubmissionState
+from sync.protocol.wire import Problem, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,18 @@ class Case(Base):
     is_provisional: Mapped[bool] = mapped_column(default=False)
     pauses: Mapped[list[dict[str, str]]] = mapped_column(default=list)  # `last` is "" of the one that is open
     is_extended: Mapped[bool] = mapped_column(default=False)
+    missing: Mapped[list[dict[str, str]]] = mapped_column(default=list)  # of the correction: id and name
+
+
+class Supplement(Base):
+    """What was handed in after a case's correction notice: a submission of its own, with its receipt."""
+
+    __tablename__ = "supplements"
+    __table_args__ = (Index("ix_supplements_case_number", "case_number"),)
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("receipts.submission_id"), primary_key=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.case_number"))
+    received_at: Mapped[datetime]
 
 
 class CaseStep(Base):

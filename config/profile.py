@@ -152,6 +152,12 @@ class Scanning(Section):
     text_layer: bool = True
 
 
+class Drafts(Section):
+    """`keep_days`: so long a half-filled application stays for its card, if its person agrees; 0: never."""
+
+    keep_days: int = Field(default=0, ge=0, le=30)
+
+
 class Profile(Section):
     """`data_dir` holds what the terminal may not lose: store, key, documents, and its catalogues."""
 
@@ -168,6 +174,7 @@ class Profile(Section):
     scanning: Scanning = Scanning()
     keypad: Keypad = Keypad()
     retention: Retention = Retention()
+    drafts: Drafts = Drafts()
     helpers: tuple[RegisteredHelper, ...] = ()
     staff: Staff = Staff()
 
@@ -206,6 +213,5 @@ def load_profile(path: Path) -> Profile:
     base = path.resolve().parent
     folders: dict[str, object] = {"data_dir": base / profile.data_dir}
     if profile.staff.authorities is not None:
-        authorities = base / profile.staff.authorities
-        folders["staff"] = profile.staff.model_copy(update={"authorities": authorities})
+        folders["staff"] = profile.staff.model_copy(update={"authorities": base / profile.staff.authorities})
     return profile.model_copy(update=folders)

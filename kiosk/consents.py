@@ -10,5 +10,9 @@ CONSENTS = ("consent.point.card", "consent.point.form")
 
 def consents(helper: Helper | None, *, with_records: bool = False) -> tuple[str, ...]:
     """The text keys of what is consented to; looking up records is asked for by itself."""
-    helped = () if helper is None else ("consent.point.helper",)
-    return (*CONSENTS, *helped, *((RECORDS_CONSENT,) if with_records else ()))
+    return (*CONSENTS, *helped(helper), *((RECORDS_CONSENT,) if with_records else ()))
+
+
+def helped(helper: Helper | None) -> tuple[str, ...]:
+    """That somebody helps, and sees what is shown."""
+    return () if helper is None else ("consent.point.helper",)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.answers import Answers
-from kiosk.deadlines import Calendar, Due, LegalDates, legal_dates, unit_key
+from kiosk.deadlines import LOCAL_ZONE, Calendar, Due, LegalDates, legal_dates, unit_key
 from kiosk.licensing_law import DELIVER_WITHIN_WORKDAYS
 from kiosk.matter import Matter
 from kiosk.words import Words, listed, say
@@ -38,12 +38,7 @@ def next_steps(
 ) -> tuple[tuple[Words, Words], ...]:
     """What comes next, by date: (when, what). `later` names materials still owed and until when."""
     dates = parts[0].dates  # of the day of receipt alone, so the same for every part
-    steps: list[tuple[Words, Words]] = [
-        (
-            say("next.notify_label", day=day_words(dates.notify_by, dates.received_on)),
-            say("next.notify", received=day_words(Due(dates.deemed_accepted_on), dates.received_on)),
-        )
-    ]
+    steps = [notify_words(dates.notify_by, dates.deemed_accepted_on, dates.received_on)]
     for due in sorted({due for _, due in later}, key=lambda due: due.day):
         names = listed(name for name, until in later if until == due)
         label = say("next.later_label", day=day_words(due, dates.received_on))
@@ -64,6 +59,20 @@ def _decided(part: PartDates, delivery: Words, *, is_alone: bool) -> tuple[Words
         return after, decide
     key = "next.part_waits" if part.waits_for else "next.part"
     return part.name, say(key, after=after, decide=decide, made=listed(part.waits_for))
+
+
+def notify_words(notify_by: Due, deemed_on: date, received_on: date) -> tuple[Words, Words]:
+    """By when the window says whether all is there, and what follows if it does not (Licensing Law 32-4)."""
+    return (
+        say("next.notify_label", day=day_words(notify_by, received_on)),
+        say("next.notify", received=day_words(Due(deemed_on), received_on)),
+    )
+
+
+def time_words(at: datetime) -> Words:
+    """Day and time as the hall's clock has it."""
+    local = at.astimezone(LOCAL_ZONE)
+    return say("date.time", year=local.year, month=local.month, day=local.day, clock=f"{local:%H:%M}")
 
 
 def day_words(due: Due, on: date) -> Words:

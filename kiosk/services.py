@@ -24,6 +24,7 @@ from kiosk.code_ear import CodeEar
 from kiosk.console import CALENDAR_DIR
 from kiosk.deadlines import local_date
 from kiosk.maintenance import MAINTAINED, is_maintained
+from kiosk.page_reading import PageReading
 from kiosk.pointing import Pointing
 from kiosk.power import CLOSED_CODES, Ruling
 from kiosk.slips import Place
@@ -31,10 +32,8 @@ from kiosk.words import Words, say
 from kiosk.working_days import Calendar
 from peripherals.devices import (
     CardMedia,
-    Deadline,
     DocumentCamera,
     DocumentScanner,
-    Failed,
     IdReader,
     PagePrinter,
     Presence,
@@ -44,13 +43,14 @@ from peripherals.devices import (
 )
 from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, House, Service, ready
-from peripherals.reading.reader import TextReader
-from peripherals.reading.text_line import TextLine
 from peripherals.registry import Devices, open_devices, presentation_of
-from peripherals.scanner.frame import Bgr
+from sync.appointments import AppointmentInquirer, AppointmentWanted
 from sync.clock import from_ms
+from sync.corrections import CorrectionInquirer, CorrectionsWanted
 from sync.inquiry import HoldingQuestion, Inquirer
 from sync.papers import PaperInquirer, PapersWanted
+from sync.protocol.appointments import Appointments
+from sync.protocol.corrections import OpenCorrections
 from sync.protocol.holdings import Holdings
 from sync.protocol.papers import CasePapers
 from sync.protocol.seal import SealingKey
@@ -60,16 +60,16 @@ from sync.store.submissions import Submissions
 from sync.store.trouble import NotStored, not_stored
 
 T = TypeVar("T")
+Q = TypeVar("Q")
 log = logging.getLogger(__name__)
 _CLOSE_TIMEOUT_S = 5.0
-_READING_TIMEOUT_S = 20.0  # measured 2 to 4 s; a busy machine may need longer
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def nobody_to_ask(_: HoldingQuestion | PapersWanted) -> NotKnown:
+def nobody_to_ask(_: HoldingQuestion | PapersWanted | CorrectionsWanted | AppointmentWanted) -> NotKnown:
     return NotKnown("link.unreachable")
 
 
@@ -95,9 +95,9 @@ class Services:
     clock_error: timedelta = timedelta()  # what the last server's time says is wrong with ours
     ask_holdings: Callable[[HoldingQuestion], Holdings | NotKnown] = nobody_to_ask
     ask_papers: Callable[[PapersWanted], CasePapers | NotKnown] = nobody_to_ask
-    text_reader: TextReader = field(default_factory=TextReader)
-    reading_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    unread_pages: int = 0
+    ask_corrections: Callable[[CorrectionsWanted], OpenCorrections | NotKnown] = nobody_to_ask
+    ask_appointments: Callable[[AppointmentWanted], Appointments | NotKnown] = nobody_to_ask
+    page_reading: PageReading = field(default_factory=PageReading)
     code_ear: CodeEar = field(default_factory=CodeEar)
     inquiry_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "inquiry"))
     store_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "store"))
@@ -192,34 +192,9 @@ class Services:
         """Run work on the store's thread."""
         return asyncio.get_running_loop().run_in_executor(self.store_thread, work, self.store)
 
-    def inquire(self, question: HoldingQuestion) -> Awaitable[Holdings | NotKnown]:
-        """What the backend holds, within seconds or not at all."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self.inquiry_thread, self.ask_holdings, question)
-
-    def fetch_papers(self, wanted: PapersWanted) -> Awaitable[CasePapers | NotKnown]:
-        """The papers of a case, in memory alone, within twenty seconds or not at all."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self.inquiry_thread, self.ask_papers, wanted)
-
-    def expect_reading(self) -> None:
-        """A page is about to be read: the recogniser loads while it is being scanned."""
-        with contextlib.suppress(OSError):  # then reading it tells of the trouble
-            self.text_reader.start()
-
-    async def read_text(self, page: Bgr) -> tuple[TextLine, ...] | Failed:
-        """The printed lines of a page, after those of pages that were asked for before; what read them is
-        gone when none is left. Whoever is cancelled waits until it is gone, too."""
-        self.unread_pages += 1
-        try:
-            async with self.reading_turn:
-                return await asyncio.to_thread(
-                    lambda: self.text_reader.read(page, Deadline.after(_READING_TIMEOUT_S))
-                )
-        finally:
-            self.unread_pages -= 1
-            if not self.unread_pages:
-                await asyncio.to_thread(self.text_reader.stop)
+    def ask_backend(self, ask: Callable[[Q], T], question: Q) -> Awaitable[T]:
+        """A question of those above: one at a time, on a thread of their own; answered soon or never."""
+        return asyncio.get_running_loop().run_in_executor(self.inquiry_thread, ask, question)
 
     def statuses(self) -> Mapping[str, Status]:
         return self.devices.statuses()
@@ -251,7 +226,7 @@ class Services:
             await asyncio.wait_for(closing, _CLOSE_TIMEOUT_S)
         self.store_thread.shutdown(wait=False)
         self.inquiry_thread.shutdown(wait=False, cancel_futures=True)
-        self.text_reader.stop()
+        self.page_reading.reader.stop()
 
 
 def open_services(profile: Profile) -> Services:
@@ -286,6 +261,8 @@ def open_services(profile: Profile) -> Services:
         store_thread=store_thread,
         ask_holdings=Inquirer(*line).ask,
         ask_papers=PaperInquirer(*line).ask,
+        ask_corrections=CorrectionInquirer(*line).ask,
+        ask_appointments=AppointmentInquirer(*line).ask,
     )
 
 

@@ -122,7 +122,7 @@ async def _visits(
         await _record_help(services, helper, visit.helper)
         has_helped = helper is not None and visit.helper is None
         helper = visit.helper
-        is_received = is_received or visit.is_beyond_return
+        is_received = is_received or visit.has_received
         if ending is Ending.RESTART:
             raise RestartAsked
         if services.is_power_ending():

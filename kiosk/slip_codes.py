@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sync.protocol.receipt_number import is_receipt_number
 
-_CASE, _GUIDE = "case", "guide"
+_CASE, _GUIDE, _SUPPLEMENT = "case", "guide", "supplement"
 _PART = re.compile(r"(?P<receipt>.+-[0-9])-[1-9][0-9]?")  # of a bundle each case has a number of its own
 
 
@@ -28,7 +28,14 @@ class GuideCode:
     matter_code: str
 
 
-SlipCode = CaseCode | GuideCode
+@dataclass(frozen=True, slots=True)
+class SupplementCode:
+    """Of a correction notice: the case that waits."""
+
+    case_number: str
+
+
+SlipCode = CaseCode | GuideCode | SupplementCode
 
 
 def case_link(public_url: str, number: str) -> str:
@@ -41,6 +48,11 @@ def guide_link(public_url: str, code: str) -> str:
     return f"{public_url}/{_GUIDE}/{code}"
 
 
+def supplement_link(public_url: str, case_number: str) -> str:
+    """What the code on a correction notice says."""
+    return f"{public_url}/{_SUPPLEMENT}/{case_number}"
+
+
 def slip_code(text: str, public_url: str) -> SlipCode | None:
     """What it is the code of; None for whatever we did not print."""
     front = f"{public_url}/"
@@ -49,8 +61,8 @@ def slip_code(text: str, public_url: str) -> SlipCode | None:
     kind, _, name = text.removeprefix(front).partition("/")
     if kind == _GUIDE and name:
         return GuideCode(name)
-    if kind == _CASE:
-        part = _PART.fullmatch(name)
-        numbers = (name, part["receipt"]) if part else (name,)
-        return next((CaseCode(number) for number in numbers if is_receipt_number(number)), None)
-    return None
+    part = _PART.fullmatch(name)
+    numbers = [each for each in (name, part["receipt"] if part else "") if is_receipt_number(each)]
+    if kind == _CASE and numbers:
+        return CaseCode(numbers[0])
+    return SupplementCode(name) if kind == _SUPPLEMENT and numbers else None

@@ -18,7 +18,7 @@ from kiosk.applications import Settled
 from kiosk.catalogue.model import Exit, Item, Routing
 from kiosk.deadlines import LOCAL_ZONE, local_date
 from kiosk.matter import Matter
-from kiosk.next_steps import PartDates, day_words, next_steps
+from kiosk.next_steps import PartDates, day_words, next_steps, time_words
 from kiosk.notice_facts import of_parts, roles
 from kiosk.notices import situation_words
 from kiosk.pages import Notice, NoticeRow, Tone
@@ -73,16 +73,14 @@ class Received:
 
 def receipt_slip(received: Received, place: Place) -> Slip:
     """The receipt of materials, to be printed after the durable transaction only."""
-    at = received.received_at.astimezone(LOCAL_ZONE)
-    clock = say("date.time", year=at.year, month=at.month, day=at.day, clock=f"{at:%H:%M}")
     contact = of_parts(received.matter.standing(received.answers), lambda part: part.item.contact)
     blocks: list[Block] = [
-        *_head(say("slip.receipt.title"), place),
+        *head(say("slip.receipt.title"), place),
         Line(received.number, Size.HUGE, Align.CENTER, is_bold=True),
-        _line(say("slip.receipt.received_at", time=clock), align=Align.CENTER),
+        line(say("slip.receipt.received_at", time=time_words(received.received_at)), align=Align.CENTER),
         Rule(),
-        _row(say("slip.item"), _matter_words(received), is_bold=True),
-        *(_row(label, who) for label, who in received.parties),
+        row(say("slip.item"), _matter_words(received), is_bold=True),
+        *(row(label, who) for label, who in received.parties),
         *_parts(received),
         Rule(),
         *_materials(received),
@@ -92,7 +90,7 @@ def receipt_slip(received: Received, place: Place) -> Slip:
         Boxed(render(say("slip.not_acceptance"))),
         Space(2),
         Qr(received.qr, render(say("slip.receipt.qr"))),
-        _row(say("slip.contact"), contact),
+        row(say("slip.contact"), contact),
         Line(received.source_note, Size.SMALL),
     ]
     return Slip(f"receipt {received.number}", tuple(blocks))
@@ -103,11 +101,11 @@ def notice_slip(notice: Notice, place: Place, on: date) -> Slip:
     day = say("date.year_month_day", year=on.year, month=on.month, day=on.day)
     code = (Qr(notice.qr, render(notice.qr_caption)),) if notice.qr else ()
     blocks = (
-        *_head(say("slip.notice.title"), place),
+        *head(say("slip.notice.title"), place),
         *notice_blocks(notice),
         Rule(),
-        _line(say("slip.notice.date", day=day), Size.SMALL),
-        _line(notice.source_note, Size.SMALL),
+        line(say("slip.notice.date", day=day), Size.SMALL),
+        line(notice.source_note, Size.SMALL),
         *code,
     )
     return Slip("notice", blocks)
@@ -118,13 +116,13 @@ def notice_blocks(notice: Notice) -> tuple[Block, ...]:
     to_prepare = [row for row in notice.rows if row.tone is not Tone.OK]
     no_paper = [row for row in notice.rows if row.tone is Tone.OK]
     return (
-        _line(notice.title, Size.LARGE, is_bold=True),
-        _line(notice.explanation),
+        line(notice.title, Size.LARGE, is_bold=True),
+        line(notice.explanation),
         Rule(),
         *_checklist("slip.notice.to_prepare", to_prepare),
         *_checklist("slip.notice.no_paper", no_paper),
         *([Rule()] if notice.rows else []),
-        *(_row(label, words) for label, words in notice.facts),
+        *(row(label, words) for label, words in notice.facts),
     )
 
 
@@ -132,23 +130,23 @@ def _checklist(heading: str, rows: Sequence[NoticeRow]) -> list[Block]:
     if not rows:
         return []
     checks = [Check(render(row.name), render(row.how), row.tone is Tone.OK) for row in rows]
-    return [_line(say(heading, count=len(rows)), is_bold=True), *checks]
+    return [line(say(heading, count=len(rows)), is_bold=True), *checks]
 
 
 def exit_slip(item: Item, way_out: Exit, place: Place, at: datetime, source_note: str) -> Slip:
     """Why no licence is needed, on paper (Licensing Law 32-1)."""
     day = at.astimezone(LOCAL_ZONE).date()
     blocks: tuple[Block, ...] = (
-        *_head(say("slip.exit.title"), place),
-        _line(say("date.year_month_day", year=day.year, month=day.month, day=day.day), align=Align.CENTER),
+        *head(say("slip.exit.title"), place),
+        line(say("date.year_month_day", year=day.year, month=day.month, day=day.day), align=Align.CENTER),
         Rule(),
-        _row(say("slip.item"), item.short_name),
+        row(say("slip.item"), item.short_name),
         Line(way_out.title, Size.LARGE, is_bold=True),
         Line(way_out.explanation),
-        _row(say("slip.exit.basis"), way_out.basis),
-        _row(say("slip.contact"), item.contact),
+        row(say("slip.exit.basis"), way_out.basis),
+        row(say("slip.contact"), item.contact),
         Rule(),
-        _line(say("slip.exit.note"), Size.SMALL),
+        line(say("slip.exit.note"), Size.SMALL),
         Line(source_note, Size.SMALL),
     )
     return Slip("exit", blocks)
@@ -181,16 +179,17 @@ def slip_from_json(text: str) -> Slip:
         raise ValueError(f"not a stored slip: {type(error).__name__}") from error
 
 
-def _head(title: Words, place: Place) -> tuple[Block, ...]:
+def head(title: Words, place: Place) -> tuple[Block, ...]:
+    """What every slip begins with."""
     where = say("slip.place", hall=place.hall, terminal=place.terminal_id)
-    return (_line(title, Size.LARGE, Align.CENTER, is_bold=True), _line(where, align=Align.CENTER))
+    return (line(title, Size.LARGE, Align.CENTER, is_bold=True), line(where, align=Align.CENTER))
 
 
-def _line(words: Words, size: Size = Size.BODY, align: Align = Align.LEFT, *, is_bold: bool = False) -> Line:
+def line(words: Words, size: Size = Size.BODY, align: Align = Align.LEFT, *, is_bold: bool = False) -> Line:
     return Line(render(words), size, align, is_bold)
 
 
-def _row(label: Words, value: Words, *, is_bold: bool = False) -> Row:
+def row(label: Words, value: Words, *, is_bold: bool = False) -> Row:
     return Row(render(label), render(value), is_bold)
 
 
@@ -208,8 +207,8 @@ def _parts(received: Received) -> list[Block]:
     for part, number in zip(parts, numbers, strict=True):
         if len(parts) > 1:
             named = say("slip.part", number=number, item=part.item.short_name)
-            rows += [Rule(), _line(named, is_bold=True)]
-        rows += [_row(role, name) for role, name in roles(received.routings[part.code])]
+            rows += [Rule(), line(named, is_bold=True)]
+        rows += [row(role, name) for role, name in roles(received.routings[part.code])]
     return rows
 
 
@@ -217,7 +216,7 @@ def _materials(received: Received) -> tuple[Block, ...]:
     """Ticked what is met, open what is still owed; what the situation does not need is left out."""
     on = local_date(received.received_at)
     rows = [Check(name, render(_met(done, on)), _is_whole(done)) for name, done in received.materials]
-    return (_line(say("slip.materials", count=len(rows)), is_bold=True), *rows)
+    return (line(say("slip.materials", count=len(rows)), is_bold=True), *rows)
 
 
 def _is_whole(done: Settled) -> bool:
@@ -241,9 +240,9 @@ def _met(done: Settled, on: date) -> Words:
 def _next(received: Received) -> tuple[Block, ...]:
     later = [(name, done.due) for name, done in received.materials if done.due is not None]
     rows: list[Block] = [
-        _row(label, what) for label, what in next_steps(received.dates, received.delivery, later)
+        row(label, what) for label, what in next_steps(received.dates, received.delivery, later)
     ]
     told = [received.dates[0].dates.notify_by, *(due for _, due in later)]
     if any(due.is_provisional for due in told):
-        rows.append(_row(say("date.provisional_label"), say("date.provisional_why")))
-    return (_line(say("slip.next"), is_bold=True), *rows)
+        rows.append(row(say("date.provisional_label"), say("date.provisional_why")))
+    return (line(say("slip.next"), is_bold=True), *rows)

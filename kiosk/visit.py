@@ -8,7 +8,7 @@ one and runs the flow again, known pages answered from memory without being show
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Never, TypeVar, cast
 
@@ -61,6 +61,9 @@ class Visit:
         self._tasks: list[asyncio.Task[Any]] = []
         self._shown_key = ""
         self.kicker: Words = ""
+        self.has_received = False  # something is on the disk, and has a receipt number
+        self.follow: Callable[[Mapping[str, object]], Awaitable[None]] | None = None  # every new answer
+        self.forsake: Callable[[], Awaitable[None]] | None = None  # what was kept by following
 
     # ---- the flow ----------------------------------------------------------------------------------------
 
@@ -129,6 +132,8 @@ class Visit:
                 self._filled_in.add(key)
             self._answers[key] = answer
             self._trail.append(key)
+            if self.follow is not None:
+                await self.follow(self._answers)
         return answer
 
     async def _show_new(
@@ -167,14 +172,9 @@ class Visit:
         self._barrier = len(self._trail)
 
     @property
-    def is_beyond_return(self) -> bool:
-        """Something was done that cannot be undone: an application was received."""
-        return self._barrier > 0
-
-    @property
     def has_answers(self) -> bool:
         """Something was filled in, and would be lost: what was received is kept, whoever leaves."""
-        return not self.is_beyond_return and not self._filled_in.isdisjoint(self._answers)
+        return not self.has_received and not self._filled_in.isdisjoint(self._answers)
 
     def foresee(self, key: str, answer: object) -> None:
         """This page counts as answered so without being shown; Back leads to it."""
@@ -241,6 +241,7 @@ class Visit:
         self._effects.clear()
         self._shown_key = ""
         self._trail.clear()
+        self.follow = self.forsake = None
 
 
 @asynccontextmanager

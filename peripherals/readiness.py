@@ -14,6 +14,8 @@ class Service(StrEnum):
 
     APPLY = "apply"
     TRACK = "track"  # look a case up with the card
+    SUPPLEMENT = "supplement"  # what a correction notice asks for
+    BOOK = "book"  # an appointment at a window
     SCAN = "scan"
     PRINT = "print"  # slips
     PAGES = "pages"  # sealed papers, A4
@@ -45,6 +47,10 @@ class Need:
 NEEDS: Mapping[Service, Need] = {
     Service.APPLY: Need(("id_reader",), room=True, time=True),
     Service.TRACK: Need(("id_reader",)),
+    Service.SUPPLEMENT: Need(
+        ("id_reader",), one_of=("document_camera", "document_scanner"), room=True, time=True
+    ),
+    Service.BOOK: Need(("id_reader",), line=True),  # only the backend knows what is free
     Service.SCAN: Need(one_of=("document_camera", "document_scanner")),
     Service.PRINT: Need(("slip_printer",)),
     Service.PAGES: Need(("page_printer",), line=True),  # only the backend has sealed papers

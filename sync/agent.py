@@ -98,6 +98,7 @@ class Agent:
         self._store.outbox.recover()
         purge_delivered(self._store)
         remove_strays(self._store)
+        self._store.drafts.drop_expired()
 
     def turn(self) -> bool:
         """Does the next thing that is due; whether there may be more at once."""

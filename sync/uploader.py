@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sync.channel import AttemptOver, Budget, Channel, Later, Refused, parse, refuse
 from sync.clock import best_time_ms
 from sync.protocol.canonical import canonical_bytes, sha256_hex
-from sync.protocol.wire import DocumentEntry, Manifest, SignedReceipt, SubmissionState
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import DocumentEntry, SignedReceipt, SubmissionState
 from sync.store.audit import AuditEvent
 from sync.store.retention import purge_delivered
 from sync.store.store import Store

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.approval import Approval
 from backend.strays import remove_strays
-from backend.web import case_papers, holders, staff, submissions, uploads
+from backend.web import appointments, case_papers, holders, staff, submissions, uploads
 from backend.web.answers import install_problem_handlers
 from backend.web.body_limit import BodyLimit
 
@@ -43,8 +43,8 @@ def create_app(approval: Approval) -> FastAPI:
     app.state.approval = approval
     app.add_middleware(BodyLimit, limit=approval.settings.max_json_bytes)
     install_problem_handlers(app)
-    for router in (submissions.router, uploads.router, holders.router, case_papers.router, staff.router):
-        app.include_router(router)
+    for room in (submissions, uploads, holders, case_papers, appointments, staff):
+        app.include_router(room.router)
     return app
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
-from backend.case_file import CaseFile, CaseSummary
+from backend.case_models import CaseFile, CaseSummary
 from backend.cases import Instruction
 from backend.transitions import Action
 from backend.web.answers import REFUSED, answer
@@ -17,7 +19,7 @@ router = APIRouter(prefix="/v1/staff", responses=REFUSED, dependencies=[Depends(
 
 class StepOrder(BaseModel):
     """`missing`: ids of missing materials; `by`: the acting body when it is not the usual one; `why`: the
-    reason of a pause (Licensing Law 45)."""
+    reason of a pause (Licensing Law 45); `supply_by`: the day that a correction names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,6 +27,7 @@ class StepOrder(BaseModel):
     by: str = ""
     missing: tuple[str, ...] = ()
     why: str = ""
+    supply_by: date | None = None
 
 
 class CaseList(BaseModel):
@@ -52,5 +55,13 @@ def step(
     number: str, action: Action, order: StepOrder, staff_name: StaffName, approval: TheApproval
 ) -> Response:
     """Takes a step of the case, if the law and its state allow it."""
-    said = Instruction(action, staff_name, note=order.note, by=order.by, missing=order.missing, why=order.why)
+    said = Instruction(
+        action,
+        staff_name,
+        note=order.note,
+        by=order.by,
+        missing=order.missing,
+        why=order.why,
+        supply_by=order.supply_by,
+    )
     return answer(approval.cases.act(number, said))

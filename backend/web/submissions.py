@@ -13,15 +13,8 @@ from backend.problems import refuse
 from backend.tables import LARGEST_INTEGER
 from backend.web.answers import REFUSED, answer
 from backend.web.callers import TerminalId, TheApproval
-from sync.protocol.wire import (
-    CaseEvents,
-    Manifest,
-    Problem,
-    RatingEntry,
-    SignedReceipt,
-    SubmissionState,
-    Uuid,
-)
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import CaseEvents, Problem, RatingEntry, SignedReceipt, SubmissionState, Uuid
 
 router = APIRouter(prefix="/v1", responses=REFUSED)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kiosk.answers import Value
 from kiosk.applications import Application, card_holder
@@ -14,16 +13,18 @@ from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all, fill_form, scanned_files
+from kiosk.flows.keeping import keep_or_delete, offer_to_keep
 from kiosk.flows.lookup import agrees_to_records
 from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
 from kiosk.flows.prefilling import Prefilling
 from kiosk.flows.review import DELIVERY_KEY, review
+from kiosk.flows.signature import sign
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.matter import Matter
 from kiosk.matter_needs import matter_needs
-from kiosk.pages import Choice, Consent, Input, Message, Question, Signature, Stroke
+from kiosk.pages import Choice, Consent, Input, Leave, Message, Question
 from kiosk.parties import applicant
 from kiosk.services import Services
 from kiosk.station import is_open_at
@@ -33,11 +34,17 @@ from kiosk.words import Words, say
 from peripherals.identity import Identity
 from sync.store.submissions import new_id
 
-_LEAST_POINTS = 8  # fewer is a touch by mistake, no signature
-
 
 async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
     """One matter to the receipt in hand; ends earlier where no licence is needed or none can be had here."""
+    try:
+        return await _apply(visit, services, matter_code)
+    except Leave:
+        await keep_or_delete(visit)
+        raise
+
+
+async def _apply(visit: Visit, services: Services, matter_code: str) -> Ending:
     matter = await find_matter(visit, services, matter_code, is_to_apply=True)
     visit.kicker = matter.short_name
     answers: dict[str, Value] = {}
@@ -48,6 +55,7 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
         return Ending.HOME
     has_agreed = await agrees_to_records(visit, answers)
     identity = await read_identity(visit, services, "card.why.apply")
+    await offer_to_keep(visit, services, matter, identity)
     prefilling = Prefilling(visit, services, matter, identity, has_agreed=has_agreed)
     await fill_form(visit, services, matter, answers, prefilling)
     await parties_fit(visit, card_holder(identity), matter.questions(answers), answers)
@@ -71,7 +79,7 @@ async def apply(visit: Visit, services: Services, matter_code: str = "") -> Endi
         has_agreed_to_records=has_agreed,
     )
     await review(visit, application, services.today())
-    strokes = await _signature(visit, services)
+    strokes = await sign(visit, services)
     await submit_and_hand_out(visit, services, application, strokes)
     return Ending.FAREWELL
 
@@ -129,25 +137,6 @@ async def _delivery(visit: Visit, options: Sequence[Option]) -> Option:
     )
     chosen = await visit.ask(DELIVERY_KEY, page)
     return next(option for option in options if option.value == chosen)
-
-
-async def _signature(visit: Visit, services: Services) -> tuple[Stroke, ...]:
-    error = say("signature.too_short")
-    page = Signature(
-        title=say("signature.title"),
-        explanation=say("signature.explanation" if visit.helper is None else "signature.explanation_helper"),
-        statement=say("signature.statement"),
-        is_cross_allowed=services.profile.keypad.cross_signs,
-    )
-    while True:
-        strokes = await visit.ask("signature", page, remember=_is_signature)
-        if _is_signature(strokes):
-            return strokes
-        page = replace(page, error=error)
-
-
-def _is_signature(strokes: tuple[Stroke, ...]) -> bool:
-    return sum(len(stroke) for stroke in strokes) >= _LEAST_POINTS
 
 
 def _text(value: object) -> str | None:

@@ -85,7 +85,9 @@ async def _fetched(visit: Visit, services: Services, wanted: PapersWanted, key: 
     for attempt in count():
 
         async def fetched(attempt: int = attempt) -> CasePapers | NotKnown:
-            return await visit.once(f"{key}.asked.{attempt}", lambda: services.fetch_papers(wanted))
+            return await visit.once(
+                f"{key}.asked.{attempt}", lambda: services.ask_backend(services.ask_papers, wanted)
+            )
 
         answer = await visit.busy(f"{key}.asking.{attempt}", page, fetched)
         if answer is None:

@@ -9,20 +9,22 @@ from typing import Any
 
 from kiosk.pages import Page, Stage
 from kiosk.services import Services
-from kiosk.slip_codes import CaseCode, GuideCode, slip_code
+from kiosk.slip_codes import CaseCode, GuideCode, SupplementCode, slip_code
 from kiosk.words import Words, fault, say
 from peripherals.devices import Completion, Done, Failed, Recovery
 from peripherals.readiness import Service
 
 HOME = "home"
 """The key of the home page: a code held to the reader is an answer to it, wherever that happens."""
+RESUME = "resume"
+"""No code leads there: somebody goes on with what was kept of a visit before."""
 _PAUSE_S = 0.05
 _TOLD_S = 8.0  # so long a sentence about a foreign code stands; then the invitation is back
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """Where a code leads: a journey of the home page, and the matter or the receipt number it is about."""
+    """Where a code leads: a journey of the home page, and the matter, the receipt or the case it is about."""
 
     journey: str
     about: str
@@ -79,6 +81,9 @@ def _leads_to(services: Services, text: str) -> Scanned | Failed:
         case CaseCode(number):
             closed = offered[Service.TRACK].code
             return _refused(closed, Recovery.LATER) if closed else Scanned("track", number)
+        case SupplementCode(number):
+            closed = offered[Service.SUPPLEMENT].code
+            return _refused(closed, Recovery.LATER) if closed else Scanned("supplement", number)
         case GuideCode(matter) if services.knows(matter):
             return Scanned("apply" if offered[Service.APPLY].is_open else "guide", matter)
         case _:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.search import Found
 from kiosk.catalogue.signposts import Situation, Theme
+from kiosk.flows.code import HOME, RESUME, Scanned
 from kiosk.guidance import is_ended
 from kiosk.matter import Matter, matter_of
 from kiosk.pages import Choice, Choose, Results, Search, Tone
@@ -29,7 +30,8 @@ async def find_matter(
     """What the person means. Nothing fitting says so and offers themes and departments, never a guess.
 
     `known`: the code of the matter, where it is on the paper that somebody brought. `is_to_apply`: a station
-    offers by itself only what it takes in; by words all is found, for somebody must say where to go.
+    offers by itself only what it takes in; by words all is found, for somebody must say where to go. A
+    half-filled one can be gone on with.
     """
     catalogue = services.catalogue
     offer = _Offer(services, services.profile.station if is_to_apply else ())
@@ -44,19 +46,28 @@ async def find_matter(
         best = sorted(sure, key=lambda hit: -hit.score)[:_MOST_HITS]
         return Results(_choices(services, [hit.item.code for hit in best]))
 
+    kept = (Choice(RESUME, say("find.resume")),) if is_to_apply and await _is_any_kept(services) else ()
     page = Search(
         title=say("find.title"),
         explanation=say("find.explanation"),
         search=search,
         suggestions=_choices(services, offer.often()),
-        others=offer.others(),
+        others=(*kept, *offer.others()),
     )
     code = await visit.ask("find", page, patience=Patience.MENU)
+    if code == RESUME:
+        visit.answer_instead(HOME, Scanned(RESUME, ""))
     if code == _BY_THEME:
         code = await _by_theme(visit, offer)
     elif code == _BY_DEPARTMENT:
         code = await _by_department(visit, offer)
     return matter_of(catalogue, code, services.today())
+
+
+async def _is_any_kept(services: Services) -> bool:
+    if not services.profile.drafts.keep_days:
+        return False
+    return await services.try_store(lambda store: store.drafts.are_any()) is True
 
 
 def _nothing(found: Found) -> Words:

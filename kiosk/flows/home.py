@@ -8,10 +8,14 @@ from typing import Any
 
 from kiosk.flows.apply import apply
 from kiosk.flows.assist import assist
-from kiosk.flows.code import HOME, Scanned, code_words, scanned
+from kiosk.flows.book import book
+from kiosk.flows.code import HOME, RESUME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.guide import guide
+from kiosk.flows.rate_ended import rate_ended
+from kiosk.flows.resume import resume
 from kiosk.flows.service.mode import service
+from kiosk.flows.supplement import supplement
 from kiosk.flows.track import track
 from kiosk.maintenance import MAINTAINED, is_maintained
 from kiosk.pages import Choice, Home, Tile, Tone
@@ -28,17 +32,27 @@ _ASSIST, _SERVICE = "assist", "service"
 JOURNEYS: Mapping[str, Journey] = {
     "apply": apply,
     "track": track,
+    "supplement": supplement,
+    "book": book,
     "guide": guide,
+    "rate": rate_ended,
     _ASSIST: assist,
     _SERVICE: service,
 }
 _LED: Mapping[str, Callable[[Visit, Services, str], Coroutine[Any, Any, Ending]]] = {
     "apply": apply,
     "track": track,
+    "supplement": supplement,
     "guide": guide,
 }
 _TILES = ("apply", "track", "supplement", "book", "guide", "rate")
-_SERVICE_OF = {"apply": Service.APPLY, "track": Service.TRACK}
+_SERVICE_OF = {
+    "apply": Service.APPLY,
+    "track": Service.TRACK,
+    "supplement": Service.SUPPLEMENT,
+    "book": Service.BOOK,
+    "rate": Service.TRACK,
+}
 
 
 async def home(visit: Visit, services: Services) -> Ending:
@@ -50,6 +64,8 @@ async def home(visit: Visit, services: Services) -> Ending:
 
     with services.pointing.at(Guide.CODE) if page.code else nullcontext():
         chosen = await visit.ask_or(HOME, page, code, patience=Patience.MENU)
+    if isinstance(chosen, Scanned) and chosen.journey == RESUME:
+        return await resume(visit, services)
     if isinstance(chosen, Scanned):
         return await _LED[chosen.journey](visit, services, chosen.about)
     return await JOURNEYS[chosen](visit, services)
@@ -96,9 +112,9 @@ def _with_phone(services: Services, key: str) -> Words:
 
 
 def _blocked(tile: str, availability: Mapping[Service, Availability], services: Services) -> Words:
-    if tile not in JOURNEYS:
-        return say("home.not_offered")
     state = availability[_SERVICE_OF[tile]] if tile in _SERVICE_OF else Availability()
     if state.code == MAINTAINED:
         return _with_phone(services, "maintenance.tile")
+    if tile == "book" and state.code == "network.offline":
+        return say("book.offline")  # the usual words say that all goes on without a line
     return fault(state.code) if state.code else ""

@@ -73,7 +73,7 @@ async def scan_first(visit: Visit, services: Services, need: MaterialNeed) -> Sc
     )
     if await visit.ask(key, page) == _TYPE:
         return None
-    services.expect_reading()
+    services.page_reading.expect()
     document = await scan_document(visit, services, f"{key}.scan", name)
     if document is None:
         return None

@@ -91,7 +91,7 @@ async def _ask(visit: Visit, services: Services, matter: Matter, identity: Ident
         explanation=say("records.busy.explanation"),
         way_out=say("records.busy.way_out"),
     )
-    answer = await visit.busy("holdings", page, lambda: services.inquire(question))
+    answer = await visit.busy("holdings", page, lambda: services.ask_backend(services.ask_holdings, question))
     if answer is None or isinstance(answer, NotKnown):
         log.info("holdings are not known: %s", answer.code if answer else "not waited for")
         return Held(lookup=Lookup.UNREACHABLE)

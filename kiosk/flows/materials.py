@@ -70,7 +70,7 @@ async def _choose(
             page,
             patience=Patience.PAPER,
             remember=lambda given: given[1] != _TEMPLATE,
-            still_fits=partial(_is_offered, page),
+            still_fits=partial(is_offered, page),
         )
         if action != _TEMPLATE:
             return material_id, action
@@ -212,6 +212,7 @@ def state_words(done: Settled, on: date) -> Words:
     return say(f"materials.state.{done.how.value}", pages=pages, due=due)
 
 
-def _is_offered(page: Materials, answer: tuple[str, str]) -> bool:
+def is_offered(page: Materials, answer: tuple[str, str]) -> bool:
+    """Whether the answer is one that the page has now."""
     offered = {(row.id, action) for row in page.rows for action, _ in row.actions}
     return answer in offered or (answer == _CONTINUE and page.can_continue)

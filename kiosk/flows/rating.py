@@ -6,13 +6,15 @@ from kiosk.pages import Choice, Rating
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import say
+from sync.store.store import Store
+from sync.store.trouble import NotStored
 
 LEVELS = (5, 4, 3, 2, 1)
 REASONS = ("unclear", "slow", "device", "materials", "other")
 
 
-async def rate(visit: Visit, services: Services, submission_id: str) -> None:
-    """Keeps the rating with its submission; skipping is as easy as rating."""
+async def rate(visit: Visit, services: Services, submission_id: str) -> bool | NotStored | None:
+    """True when the rating is kept with its submission; None when it was skipped, which is as easy."""
     page = Rating(
         title=say("rating.title"),
         levels=tuple(say(f"rating.level.{level}") for level in LEVELS),
@@ -21,10 +23,14 @@ async def rate(visit: Visit, services: Services, submission_id: str) -> None:
     )
     answer = await visit.ask("rating", page)
     if answer is None:
-        return
+        return None
     level, reasons = answer
 
-    async def kept() -> None:
-        await services.try_store(lambda store: store.ratings.keep(submission_id, level, reasons))
+    def keep(store: Store) -> bool:
+        store.ratings.keep(submission_id, level, reasons)
+        return True
 
-    await visit.once("rating", kept)
+    async def kept() -> bool | NotStored:
+        return await services.try_store(keep)
+
+    return await visit.once("rating", kept)

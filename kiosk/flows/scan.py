@@ -35,7 +35,7 @@ class _Desk:
     glass_turns: int = 0  # how often the glass was asked: the key of its next page
 
 
-async def scan_document(visit: Visit, services: Services, key: str, name: str) -> ScannedDocument | None:
+async def scan_document(visit: Visit, services: Services, key: str, name: Words) -> ScannedDocument | None:
     """The pages of one material as a PDF; None when the person chose another way."""
     desk = await _desk(visit, services, key)
     desk.trouble = ""
@@ -70,7 +70,7 @@ async def printed_on_first_page(visit: Visit, services: Services, key: str) -> t
     """The words on the first page of what was scanned under this key. Errors: IndexError when nothing was."""
     first = (await _desk(visit, services, key)).taken.pages[0]
     if first.reading is None:
-        return await services.read_text(first.image)
+        return await services.page_reading.read(first.image)
     return await asyncio.shield(first.reading)
 
 
@@ -142,7 +142,7 @@ def _add(visit: Visit, services: Services, taken: TakenDocument, pages: list[Tak
     """Keep the pages and begin to read them, behind whatever the person does next."""
     if services.profile.scanning.text_layer:
         for page in pages:
-            page.reading = visit.start(services.read_text(page.taken))
+            page.reading = visit.start(services.page_reading.read(page.taken))
     taken.add(*pages)
 
 
@@ -161,7 +161,7 @@ def _is_glass_used(services: Services, *, wanted: bool) -> bool:
     return is_glass_ready and (wanted or not is_camera_ready)
 
 
-def _page(services: Services, name: str, desk: _Desk) -> Scan:
+def _page(services: Services, name: Words, desk: _Desk) -> Scan:
     taken, trouble = desk.taken, desk.trouble
     kind = "glass" if desk.is_on_glass else "camera"
     is_other_ready = (

@@ -12,9 +12,10 @@ from typing import Never
 from kiosk.deadlines import LOCAL_ZONE, local_date, notify_by
 from kiosk.flows.card import read_identity
 from kiosk.flows.case_papers import PAPERS, hand_out_papers, papers_choice
-from kiosk.flows.code import HOME, code_words, scanned
+from kiosk.flows.code import HOME, Scanned, code_words, scanned
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_receipt
+from kiosk.flows.supplied import SUPPLY, supplied_steps, supply_choices
 from kiosk.next_steps import day_words
 from kiosk.pages import CardPrompt, Choice, Choose, Message, Timeline, TimelineStep, Tone
 from kiosk.patience import Patience
@@ -49,7 +50,8 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
         if isinstance(held, NotStored):
             await _tell(visit, say("track.not_read.title"), fault(held.code))
             return Ending.HOME
-        cases = tuple(case for case in held if services.now() - case.received_at < SHOWN_FOR)
+        recent = tuple(case for case in held if services.now() - case.received_at < SHOWN_FOR)
+        cases = tuple(case for case in recent if case.supplement_to is None)
         case = next((case for case in cases if case.receipt_number == receipt_number), None)
         if receipt_number and case is None and not await _wants_own(visit, services, has_any=bool(cases)):
             return Ending.HOME
@@ -57,13 +59,15 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
             await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
             return Ending.HOME
         case = case or await _which(visit, services, cases)
-        wanted = await _seen(visit, services, case, turn)
+        wanted = await _seen(visit, services, case, recent, turn)
         if wanted == _REPRINT:
             await _reprint(visit, services, identity.number, case, turn)
         elif wanted == PAPERS:
             await hand_out_papers(
                 visit, services, identity.number, case, f"papers.{case.submission_id}.{turn}"
             )
+        elif wanted.startswith(SUPPLY):
+            visit.answer_instead(HOME, Scanned("supplement", wanted.removeprefix(SUPPLY)))
         else:
             return Ending.HOME
     raise AssertionError("count() never ends")
@@ -128,14 +132,20 @@ async def _wants_own(visit: Visit, services: Services, *, has_any: bool) -> bool
     return await visit.ask("track.not_of_card", page) == _CONTINUE
 
 
-async def _seen(visit: Visit, services: Services, case: StoredSubmission, turn: int) -> str:
+async def _seen(
+    visit: Visit,
+    services: Services,
+    case: StoredSubmission,
+    others: Sequence[StoredSubmission],
+    turn: int,
+) -> str:
     """What the person wants after the timeline, which says meanwhile what can be printed."""
-    page = _timeline(services, case)
+    page = _timeline(services, case, others)
 
     async def follow(page: Timeline = page) -> Never:
         while True:
             await asyncio.sleep(_LOOK_S)
-            if (now := replace(page, actions=_actions(services, case))) != page:
+            if (now := replace(page, actions=_actions(services, case, others))) != page:
                 visit.stage.refresh(page := now)
 
     return await visit.ask_or(
@@ -175,7 +185,7 @@ async def _reprint(visit: Visit, services: Services, number: str, case: StoredSu
     )
 
 
-def _timeline(services: Services, case: StoredSubmission) -> Timeline:
+def _timeline(services: Services, case: StoredSubmission, others: Sequence[StoredSubmission]) -> Timeline:
     answered = {event.item_code for event in case.events if event.state is not CaseState.RECEIVED}
     waiting = [event for event in case.events if event.item_code not in answered]
     is_waiting = not answered.issuperset(case.item_codes)
@@ -194,21 +204,28 @@ def _timeline(services: Services, case: StoredSubmission) -> Timeline:
     return Timeline(
         title=services.name_of(case.matter_code, case.catalogue_version),
         explanation=say("track.explanation", number=case.receipt_number),
-        steps=(received, sent, *_steps(services, case)),
-        actions=_actions(services, case),
+        steps=(received, sent, *_steps(services, case), *supplied_steps(case, others)),
+        actions=_actions(services, case, others),
     )
 
 
-def _actions(services: Services, case: StoredSubmission) -> tuple[Choice, ...]:
-    return (*papers_choice(services, case), Choice(_REPRINT, say("track.reprint")))
+def _actions(
+    services: Services, case: StoredSubmission, others: Sequence[StoredSubmission]
+) -> tuple[Choice, ...]:
+    return (
+        *supply_choices(services, case, others),
+        *papers_choice(services, case),
+        Choice(_REPRINT, say("track.reprint")),
+    )
 
 
 def _steps(services: Services, case: StoredSubmission) -> Iterator[TimelineStep]:
     """What happened to each item in its turn; of several each step says whose it is."""
     for code in case.item_codes:
-        for event in case.events:
-            if event.item_code != code or (event.state is CaseState.RECEIVED and event.papers is None):
-                continue
+        of_item = (event for event in case.events if event.item_code == code)
+        for place, event in enumerate(of_item):
+            if place == 0 and event.state is CaseState.RECEIVED and event.papers is None:
+                continue  # told above, as this terminal knows it
             step = _step(event)
             if len(case.item_codes) > 1:
                 item = services.name_of(code, case.catalogue_version)

@@ -31,6 +31,7 @@ class DocumentKind(StrEnum):
     APPLICATION = "application"  # `ApplicationBody` as JSON: answers, applicant, how each material is met
     MATERIAL = "material"  # one scanned material as PDF
     SIGNATURE = "signature"  # pen strokes as SVG
+    SUPPLEMENT = "supplement"  # `SupplementBody` as JSON, in place of an application
 
 
 class DocumentEntry(WireModel):
@@ -43,34 +44,6 @@ class DocumentEntry(WireModel):
     sha256: Sha256
     suite: str
     key_id: str
-
-
-class ClockEvidence(WireModel):
-    """What a terminal knew of the time when it received. Units: milliseconds."""
-
-    wall: AwareDatetime
-    monotonic_ms: int
-    boot_id: str
-    server_offset_ms: int | None = None  # server minus wall at the last answer; None: never met a server
-    server_offset_age_ms: int | None = None
-
-
-class Manifest(WireModel):
-    """The frozen truth of a submission. The unique row is (terminal, submission, digest of this).
-
-    `matter_code` is what was applied for: an item, or a bundle of items. Each of `item_codes` becomes a case.
-    """
-
-    version: Literal[1] = 1
-    submission_id: Uuid
-    terminal_id: str
-    receipt_number: str
-    received_at: AwareDatetime
-    clock: ClockEvidence
-    matter_code: str
-    item_codes: tuple[str, ...] = Field(min_length=1)
-    catalogue_version: str
-    documents: tuple[DocumentEntry, ...] = Field(min_length=1)
 
 
 class SubmissionState(ToldModel):
@@ -126,6 +99,13 @@ class CaseState(StrEnum):
     GAP_EXPIRED = "gap_expired"
 
 
+class MissingMaterial(ToldModel):
+    """What a correction asks for."""
+
+    material_id: str
+    name: str
+
+
 class CaseEvent(ToldModel):
     """One step of a case, as its applicant may read it. `note` is written by staff for the citizen.
 
@@ -144,6 +124,7 @@ class CaseEvent(ToldModel):
     due: date | None = None  # by when the next step must have come
     is_provisional: bool = False
     papers: int | None = None  # so many can be printed now; said when one comes or is withdrawn
+    missing: tuple[MissingMaterial, ...] = ()  # of CORRECTION_ASKED, where materials are named
 
 
 class CaseEvents(ToldModel):

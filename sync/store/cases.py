@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from sync.clock import from_ms
-from sync.protocol.wire import CaseEvent, Manifest
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import CaseEvent
 from sync.store.audit import AuditEvent, AuditLog
 from sync.store.database import Database, Row
 from sync.store.holder import HolderTags
@@ -41,6 +42,7 @@ class StoredSubmission:
     slips_printed: int
     last_print_state: str | None
     events: tuple[CaseEvent, ...]
+    supplement_to: str | None = None  # it opens no case of its own
 
 
 class Cases:
@@ -101,6 +103,7 @@ class Cases:
             self._database.change("UPDATE link SET event_cursor = ?", (next_cursor,))
 
     def _submission(self, row: Row) -> StoredSubmission:
+        manifest = Manifest.model_validate_json(row["manifest"])
         events = self._database.query(
             "SELECT event FROM case_event WHERE submission_id = ? ORDER BY cursor", (row["id"],)
         )
@@ -109,11 +112,12 @@ class Cases:
             receipt_number=row["receipt_number"],
             received_at=from_ms(row["received_ms"]),
             matter_code=row["matter_code"],
-            item_codes=Manifest.model_validate_json(row["manifest"]).item_codes,
+            item_codes=manifest.item_codes,
             catalogue_version=row["catalogue_version"],
             slip=json.loads(row["slip"]),
             delivery=DeliveryState(row["delivery"]),
             slips_printed=row["slips_printed"],
             last_print_state=row["last_print_state"],
             events=tuple(CaseEvent.model_validate_json(event["event"]) for event in events),
+            supplement_to=manifest.supplement_to,
         )

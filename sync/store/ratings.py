@@ -33,6 +33,11 @@ class Ratings:
             (submission_id, level, json.dumps(list(reasons)), self._clock().wall_ms),
         )
 
+    def rated(self) -> frozenset[str]:
+        """The submissions that have one."""
+        rows = self._database.query("SELECT submission_id FROM rating")
+        return frozenset(row["submission_id"] for row in rows)
+
     def next_to_send(self) -> StoredRating | None:
         """The oldest rating the backend does not have yet, though it has the submission."""
         row = self._database.one(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sync.clock import best_time_ms, to_ms
-from sync.protocol.wire import CaseEvent, CaseState, Manifest
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import CaseEvent, CaseState
 from sync.store.audit import AuditEvent
 from sync.store.store import Store
 

@@ -107,4 +107,16 @@ _RECEIPTS_STAY = (  # when the submission is forgotten: they name no row any mor
     "ALTER TABLE kept_receipt RENAME TO receipt",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS, _MATTERS, _RECEIPTS_STAY)
+_DRAFTS = (
+    """CREATE TABLE kept_draft (
+        holder_tag BLOB NOT NULL,
+        matter_code TEXT NOT NULL,
+        catalogue_version TEXT NOT NULL,
+        kept_ms INTEGER NOT NULL,
+        until_ms INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (holder_tag, matter_code)
+    ) STRICT""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _RATINGS, _MATTERS, _RECEIPTS_STAY, _DRAFTS)

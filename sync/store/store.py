@@ -12,6 +12,7 @@ from sync.store.audit import AuditLog
 from sync.store.blobs import RESERVE_BYTES, Blobs
 from sync.store.cases import Cases
 from sync.store.database import Database, open_database
+from sync.store.drafts import Drafts
 from sync.store.files import locked
 from sync.store.link import Link
 from sync.store.ratings import Ratings
@@ -28,6 +29,7 @@ class Store:
     link: Link
     cases: Cases
     ratings: Ratings
+    drafts: Drafts
 
     def submitting(self) -> AbstractContextManager[None]:
         """Held from a submission's first file to its commit, so that nobody takes the files for strays."""
@@ -51,4 +53,5 @@ def open_store(data_dir: Path, clock: Clock = read_clock, reserve_bytes: int = R
         link=Link(database, clock),
         cases=Cases(database, audit),
         ratings=Ratings(database, clock),
+        drafts=Drafts(database, clock),
     )

@@ -13,9 +13,10 @@ from uuid_utils import uuid7
 
 from sync.clock import TRUSTED_DIFFERENCE_MS, ClockReading, best_time_ms, from_ms
 from sync.protocol.canonical import canonical_bytes, sha256_hex
+from sync.protocol.manifest import ClockEvidence, Manifest
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
-from sync.protocol.wire import ClockEvidence, DocumentEntry, DocumentKind, Manifest
+from sync.protocol.wire import DocumentEntry, DocumentKind
 from sync.store.audit import AuditEvent
 from sync.store.holder import HolderTags
 from sync.store.store import Store
@@ -44,6 +45,7 @@ class SubmissionDraft:
     catalogue_version: str
     card_number: str = field(repr=False)
     documents: tuple[DraftDocument, ...]
+    supplement_to: str | None = None  # the case whose correction notice it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Submissions:
         number = receipt_number(self._terminal_id, sequence)
         received_at = from_ms(received_ms)
         manifest = Manifest(
+            version=1 if draft.supplement_to is None else 2,
             submission_id=draft.submission_id,
             terminal_id=self._terminal_id,
             receipt_number=number,
@@ -118,6 +121,7 @@ class Submissions:
             item_codes=draft.item_codes,
             catalogue_version=draft.catalogue_version,
             documents=tuple(self._entry(document, sealed[document.id]) for document in draft.documents),
+            supplement_to=draft.supplement_to,
         )
         slip = json.dumps(compose(number, received_at), ensure_ascii=False)
         self._database.change(
@@ -132,6 +136,7 @@ class Submissions:
             self._database.change(
                 "INSERT INTO document (id, submission_id) VALUES (?, ?)", (document.id, draft.submission_id)
             )
+        self._store.drafts.drop(draft.card_number, draft.matter_code)
         self._store.outbox.enqueue(draft.submission_id)
         self._store.audit.record(AuditEvent.SUBMISSION_RECEIVED, draft.submission_id, number=number)
         return Submitted(draft.submission_id, number, received_at)

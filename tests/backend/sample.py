@@ -17,6 +17,7 @@ from backend.uploads import Append, DocumentKey, Upload
 from kiosk.consents import consents
 from kiosk.deadlines import local_date
 from sync.protocol.canonical import sha256_hex
+from sync.protocol.manifest import ClockEvidence, Manifest
 from sync.protocol.receipt_number import receipt_number
 from sync.protocol.seal import SUITE_NAME, SealingKey, document_context
 from sync.protocol.wire import (
@@ -24,11 +25,9 @@ from sync.protocol.wire import (
     ApplicationPart,
     Capacity,
     CardHolder,
-    ClockEvidence,
     DocumentEntry,
     DocumentKind,
     HowMet,
-    Manifest,
     MaterialEntry,
     NaturalPerson,
 )

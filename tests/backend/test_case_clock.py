@@ -9,7 +9,7 @@ import pytest
 
 from backend.__main__ import main
 from backend.approval import Approval, open_approval
-from backend.case_file import CaseFile
+from backend.case_models import CaseFile
 from backend.rules import CatalogueRules
 from backend.server import Server
 from backend.settings import Settings

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from backend.approval import Approval
-from backend.case_file import CaseFile
+from backend.case_models import CaseFile
 from backend.tables import Case, StoredReceipt
 from sync.protocol.canonical import canonical_bytes, sha256_hex
 from sync.protocol.holdings import Holdings

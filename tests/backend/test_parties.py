@@ -8,7 +8,7 @@ import pytest
 
 from backend.approval import Approval
 from backend.case_console import sheet
-from backend.case_file import CaseFile
+from backend.case_models import CaseFile
 from sync.protocol.holdings import Holdings
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import Capacity, Helper, HowMet, MaterialEntry, NaturalPerson, Unit

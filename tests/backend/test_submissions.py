@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from uuid_utils import uuid7
 
 from backend.approval import Approval
-from backend.case_file import CaseFile
+from backend.case_models import CaseFile
 from backend.server import Server
 from backend.tables import Case, CaseStep, Document, StoredReceipt, Submission
 from sync.protocol.canonical import canonical_bytes, sha256_hex

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync.protocol.canonical import sha256_hex
-from sync.protocol.wire import Manifest
+from sync.protocol.manifest import Manifest
 from sync.store.retention import remove_strays
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submitted

@@ -145,7 +145,7 @@ def test_a_reading_process_that_fails_is_told_and_the_scan_kept(tmp_path: Path) 
 
     async def flow(hall: Hall) -> ApplicationBody:
         hall.office.answer = OFFLINE
-        hall.services.text_reader = TextReader((sys.executable, "-c", "raise SystemExit(1)"))
+        hall.services.page_reading.reader = TextReader((sys.executable, "-c", "raise SystemExit(1)"))
         lay_licence(hall)
         await visit_of(hall, scripted)
         return ApplicationBody.model_validate_json(await opened(hall, DocumentKind.APPLICATION))

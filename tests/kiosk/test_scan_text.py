@@ -40,14 +40,14 @@ def play_reading(folder: Path, program: str, wait_s: float) -> tuple[bytes, byte
         lay_paper(hall)
         services = hall.services
         services.profile = services.profile.model_copy(update={"scanning": Scanning(text_layer=True)})
-        services.text_reader = TextReader((sys.executable, "-c", program))
+        services.page_reading.reader = TextReader((sys.executable, "-c", program))
         async with open_visit(scripted, services.profile.timeouts) as visit:
             document = await visit.run(lambda visit: scan_document(visit, services, "scan", "布局图"))
             assert document is not None
             bound = document.pdf
             await asyncio.sleep(wait_s)
             later = document.pdf
-        assert services.text_reader._process is None  # with the visit, whatever it was doing
+        assert services.page_reading.reader._process is None  # with the visit, whatever it was doing
         return bound, later
 
     return play(folder, flow)
@@ -96,7 +96,7 @@ def test_a_page_that_lies_wrong_is_told_and_turned_only_by_its_person(tmp_path: 
         lay_paper(hall)
         services = hall.services
         services.profile = services.profile.model_copy(update={"scanning": Scanning(text_layer=True)})
-        services.text_reader = TextReader((sys.executable, "-c", program))
+        services.page_reading.reader = TextReader((sys.executable, "-c", program))
         await scanned(hall, scripted)
 
     play(tmp_path, flow)

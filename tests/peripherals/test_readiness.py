@@ -17,7 +17,8 @@ ALL = {"id_reader": READER, "document_camera": WELL, "slip_printer": PRINTER, "p
 WHOLE = House(is_online=True)
 OFFLINE = House(is_online=False)
 FULL = House(is_online=True, has_room=False)
-CARD = {Service.APPLY, Service.TRACK, Service.STAFF}
+CARD = {Service.APPLY, Service.TRACK, Service.SUPPLEMENT, Service.BOOK, Service.STAFF}
+SCAN = {Service.SCAN, Service.SUPPLEMENT}
 
 
 def without(name: str) -> dict[str, Status]:
@@ -36,14 +37,14 @@ def having(name: str, status: Status) -> dict[str, Status]:
         (having("id_reader", Status(DeviceState.BUSY)), WHOLE, CARD, "device.busy"),
         (having("id_reader", Status(DeviceState.POWER_OFF)), WHOLE, CARD, "device.power_off"),
         (without("id_reader"), WHOLE, CARD, "device.not_installed"),
-        (having("document_camera", LOST), WHOLE, {Service.SCAN}, "device.lost"),
-        (without("document_camera"), WHOLE, {Service.SCAN}, "device.not_installed"),
+        (having("document_camera", LOST), WHOLE, SCAN, "device.lost"),
+        (without("document_camera"), WHOLE, SCAN, "device.not_installed"),
         (having("slip_printer", NO_PAPER), WHOLE, {Service.PRINT}, "printer.paper_out"),
         (without("slip_printer"), WHOLE, {Service.PRINT}, "device.not_installed"),
         (having("page_printer", LOST), WHOLE, {Service.PAGES}, "device.lost"),
         (without("page_printer"), WHOLE, {Service.PAGES}, "device.not_installed"),
-        (ALL, OFFLINE, {Service.ONLINE, Service.PAGES}, "network.offline"),
-        (ALL, FULL, {Service.APPLY}, "store.disk_full"),
+        (ALL, OFFLINE, {Service.ONLINE, Service.PAGES, Service.BOOK}, "network.offline"),
+        (ALL, FULL, {Service.APPLY, Service.SUPPLEMENT}, "store.disk_full"),
     ],
 )
 def test_one_missing_thing_closes_what_needs_it_and_says_why(

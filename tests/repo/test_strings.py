@@ -161,7 +161,8 @@ IN_CHINESE = (
     "kiosk/reader_command.py", "kiosk/support_cli.py",
     "kiosk/card_cli.py", "kiosk/console.py", "kiosk/deadline_cli.py", "kiosk/explain.py", "kiosk/guidance.py",
     "kiosk/matter_needs.py", "kiosk/sheets.py", "kiosk/slips.py", "kiosk/spoken.py", "kiosk/staff_cli.py",
-    "kiosk/templates.py", "kiosk/words.py", "screens/hand_bar.py", "screens/overlays.py", "screens/theme.py",
+    "kiosk/supplement_slip.py", "kiosk/templates.py", "kiosk/words.py", "screens/hand_bar.py",
+    "screens/overlays.py", "screens/theme.py",
 )  # fmt: skip
 SAYING = {("config.strings", "text"), ("kiosk.words", "render")}
 

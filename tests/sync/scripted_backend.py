@@ -17,15 +17,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.protocol.canonical import canonical_bytes, sha256_hex
-from sync.protocol.wire import (
-    CaseEvent,
-    CaseEvents,
-    Manifest,
-    Problem,
-    Receipt,
-    SignedReceipt,
-    SubmissionState,
-)
+from sync.protocol.manifest import Manifest
+from sync.protocol.wire import CaseEvent, CaseEvents, Problem, Receipt, SignedReceipt, SubmissionState
 
 Action = Callable[["Handler"], None]
 

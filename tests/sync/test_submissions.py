@@ -12,9 +12,9 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from sync.clock import ServerTime, from_ms
 from sync.protocol.canonical import sha256_hex
+from sync.protocol.manifest import Manifest
 from sync.protocol.receipt_number import is_receipt_number
 from sync.protocol.seal import OpeningKey, document_context
-from sync.protocol.wire import Manifest
 from sync.store.audit import AuditEvent
 from sync.store.store import Store
 from sync.store.submissions import Submissions, Submitted
