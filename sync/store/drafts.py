@@ -14,9 +14,10 @@ from datetime import datetime
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from sync.clock import Clock, from_ms, to_ms
+from sync.clock import Clock, best_time_ms, from_ms, to_ms
 from sync.store.database import Database, Row
 from sync.store.holder import HolderTags
+from sync.store.link import Link
 
 _NONCE_BYTES = 12  # Source: NIST SP 800-38D §8.2, random 96 bits; a key seals one draft a few dozen times
 
@@ -33,9 +34,10 @@ class KeptDraft:
 
 
 class Drafts:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, link: Link) -> None:
         self._database = database
         self._clock = clock
+        self._link = link
         self._tags = HolderTags(database)
         self._key = database.derive_key("yichuang/v1/kept-draft")
 
@@ -77,8 +79,9 @@ class Drafts:
         )
 
     def drop_expired(self) -> int:
-        """How many were."""
-        return self._database.change("DELETE FROM kept_draft WHERE until_ms <= ?", (self._clock().wall_ms,))
+        """How many were, by the best time known here: that by which their days were counted."""
+        now_ms = best_time_ms(self._clock(), self._link.server_time())
+        return self._database.change("DELETE FROM kept_draft WHERE until_ms <= ?", (now_ms,))
 
     def _cipher(self, card_number: str) -> AESGCM:
         number = card_number.strip().upper().encode()

@@ -42,7 +42,7 @@ class Store:
 def open_store(data_dir: Path, clock: Clock = read_clock, reserve_bytes: int = RESERVE_BYTES) -> Store:
     """Errors: StoreUnreadable, naming the file and what to do."""
     database = open_database(data_dir)
-    audit = AuditLog(database, clock)
+    audit, link = AuditLog(database, clock), Link(database, clock)
     return Store(
         data_dir=data_dir,
         clock=clock,
@@ -50,8 +50,8 @@ def open_store(data_dir: Path, clock: Clock = read_clock, reserve_bytes: int = R
         blobs=Blobs(data_dir, reserve_bytes),
         audit=audit,
         outbox=Outbox(database, clock, audit),
-        link=Link(database, clock),
+        link=link,
         cases=Cases(database, audit),
         ratings=Ratings(database, clock),
-        drafts=Drafts(database, clock),
+        drafts=Drafts(database, clock, link),
     )

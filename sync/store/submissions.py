@@ -136,7 +136,8 @@ class Submissions:
             self._database.change(
                 "INSERT INTO document (id, submission_id) VALUES (?, ?)", (document.id, draft.submission_id)
             )
-        self._store.drafts.drop(draft.card_number, draft.matter_code)
+        if draft.supplement_to is None:  # a new application for the same item may wait half-filled meanwhile
+            self._store.drafts.drop(draft.card_number, draft.matter_code)
         self._store.outbox.enqueue(draft.submission_id)
         self._store.audit.record(AuditEvent.SUBMISSION_RECEIVED, draft.submission_id, number=number)
         return Submitted(draft.submission_id, number, received_at)
