@@ -48,6 +48,8 @@ async def rate_ended(visit: Visit, services: Services) -> Ending:
     if isinstance(kept, NotStored):
         return await _tell(visit, say("rate.not_kept.title"), fault(kept.code), Tone.WARN)
     visit.close_the_way_back()
+    if not kept:  # its days here ended while its person chose
+        return await _tell(visit, say("rate.not_kept.title"), say("rate.none"), Tone.WARN)
     return await _tell(visit, say("rate.kept.title"), say("rate.kept"), Tone.OK)
 
 

@@ -14,7 +14,8 @@ REASONS = ("unclear", "slow", "device", "materials", "other")
 
 
 async def rate(visit: Visit, services: Services, submission_id: str) -> bool | NotStored | None:
-    """True when the rating is kept with its submission; None when it was skipped, which is as easy."""
+    """True when the rating is kept with its submission, False when that was forgotten meanwhile; None when
+    it was skipped, which is as easy."""
     page = Rating(
         title=say("rating.title"),
         levels=tuple(say(f"rating.level.{level}") for level in LEVELS),
@@ -27,8 +28,7 @@ async def rate(visit: Visit, services: Services, submission_id: str) -> bool | N
     level, reasons = answer
 
     def keep(store: Store) -> bool:
-        store.ratings.keep(submission_id, level, reasons)
-        return True
+        return store.ratings.keep(submission_id, level, reasons)
 
     async def kept() -> bool | NotStored:
         return await services.try_store(keep)

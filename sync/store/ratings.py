@@ -24,14 +24,19 @@ class Ratings:
         self._database = database
         self._clock = clock
 
-    def keep(self, submission_id: str, level: int, reasons: Sequence[str]) -> None:
-        """Durable when it returns. `level` 5 (best) to 1. Errors: ValueError for another level."""
+    def keep(self, submission_id: str, level: int, reasons: Sequence[str]) -> bool:
+        """Durable when it returns; False when that submission is kept here no longer. `level` 5 (best) to 1.
+        Errors: ValueError for another level."""
         if level not in range(1, 6):
             raise ValueError(f"a rating has five levels, not {level}")
-        self._database.change(
-            "INSERT INTO rating VALUES (?, ?, ?, ?, 0) ON CONFLICT (submission_id) DO NOTHING",
-            (submission_id, level, json.dumps(list(reasons)), self._clock().wall_ms),
-        )
+        with self._database.transaction():
+            if self._database.one("SELECT 1 FROM submission WHERE id = ?", (submission_id,)) is None:
+                return False
+            self._database.change(
+                "INSERT INTO rating VALUES (?, ?, ?, ?, 0) ON CONFLICT (submission_id) DO NOTHING",
+                (submission_id, level, json.dumps(list(reasons)), self._clock().wall_ms),
+            )
+        return True
 
     def rated(self) -> frozenset[str]:
         """The submissions that have one."""

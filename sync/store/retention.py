@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -65,21 +65,28 @@ def forget_delivered(store: Store, retention: Retention) -> int:
     now, server = store.clock(), store.link.server_time()
     if server is None or server.age_ms(now) is None:
         return 0
-    due = due_to_go(store, retention, best_time_ms(now, server))
-    gone = [submission_id for submission_id in due if store.blobs.remove(submission_id)]
+    now_ms = best_time_ms(now, server)
+    gone = {id_ for id_ in due_to_go(store, retention, now_ms) if store.blobs.remove(id_)}
     if gone:
         with store.database.transaction():
-            for submission_id in gone:
-                for table in _OF_SUBMISSION:
-                    sql = f"DELETE FROM {table} WHERE submission_id = ?"  # noqa: S608 - names of ours
-                    store.database.change(sql, (submission_id,))
-                store.database.change("DELETE FROM submission WHERE id = ?", (submission_id,))
-            store.database.change(  # what came down of them later
-                "DELETE FROM case_event WHERE submission_id NOT IN (SELECT id FROM submission)"
-            )
-            store.audit.record(AuditEvent.SUBMISSIONS_FORGOTTEN, count=len(gone))
+            gone.intersection_update(due_to_go(store, retention, now_ms))  # not what was rated meanwhile
+            _delete(store, gone)
         store.database.query("PRAGMA wal_checkpoint(TRUNCATE)")  # else the old pages lie in the log
     return len(gone)
+
+
+def _delete(store: Store, gone: Collection[str]) -> None:
+    """In the caller's transaction."""
+    for submission_id in gone:
+        for table in _OF_SUBMISSION:
+            sql = f"DELETE FROM {table} WHERE submission_id = ?"  # noqa: S608 - names of ours
+            store.database.change(sql, (submission_id,))
+        store.database.change("DELETE FROM submission WHERE id = ?", (submission_id,))
+    store.database.change(  # what came down of them later
+        "DELETE FROM case_event WHERE submission_id NOT IN (SELECT id FROM submission)"
+    )
+    if gone:
+        store.audit.record(AuditEvent.SUBMISSIONS_FORGOTTEN, count=len(gone))
 
 
 def due_to_go(store: Store, retention: Retention, now_ms: int) -> tuple[str, ...]:

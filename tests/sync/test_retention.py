@@ -150,6 +150,28 @@ def test_what_the_backend_does_not_have_whole_never_goes_by_age(
     assert after_days(store, clock, 4000) == 0
 
 
+def test_what_is_rated_at_the_moment_of_forgetting_is_brought_first(
+    store: Store, submissions: Submissions, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_, other = (delivered(store, submissions, CaseState.DELIVERED) for _ in range(2))
+
+    def rated_meanwhile(submission_id: str) -> bool:
+        return store.ratings.keep(id_, 1, ["slow"]) and submission_id in (id_, other)
+
+    monkeypatch.setattr(store.blobs, "remove", rated_meanwhile)
+    assert after_days(store, clock, 31) == 1
+    assert [case.submission_id for case in store.cases.of_holder(CARD)] == [id_]
+    assert store.ratings.rated() == {id_}
+
+
+def test_who_rates_what_was_forgotten_meanwhile_is_not_told_that_it_is_kept(
+    store: Store, submissions: Submissions, clock: HandClock
+) -> None:
+    id_ = delivered(store, submissions, CaseState.DELIVERED)
+    assert after_days(store, clock, 31) == 1
+    assert store.ratings.keep(id_, 5, []) is False
+
+
 def test_a_clock_that_no_server_confirmed_deletes_nothing(
     store: Store, submissions: Submissions, clock: HandClock
 ) -> None:
