@@ -18,6 +18,7 @@ from kiosk.pages import Back, Busy, Frame, Leave, Page, Stage, TimedOut
 from kiosk.patience import IdleGuard, Patience
 from kiosk.words import Words, say
 from sync.protocol.wire import Helper
+from sync.store.trouble import NotStored
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -62,8 +63,11 @@ class Visit:
         self._shown_key = ""
         self.kicker: Words = ""
         self.has_received = False  # something is on the disk, and has a receipt number
-        self.follow: Callable[[Mapping[str, object]], Awaitable[None]] | None = None  # every new answer
-        self.forsake: Callable[[], Awaitable[None]] | None = None  # what was kept by following
+        self.follow: Callable[[Mapping[str, object]], Awaitable[NotStored | None]] | None = (
+            None  # each answer
+        )
+        self.forsake: Callable[[], Awaitable[NotStored | None]] | None = None  # what was kept by following
+        self.not_followed: NotStored | None = None  # why the last answer is not on the disk
 
     # ---- the flow ----------------------------------------------------------------------------------------
 
@@ -133,7 +137,7 @@ class Visit:
             self._answers[key] = answer
             self._trail.append(key)
             if self.follow is not None:
-                await self.follow(self._answers)
+                self.not_followed = await self.follow(self._answers)
         return answer
 
     async def _show_new(

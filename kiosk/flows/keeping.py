@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from kiosk.drafts import draft_text
 from kiosk.matter import Matter
-from kiosk.pages import Choice, Consent, Leave, Message
+from kiosk.pages import Choice, Consent, Leave, Message, Tone
 from kiosk.services import Services
 from kiosk.visit import Visit
-from kiosk.words import say
+from kiosk.words import fault, say
 from peripherals.identity import Identity
 from sync.store.drafts import KeptDraft
+from sync.store.trouble import NotStored
 
 KEEP_KEY = "keep"
 _KEEP, _DELETE = "keep", "delete"
@@ -34,33 +35,39 @@ async def offer_to_keep(visit: Visit, services: Services, matter: Matter, identi
         await services.try_store(lambda store: store.drafts.drop(identity.number, matter.code))
         return
 
-    async def keep(answers: Mapping[str, object]) -> None:
+    async def keep(answers: Mapping[str, object]) -> NotStored | None:
         now = services.now()
         draft = KeptDraft(
             matter.code, services.catalogue.version, now, now + timedelta(days=days), draft_text(answers)
         )
-        await services.try_store(lambda store: store.drafts.keep(identity.number, draft))
+        return await services.try_store(lambda store: store.drafts.keep(identity.number, draft))
 
-    async def drop() -> None:
-        await services.try_store(lambda store: store.drafts.drop(identity.number, matter.code))
+    async def drop() -> NotStored | None:
+        return await services.try_store(lambda store: store.drafts.drop(identity.number, matter.code))
 
     visit.follow, visit.forsake = keep, drop
 
 
 async def keep_or_delete(visit: Visit) -> None:
-    """Who ends before the receipt says whether what was kept stays; who ends once more deletes it."""
+    """Who ends before the receipt says whether what was kept stays; who ends once more deletes it. What the
+    disk did not take, or would not let go, is told."""
     forsake = visit.forsake
     if visit.follow is None or forsake is None:
         return
     visit.follow = None
     page = Message(
         title=say("keep.leave.title"),
-        paragraphs=(say("keep.leave"),),
+        paragraphs=(say("keep.leave"), *(() if visit.not_followed is None else (say("keep.leave.not_all"),))),
         actions=(Choice(_KEEP, say("keep.leave.keep")), Choice(_DELETE, say("keep.leave.delete"))),
     )
     try:
         answer = await visit.ask("keep.leave", page, remember=lambda _: False)
     except Leave:
         answer = _DELETE
-    if answer == _DELETE:
-        await forsake()
+    if answer == _DELETE and (trouble := await forsake()) is not None:
+        home = Choice("home", say("frame.home"))
+        words = (fault(trouble.code),)
+        told = Message(
+            title=say("resume.not_deleted.title"), paragraphs=words, actions=(home,), tone=Tone.WARN
+        )
+        await visit.ask("keep.not_deleted", told)

@@ -93,6 +93,33 @@ def test_who_does_not_agree_leaves_nothing_behind_and_is_not_asked_at_the_end(tm
     assert say("keep.point.days", days=7) in asked.points
 
 
+def test_what_the_disk_does_not_take_or_let_go_is_told(tmp_path: Path) -> None:
+    async def flow(hall: Hall) -> list[Message]:
+        services = hall.services
+        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
+
+        def agreed(_page: Consent) -> bool:
+            services.store.database.query("PRAGMA query_only = ON")  # from here on as a disk that fails
+            return True
+
+        scripted = stage(
+            FIND, SITUATION, CARD, [(Consent, agreed)], LOOK_UP, FORM[:1],
+            [(Question, Leave), (Message, "delete"), (Message, "home")],
+        )  # fmt: skip
+        async with open_visit(scripted, services.profile.timeouts) as visit:
+            visit.foresee(HOME, "apply")
+            await visit.run(lambda visit: home(visit, services))
+        assert not scripted.script
+        return shown(scripted, Message)
+
+    asked, told = play(tmp_path, flow)
+    assert say("keep.leave.not_all") in asked.paragraphs
+    assert (told.title, told.paragraphs) == (
+        say("resume.not_deleted.title"),
+        (say("fault.store.write_failed.citizen"),),
+    )
+
+
 def test_only_what_was_told_is_kept_and_comes_back_as_it_was() -> None:
     told = {
         "question.phone": "13900001234",
