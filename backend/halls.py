@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from config.reading import Record, read_record
+from config.strings import text
 from kiosk.deadlines import Calendar
 from kiosk.working_days import DayKind
-from sync.protocol.appointments import HallId, SlotKey
+from sync.protocol.appointments import MOST_SLOTS, HallId, SlotKey
 
 _KINDS = {
     DayKind.WORKDAY: "workday",
@@ -33,6 +35,17 @@ class Hours(Record):
     weekend: tuple[SlotHours, ...] = ()
     holiday: tuple[SlotHours, ...] = ()  # for what cannot wait
 
+    @property
+    def kinds(self) -> tuple[tuple[SlotHours, ...], ...]:
+        return self.workday, self.weekend, self.holiday
+
+    @model_validator(mode="after")
+    def _begin_once(self) -> Self:
+        for hours in self.kinds:
+            if len({each.starts for each in hours}) < len(hours) or any(e.ends <= e.starts for e in hours):
+                raise ValueError(text("halls.hours"))
+        return self
+
 
 class Hall(Record):
     id: HallId
@@ -46,6 +59,16 @@ class Halls(Record):
     ahead_days: int = Field(ge=1, le=60)
     most_of_a_person: int = Field(ge=1)
     halls: tuple[Hall, ...]
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        """An answer tells all slots, and a slot is known by its hall, day and beginning."""
+        slots = self.ahead_days * sum(max(map(len, hall.hours.kinds)) for hall in self.halls)
+        if slots > MOST_SLOTS:
+            raise ValueError(text("halls.too_many", slots=slots, most=MOST_SLOTS))
+        if len({hall.id for hall in self.halls}) < len(self.halls):
+            raise ValueError(text("mistake.id_twice"))
+        return self
 
 
 @dataclass(frozen=True, slots=True)

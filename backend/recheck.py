@@ -84,11 +84,15 @@ class Recheck:
         except SealError:
             return None
 
+    def of_clock(self, manifest: Manifest) -> Iterator[Finding]:
+        """Whether its terminal knew what time it is."""
+        if manifest.received_at > self.clock.now() + _CLOCK_TOLERANCE:
+            yield Finding("manifest.received_in_future")
+
     def _shared(
         self, manifest: Manifest, applications: int, body: ApplicationBody | None, trouble: str | None
     ) -> Iterator[Finding]:
-        if manifest.received_at > self.clock.now() + _CLOCK_TOLERANCE:
-            yield Finding("manifest.received_in_future")
+        yield from self.of_clock(manifest)
         if applications != 1:
             yield Finding("application.not_one", str(applications))
         if trouble is not None:

@@ -6,7 +6,7 @@ it ends the wait by itself: the five working days of Licensing Law 32-4 run anew
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from pydantic import ValidationError
@@ -107,11 +107,15 @@ class SupplementDesk:
     ) -> None:
         """In the caller's transaction: it belongs to its case, and ends the wait where it is whole.
 
-        Without such a case it has its receipt and nothing more; it is found by its submission.
+        Without such a case it has its receipt and nothing more. Of a card that did not make the case, it is
+        told of in the case and does not get into it.
         """
         query = select(Case).where(Case.case_number == manifest.supplement_to)
         case = session.scalar(query.with_for_update())
-        if case is None or body is None or not self._is_own(session, case, body):
+        if case is None:
+            return
+        if body is None or not self._is_own(session, case, body):
+            _mark(case, (*findings, Finding("supplement.not_own", manifest.receipt_number)))
             return
         session.add(
             Supplement(
@@ -120,10 +124,9 @@ class SupplementDesk:
                 received_at=manifest.received_at,
             )
         )
-        wrong = (*findings, *_wrong(case, manifest, body))
+        wrong = (*findings, *self.recheck.of_clock(manifest), *_wrong(case, manifest, body))
         if wrong:
-            case.needs_attention = True
-            case.problems = [*case.problems, *(asdict(finding) for finding in wrong)]
+            _mark(case, wrong)
             return
         self._go_on(session, case, manifest)
 
@@ -160,6 +163,12 @@ class SupplementDesk:
             .order_by(Supplement.received_at)
         )
         return tuple(Manifest.model_validate_json(row.manifest) for row in session.scalars(query))
+
+
+def _mark(case: Case, findings: Iterable[Finding]) -> None:
+    """A person looks at it."""
+    case.needs_attention = True
+    case.problems = [*case.problems, *(asdict(finding) for finding in findings)]
 
 
 def _wrong(case: Case, manifest: Manifest, body: wire.SupplementBody) -> Iterator[Finding]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from uuid_utils import uuid7
 
 from backend.__main__ import main
 from backend.approval import Approval
 from backend.halls import load_halls, slots_from
 from backend.settings import Settings
+from config.reading import UnreadableError
+from config.strings import text
 from sync.appointments import AppointmentInquirer, AppointmentWanted
 from sync.protocol.appointments import (
     AppointmentQuestion,
@@ -69,6 +73,25 @@ def test_each_day_has_the_hours_of_its_kind_and_a_holiday_those_for_what_cannot_
     assert (min(kinds), max(kinds)) == (date(2026, 9, 26), date(2026, 10, 9))
     assert [kinds[date(2026, 9, 26)], kinds[date(2026, 9, 28)]] == ["holiday", "workday"]
     assert sum(slot.day == date(2026, 9, 28) for slot in slots) == 5
+
+
+@pytest.mark.parametrize(
+    ("ahead_days", "times", "said"),
+    [
+        (60, [("09:00", "10:00")] * 2, text("halls.hours")),
+        (60, [("10:00", "09:00")], text("halls.hours")),
+        (60, [(f"08:{n:02}", "09:00") for n in range(20)], text("halls.too_many", slots=1200, most=1000)),
+    ],
+)
+def test_a_file_of_halls_whose_slots_could_not_all_be_told_is_refused_at_the_start(
+    tmp_path: Path, ahead_days: int, times: list[tuple[str, str]], said: str
+) -> None:
+    workday = [{"starts": starts, "ends": ends, "places": 1} for starts, ends in times]
+    hall = {"id": "hall", "name": "大厅", "hours": {"workday": workday}}
+    file = tmp_path / "halls.yaml"
+    file.write_text(yaml.safe_dump({"ahead_days": ahead_days, "most_of_a_person": 2, "halls": [hall]}))
+    with pytest.raises(UnreadableError, match=re.escape(said)):
+        load_halls(file)
 
 
 def test_a_booking_asked_for_again_is_the_same_one_and_can_be_called_off_by_its_card_alone(

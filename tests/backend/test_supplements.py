@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -92,6 +93,7 @@ def test_a_whole_supplement_comes_over_the_line_once_and_the_clock_runs_anew_fro
     [
         (("layout",), {}, ["supplement.still_missing"]),
         (MISSING, {"case_number": "HT07-000099-0"}, ["supplement.other_case"]),
+        (MISSING, {"received_at": CAME_AT + timedelta(days=365)}, ["manifest.received_in_future"]),
     ],
 )
 def test_what_does_not_answer_the_notice_has_its_receipt_and_a_person_looks_at_the_case(
@@ -99,7 +101,7 @@ def test_what_does_not_answer_the_notice_has_its_receipt_and_a_person_looks_at_t
     sample: Sample,
     sealing_key: SealingKey,
     materials: tuple[str, ...],
-    changes: dict[str, str],
+    changes: dict[str, Any],
     codes: list[str],
 ) -> None:
     made = supplement(sealing_key, sample.number, materials, **changes)
@@ -121,11 +123,15 @@ def test_what_comes_after_the_window_took_it_is_kept_and_moves_nothing(
     assert len(file.supplements) == 1
 
 
-def test_a_strangers_supplement_has_a_receipt_and_gets_into_no_case(
+def test_a_strangers_supplement_has_a_receipt_gets_into_no_case_and_is_told_of(
     approval: Approval, sample: Sample, sealing_key: SealingKey
 ) -> None:
     stranger = ZHANG.model_copy(update={"number": OTHER.number})
-    deposit(approval, supplement(sealing_key, sample.number, MISSING, card_holder=stranger))
+    made = supplement(sealing_key, sample.number, MISSING, card_holder=stranger)
+    deposit(approval, made)
     deposit(approval, supplement(sealing_key, "HT07-000099-0", MISSING, sequence=3))
     file = file_of(approval, sample)
     assert (file.supplements, file.case.state) == ((), CaseState.CORRECTION_ASKED)
+    assert file.case.needs_attention
+    last = file.case.problems[-1]
+    assert (last["code"], last["detail"]) == ("supplement.not_own", made.number)
