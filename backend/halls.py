@@ -43,7 +43,7 @@ class Hours(Record):
     def _begin_once(self) -> Self:
         for hours in self.kinds:
             if len({each.starts for each in hours}) < len(hours) or any(e.ends <= e.starts for e in hours):
-                raise ValueError(text("halls.hours"))
+                raise ValueError(text("mistake.halls_hours"))
         return self
 
 
@@ -65,7 +65,7 @@ class Halls(Record):
         """An answer tells all slots, and a slot is known by its hall, day and beginning."""
         slots = self.ahead_days * sum(max(map(len, hall.hours.kinds)) for hall in self.halls)
         if slots > MOST_SLOTS:
-            raise ValueError(text("halls.too_many", slots=slots, most=MOST_SLOTS))
+            raise ValueError(text("mistake.halls_too_many", slots=slots, most=MOST_SLOTS))
         if len({hall.id for hall in self.halls}) < len(self.halls):
             raise ValueError(text("mistake.id_twice"))
         return self

@@ -48,11 +48,6 @@ def guide_link(public_url: str, code: str) -> str:
     return f"{public_url}/{_GUIDE}/{code}"
 
 
-def supplement_link(public_url: str, case_number: str) -> str:
-    """What the code on a correction notice says."""
-    return f"{public_url}/{_SUPPLEMENT}/{case_number}"
-
-
 def slip_code(text: str, public_url: str) -> SlipCode | None:
     """What it is the code of; None for whatever we did not print."""
     front = f"{public_url}/"

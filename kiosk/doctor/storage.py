@@ -18,6 +18,7 @@ from sync.store.trouble import StoreUnreadable
 
 _COMFORT = 4  # times the reserve
 _GIB = 1 << 30
+_FORGOTTEN_WITHIN_MS = 24 * 3_600_000  # the agent looks every hour, while it has a line
 _LATE = timedelta(hours=24)
 _TOO_LATE = timedelta(
     hours=72
@@ -70,9 +71,10 @@ def store_findings(store: Store) -> Iterator[Finding]:
 
 
 def kept_findings(store: Store, retention: Retention) -> Iterator[Finding]:
-    """What was delivered and is still here, and what of it should be gone."""
+    """What was delivered and is still here, and what of it should be gone for a day."""
     kept = store.outbox.summary().delivered
-    due = len(due_to_go(store, retention, best_time_ms(store.clock(), store.link.server_time())))
+    now_ms = best_time_ms(store.clock(), store.link.server_time())
+    due = len(due_to_go(store, retention, now_ms - _FORGOTTEN_WITHIN_MS))
     receipts = store.database.one("SELECT count(*) AS count FROM receipt")["count"]
     facts = {"kept": kept, "due": due, "receipts": receipts}
     if due:

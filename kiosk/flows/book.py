@@ -223,6 +223,8 @@ async def _asked(
         answer = await visit.busy(f"{key}.{attempt}.busy", page, asked)
         if isinstance(answer, Appointments):
             return answer
+        if is_begun:  # another hour cannot be chosen while this one may be booked
+            visit.close_the_way_back()
         told = Message(
             title=say("book.not_known.title"),
             paragraphs=(say("book.perhaps" if is_begun else "book.not_known"),),

@@ -51,7 +51,9 @@ async def print_receipt(services: Services, number: str, submission_id: str) -> 
     if isinstance(held, NotStored):
         failed = Failed(Completion.DEVICE_NOT_READY, held.code, Recovery.LATER)
         return PrintJob(JobState.FAILED_BEFORE_SEND, 0, failed)
-    case = next(case for case in held if case.submission_id == submission_id)
+    case = next((case for case in held if case.submission_id == submission_id), None)
+    if case is None:  # its days here ended while its person looked at it
+        return PrintJob(JobState.FAILED_BEFORE_SEND, 0)
     slip = slip_from_json(json.dumps(case.slip))
     job = await print_slip(services, as_copy(slip, case.slips_printed) if case.slips_printed else slip)
     await services.try_store(lambda store: store.cases.mark_printed(submission_id, job.state.value))

@@ -59,6 +59,9 @@ async def track(visit: Visit, services: Services, receipt_number: str = "") -> E
             await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
             return Ending.HOME
         case = case or await _which(visit, services, cases)
+        if case is None:  # its days here ended while its person looked at it
+            await _tell(visit, say("track.nothing.title"), say("track.nothing.explanation"))
+            return Ending.HOME
         wanted = await _seen(visit, services, case, recent, turn)
         if wanted == _REPRINT:
             await _reprint(visit, services, identity.number, case, turn)
@@ -90,7 +93,9 @@ async def _whose(visit: Visit, services: Services, receipt_number: str) -> Ident
         return await read_identity(visit, services, "card.why.track_or_code", code)
 
 
-async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmission]) -> StoredSubmission:
+async def _which(
+    visit: Visit, services: Services, cases: Sequence[StoredSubmission]
+) -> StoredSubmission | None:
     if len(cases) == 1:
         return cases[0]
     page = Choose(
@@ -117,7 +122,7 @@ async def _which(visit: Visit, services: Services, cases: Sequence[StoredSubmiss
         return numbers[found.about]
 
     chosen = await visit.ask_or("track.case", page, code, patience=Patience.MENU)
-    return next(case for case in cases if case.submission_id == chosen)
+    return next((case for case in cases if case.submission_id == chosen), None)
 
 
 async def _wants_own(visit: Visit, services: Services, *, has_any: bool) -> bool:

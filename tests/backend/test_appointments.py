@@ -78,9 +78,13 @@ def test_each_day_has_the_hours_of_its_kind_and_a_holiday_those_for_what_cannot_
 @pytest.mark.parametrize(
     ("ahead_days", "times", "said"),
     [
-        (60, [("09:00", "10:00")] * 2, text("halls.hours")),
-        (60, [("10:00", "09:00")], text("halls.hours")),
-        (60, [(f"08:{n:02}", "09:00") for n in range(20)], text("halls.too_many", slots=1200, most=1000)),
+        (60, [("09:00", "10:00")] * 2, text("mistake.halls_hours")),
+        (60, [("10:00", "09:00")], text("mistake.halls_hours")),
+        (
+            60,
+            [(f"08:{n:02}", "09:00") for n in range(20)],
+            text("mistake.halls_too_many", slots=1200, most=1000),
+        ),
     ],
 )
 def test_a_file_of_halls_whose_slots_could_not_all_be_told_is_refused_at_the_start(

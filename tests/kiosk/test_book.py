@@ -85,6 +85,7 @@ def test_an_hour_is_booked_once_though_its_answer_was_lost_printed_and_called_of
     assert (len(booked), len(set(booked)), bureau.own) == (2, 1, {})
     _, lost, done, _, cancelled = told(scripted)
     assert lost.paragraphs == (say("book.perhaps"),)
+    assert not scripted.frames[scripted.shown.index(lost)].can_go_back  # nor is another hour booked beside it
     assert (done.title, done.big) == (say("book.done.title"), "1205-1000-1")
     assert cancelled.title == say("book.cancelled.title")
     days, hours, _ = told(scripted, Choose)

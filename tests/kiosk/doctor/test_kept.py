@@ -26,8 +26,11 @@ def test_the_doctor_counts_what_is_kept_and_what_should_be_gone(tmp_path: Path) 
     rule = Retention(unfinished=timedelta(days=60))
 
     (before,) = kept_findings(store, rule)
-    clock.pass_ms(61 * 86_400_000)
+    clock.pass_ms(60 * 86_400_000 + 3_600_000)  # due, and the agent looks every hour
+    (within,) = kept_findings(store, rule)
+    clock.pass_ms(86_400_000)
     (after,) = kept_findings(store, rule)
     store.close()
     assert (before.verdict, before.facts) == (Verdict.OK, {"kept": 1, "due": 0, "receipts": 1})
+    assert within.facts == before.facts
     assert (after.verdict, after.facts["due"]) == (Verdict.WARN, 1)
