@@ -6,14 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
-from backend.approval import Approval
+from backend.approval import Approval, open_approval
 from backend.case_models import CaseFile
+from backend.settings import Settings
 from backend.transitions import Action
 from config.strings import text
+from sync.protocol.corrections import UNNAMED
 from sync.protocol.seal import OpeningKey, SealingKey
 from sync.protocol.wire import CaseState, MissingMaterial, Problem
 from tests.backend.conftest import FrozenClock
+from tests.backend.domain import demonstration_rules
 from tests.backend.held import PERSON
 from tests.backend.sample import RECEIVED_AT, ZHANG, Client, Sample, deposit, submission
 from tests.backend.supply import asked, supplement, told
@@ -135,3 +139,25 @@ def test_a_strangers_supplement_has_a_receipt_gets_into_no_case_and_is_told_of(
     assert file.case.needs_attention
     last = file.case.problems[-1]
     assert (last["code"], last["detail"]) == ("supplement.not_own", made.number)
+
+
+def test_a_correction_of_the_version_before_is_told_and_answered_after_the_update(
+    approval: Approval, settings: Settings, clock: FrozenClock, sealing_key: SealingKey
+) -> None:
+    made = deposit(approval, submission(sealing_key))
+    act(approval, made, Action.CORRECT, missing=MISSING, note="一次交齐。")
+    with approval.database.writing() as session:  # as migration 0007 left it
+        for step in (
+            "DROP TABLE bookings",
+            "DROP TABLE supplements",
+            "ALTER TABLE cases DROP COLUMN missing",
+            "UPDATE alembic_version SET version_num = '0007'",
+        ):
+            session.execute(sql(step))
+    updated = open_approval(settings, clock, demonstration_rules())
+    (correction,) = told(updated).corrections
+    assert correction.note.endswith("一次交齐。")
+    assert (correction.missing, correction.supply_by) == ((), None)
+    deposit(updated, supplement(sealing_key, made.number, (UNNAMED,)))
+    assert file_of(updated, made).case.state is CaseState.RECEIVED
+    updated.close()

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from sync.store.database import DATABASE_NAME, KEY_NAME, open_database
 from sync.store.key import KeyKind
+from sync.store.schema import MIGRATIONS
 from sync.store.trouble import StoreUnreadable
 
 
@@ -25,6 +26,23 @@ def used(tmp_path: Path) -> Path:
 def test_a_store_opens_again_with_what_was_in_it(used: Path) -> None:
     database = open_database(used)
     assert database.one("SELECT event FROM case_event")["event"] == "once-written-words"
+    database.close()
+
+
+def test_a_store_of_the_version_before_is_brought_on_with_all_that_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("sync.store.database.MIGRATIONS", MIGRATIONS[:3])
+        old = open_database(tmp_path)
+        old.change("INSERT INTO submission VALUES ('s', 1, 'n', 2, 'm', 'v', x'00', x'00', '{}', 0, NULL)")
+        old.change("INSERT INTO receipt VALUES ('s', 'signed', 3)")
+        old.change("INSERT INTO rating VALUES ('s', 5, '[]', 4, 0)")
+        old.close()
+    database = open_database(tmp_path)
+    assert tuple(database.one("SELECT * FROM receipt")) == ("s", "signed", 3)
+    assert database.one("SELECT count(*) FROM rating JOIN submission ON id = submission_id")[0] == 1
+    assert database.query("PRAGMA foreign_key_check") == database.query("SELECT * FROM kept_draft") == []
     database.close()
 
 
