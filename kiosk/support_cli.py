@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite
 
 from config.profile import load_profile
 from kiosk.catalogue.loader import CatalogueError
@@ -21,6 +24,8 @@ from kiosk.words import render
 from kiosk.working_days import Calendar
 from peripherals.devices import Failed
 from sync.store.audit import AuditEvent
+from sync.store.store import Store
+from sync.store.trouble import not_stored
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -39,16 +44,25 @@ def _write(given: argparse.Namespace) -> int:
         catalogue = open_shelf(profile).in_force(local_date(at)).version
     except CatalogueError:
         catalogue = ""  # the doctor says why
-    stored: dict[str, bytes] = {}
-    store = opened(profile.data_dir)
-    if not isinstance(store, Finding):
-        try:
+    with contextlib.ExitStack() as until_written:
+        store = opened(profile.data_dir)
+        stored: dict[str, bytes] = {}
+        if not isinstance(store, Finding):
+            until_written.callback(store.close)
             stored = of_store(store)
-            store.audit.record(AuditEvent.SUPPORT_BUNDLE_WRITTEN)
-        finally:
-            store.close()
-    data = bundle(profile, report, versions(catalogue, Calendar.load(CALENDAR_DIR)), stored, at)
-    written = write_bundle(given.out, bundle_name(profile, at), data)
-    if isinstance(written, Failed):
-        return refuse(f"{render(fault_words(written.code))} {written.detail}", 1)
+        data = bundle(profile, report, versions(catalogue, Calendar.load(CALENDAR_DIR)), stored, at)
+        written = write_bundle(given.out, bundle_name(profile, at), data)
+        if isinstance(written, Failed):
+            return refuse(f"{render(fault_words(written.code))} {written.detail}", 1)
+        if not isinstance(store, Finding):
+            _note(store)
     return print_json({"file": str(written), "bytes": len(data)})
+
+
+def _note(store: Store) -> None:
+    """In the log, if the disk takes it: one that is full may be what the bundle is wanted for."""
+    try:
+        store.audit.record(AuditEvent.SUPPORT_BUNDLE_WRITTEN)
+    except sqlite.DatabaseError as error:
+        if not_stored(error) is None:
+            raise

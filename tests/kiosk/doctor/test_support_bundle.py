@@ -18,6 +18,8 @@ from kiosk.__main__ import main
 from kiosk.profile_told import HIDDEN, told_values
 from kiosk.support_bundle import find_stick, write_bundle
 from peripherals.devices import Failed
+from sync.store.audit import AuditEvent
+from sync.store.store import open_store
 from tests.kiosk.doctor.ward import Ward
 
 
@@ -40,6 +42,15 @@ def test_a_folder_that_is_not_there_is_told_and_nothing_is_written(
     nowhere = ward.folder / "nowhere"
     assert main(["support-bundle", "--profile", str(ward.path), "--out", str(nowhere)]) == 1
     assert "写不进去" in capsys.readouterr().err
+
+
+def test_only_a_bundle_that_lies_there_is_in_the_log(ward: Ward) -> None:
+    data_dir = load_profile(ward.path).data_dir
+    open_store(data_dir).close()
+    assert main(["support-bundle", "--profile", str(ward.path), "--out", "/proc"]) == 1
+    store = open_store(data_dir)
+    assert AuditEvent.SUPPORT_BUNDLE_WRITTEN not in [row.event for row in store.audit.rows()]
+    store.close()
 
 
 @contextmanager
