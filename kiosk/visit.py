@@ -153,7 +153,8 @@ class Visit:
             self._shown_key = key
             self.idle.stir()
         kicker = self.kicker if self.helper is None else with_helper(self.kicker, self.helper)
-        frame = Frame(can_go_back, kicker, has_answers=self.has_answers)
+        is_kept = self.follow is not None
+        frame = Frame(can_go_back, kicker, has_answers=self.has_answers, is_kept=is_kept)
         return await self._show(page, frame, patience, until)
 
     async def once(self, key: str, effect: Callable[[], Awaitable[T]]) -> T:

@@ -32,6 +32,7 @@ async def offer_to_keep(visit: Visit, services: Services, matter: Matter, identi
     )
     visit.follow = None
     if not await visit.ask(KEEP_KEY, page):
+        visit.forsake = None
         await services.try_store(lambda store: store.drafts.drop(identity.number, matter.code))
         return
 
@@ -51,8 +52,8 @@ async def offer_to_keep(visit: Visit, services: Services, matter: Matter, identi
 async def keep_or_delete(visit: Visit) -> None:
     """Who ends before the receipt says whether what was kept stays; who ends once more deletes it. What the
     disk did not take, or would not let go, is told."""
-    forsake = visit.forsake
-    if visit.follow is None or forsake is None:
+    forsake = visit.forsake  # not what follows: who went back to the agreement has answers on the disk still
+    if forsake is None:
         return
     visit.follow = None
     page = Message(

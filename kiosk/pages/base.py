@@ -29,11 +29,13 @@ class Light:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds every page. `kicker` is the small line over the title: matter, group x of y.
-    `has_answers`: on pages before this one something was filled in that leaving would clear."""
+    `has_answers`: on pages before this one something was filled in that leaving would clear. `is_kept`: what
+    is filled in lies on the disk, and who leaves is asked afterwards whether it stays."""
 
     can_go_back: bool = False
     kicker: Words = ""
     has_answers: bool = False
+    is_kept: bool = False
 
 
 class Page(Generic[A]):

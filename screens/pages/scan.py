@@ -18,7 +18,7 @@ class ScanScreen(PageScreen[Scan]):
     _view: PreviewView | None = None
 
     def has_answers(self) -> bool:
-        return super().has_answers() or self.page.pages > 0
+        return super().has_answers() or (self.page.pages > 0 and not self.frame.is_kept)
 
     def build(self) -> None:
         look, page, width = self.look, self.page, self.body.width

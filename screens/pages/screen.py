@@ -100,7 +100,7 @@ class PageScreen(Widget, Generic[P]):
 
     def has_answers(self) -> bool:
         """Whether leaving clears something that was filled in, here or on a page before."""
-        return self.frame.has_answers or self.draft != self._first_draft
+        return not self.frame.is_kept and (self.frame.has_answers or self.draft != self._first_draft)
 
     def once_seen(self, verb: str, act: Callable[[], None]) -> tuple[str, Callable[[], None]]:
         """This primary verb once the last page of the list has been on show; until then one that turns it."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from config.profile import Drafts
 from kiosk.drafts import draft_answers, draft_text
 from kiosk.flows.code import HOME
 from kiosk.flows.home import home
 from kiosk.pages import (
+    Back,
     Busy,
     CardPrompt,
     Consent,
@@ -74,6 +77,27 @@ def test_a_visit_that_was_cut_off_goes_on_where_it_stood_and_can_be_deleted(tmp_
 
 def shown(scripted: Any, kind: type[Any]) -> list[Any]:
     return [page for page in scripted.shown if isinstance(page, kind)]
+
+
+@pytest.mark.parametrize(("chosen", "left"), [("keep", 1), ("delete", 0)])
+def test_who_goes_back_to_the_agreement_and_ends_there_is_asked_what_becomes_of_it(
+    tmp_path: Path, chosen: str, left: int
+) -> None:
+    scripted = stage(
+        FIND, SITUATION, CARD, KEEP, LOOK_UP, FORM[:1],
+        [(Question, Back), (Question, Back), (Consent, Leave), (Message, chosen)],
+    )  # fmt: skip
+
+    async def flow(hall: Hall) -> int:
+        services = hall.services
+        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
+        async with open_visit(scripted, services.profile.timeouts) as visit:
+            visit.foresee(HOME, "apply")
+            await visit.run(lambda visit: home(visit, services))
+        return len(await services.in_store(lambda store: store.drafts.of_holder(WANG.number)))
+
+    assert play(tmp_path, flow) == left
+    assert not scripted.script
 
 
 def test_who_does_not_agree_leaves_nothing_behind_and_is_not_asked_at_the_end(tmp_path: Path) -> None:

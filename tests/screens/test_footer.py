@@ -41,6 +41,7 @@ def test_where_nothing_would_be_lost_leaving_is_not_asked(room: Room, name: str)
         ("question_choice", Frame(), (), False),
         ("question_choice", Frame(), ("choice.own",), True),
         ("choose_few", Frame(has_answers=True), (), True),
+        ("question_choice", Frame(has_answers=True, is_kept=True), ("choice.own",), False),
     ],
 )
 def test_leaving_speaks_of_what_was_filled_in_only_where_something_was(

@@ -19,7 +19,12 @@ BY_NAME = {sample.name: sample for sample in SAMPLES}
 
 async def _seen(room: Room, sample: Sample, look: Look) -> list[str]:
     room.stage.wear(look)
+    room.stage.typing.reset()
     task = await _laid_out(room, sample)
+    for touch_id in sample.touches:
+        for target in [one for one in room.stage.targets() if one.touch_id == touch_id and one.act]:
+            target.act()
+        await room.until(lambda: bool(room.stage.is_laid_out), sample.name)
     is_public = not getattr(sample.page, "is_for_technicians", False)
     # Source: experience.md, row primary button: 15 mm in public, 12.7 mm for technicians
     floor_px = (15 if is_public else 12.7) * look.px_per_mm - 1
