@@ -1,8 +1,8 @@
 """Whether a second sheet lies in the frame, so that which is meant has to be asked.
 
 Rules each of which can only make the finder ask. The learnt score of sheets sees a small sheet on a large
-one; the plain sum of cues sees sheets beside each other, also where both look like one large page. A pile of like
-sheets is seen by sheets that nearly cover each other, and only asked about where the find is in doubt.
+one; the plain sum of cues sees sheets beside each other, also where both look like one large page. A pile of
+like sheets is seen by sheets that nearly cover each other, and only asked about where the find is in doubt.
 """
 
 from __future__ import annotations
