@@ -13,7 +13,7 @@ from peripherals.scanner.cues import measure
 from peripherals.scanner.frame import Bgr
 from peripherals.scanner.lines import find_lines
 from peripherals.scanner.mat import is_mat_covered
-from peripherals.scanner.other_sheets import are_several
+from peripherals.scanner.other_sheets import are_several, is_pile
 from peripherals.scanner.plain_score import CUT_OFF_SCORE, plain_scores
 from peripherals.scanner.quad import Quad, ordered
 from peripherals.scanner.refine import refine
@@ -77,10 +77,13 @@ def find_page(bgr: Bgr, effort: Effort = Effort.FINAL, empty_mat: Bgr | None = N
     if effort is Effort.FINAL:
         quad = refine(bgr, quad)
     sure = certainty(candidates, score.page, best, view)
-    likely = best if sure >= ACCEPT_CERTAINTY else int(np.argmax(plain))
+    is_in_doubt = sure < ACCEPT_CERTAINTY
+    likely = int(np.argmax(plain)) if is_in_doubt else best
     is_at_border = bool(candidates.on_border[likely].any()) or border_margin(bgr, quad) < CUT_OFF_MARGIN
     is_cut_off = is_at_border and max(float(score.page[best]), float(plain[likely])) >= CUT_OFF_SCORE
-    several = are_several(candidates, cues, score, best)
+    several = are_several(candidates, cues, score, best) or (
+        is_in_doubt and is_pile(candidates, score, best, view)
+    )
     return PageFound(quad, float(score.page[best]), sure, is_cut_off, several)
 
 

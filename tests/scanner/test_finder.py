@@ -12,7 +12,9 @@ from peripherals.scanner.composite import Photograph, Shot, any_shot, photograph
 from peripherals.scanner.desk_texture import Desk
 from peripherals.scanner.finder import Effort, NoPage, PageFound, find_page, follow
 from peripherals.scanner.frame import Bgr
+from peripherals.scanner.other_sheets import is_pile
 from peripherals.scanner.quad import jaccard_index
+from peripherals.scanner.score import Scores
 from peripherals.scanner.view import look_at
 
 WIDE = Shot(fill=0.75, turn_deg=4, tilt_x_deg=5, has_hand_shadow=True, fall_off=0.5)
@@ -144,3 +146,14 @@ def test_finds_that_say_the_same_are_sure_together_and_others_are_doubts() -> No
     alone = certainty(candidates, np.array([2.0, -9.0, -9.0]), 0, view)
     assert certainty(candidates, np.array([2.0, 2.0, -9.0]), 0, view) > alone
     assert certainty(candidates, np.array([2.0, -9.0, 2.0]), 0, view) < alone
+
+
+def test_a_sheet_that_nearly_covers_the_find_in_doubt_makes_a_pile_and_the_same_find_does_not() -> None:
+    view = look_at(np.full((480, 640, 3), 90, np.uint8), 320)
+    page = np.array([[50, 40], [250, 40], [250, 200], [50, 200]], np.float64)
+    candidates = Candidates(np.stack([page, page + 2, page + 12]), np.zeros((3, 4), bool))
+    doubt = np.zeros(3)
+    assert is_pile(candidates, Scores(doubt, np.array([2.0, 2.0, 2.0])), 0, view)
+    assert not is_pile(candidates, Scores(doubt, np.array([2.0, 2.0, -2.0])), 0, view)
+    at_border = Candidates(candidates.quads, np.array([[False] * 4] * 2 + [[True] * 4]))
+    assert not is_pile(at_border, Scores(doubt, np.array([2.0, 2.0, 2.0])), 0, view)
