@@ -82,7 +82,7 @@ class Monkey:
                     break
                 self._deed()
             self._rest()
-        if not self.seen.trouble:
+        if not self.seen.trouble and self._comes("Attract", _WAYS_OUT):
             self._settle()
         return self.seen
 
@@ -156,8 +156,8 @@ class Monkey:
     def _go(self, sight: Sight, ways: Sequence[str]) -> None:
         open_ways = [found for way in ways if (found := sight.find(way)) is not None and found.enabled]
         others = [each for each in sight.targets if each.enabled]
-        if found := (open_ways or others)[:1]:
-            self._paws.touch(*found[0].center)
+        for target in (open_ways or others)[:1]:
+            self._paws.touch(*target.center)
 
     def _settle(self) -> None:
         """Every number that was shown, and every one in the store, comes to the backend once."""
@@ -172,9 +172,14 @@ class Monkey:
         self.seen.numbers |= set(stored)
 
     def _not_once(self, stored: Counter[str]) -> dict[str, int]:
-        listed = Counter(line.split("\t")[0] for line in self.world.backend("case", "list").splitlines())
-        counts = {number: (stored[number], listed[number]) for number in stored}
-        return {number: there for number, (here, there) in counts.items() if (here, there) != (1, 1)}
+        """What is amiss, by number. A bundle becomes several cases, `number-1` and so on, each there once."""
+        listed = [line.split("\t")[0] for line in self.world.backend("case", "list").splitlines()]
+        wrong = {}
+        for number, times in stored.items():
+            there = [each for each in listed if each == number or each.startswith(f"{number}-")]
+            if times != 1 or not there or len(set(there)) != len(there):
+                wrong[number] = len(there)
+        return wrong
 
     def _look(self) -> Sight | None:
         try:
