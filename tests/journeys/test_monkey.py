@@ -6,7 +6,7 @@ from bench.house import QuickCitizen
 from bench.monkey import Monkey
 from tests.town import Town
 
-SECONDS = 15.0
+SECONDS = 10.0
 
 
 def test_hands_without_a_mind_crash_nothing_hold_up_nothing_and_lose_nothing(town: Town) -> None:
