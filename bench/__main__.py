@@ -1,6 +1,8 @@
 """Measure what the software costs on this machine, and write it down.
 
     bin/bench [NAME ...] [--out var/bench] [--quiet-below 2] [--quiet-wait 30]
+    bin/bench monkey [--minutes 2] [--seed 1]
+    bin/bench visits [--count 300] [--out var/bench]
 
 Every figure comes from real processes, files, sockets and pixels. Other work on the machine makes them worse:
 each bench waits a while for quiet and tells the load average before and after.
@@ -13,7 +15,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench import (
@@ -22,6 +24,7 @@ from bench import (
     documents,
     finder,
     handwriting,
+    monkey,
     page_finder,
     printer,
     reading,
@@ -29,6 +32,7 @@ from bench import (
     start,
     store,
     touch,
+    visits,
     writing,
 )
 from bench.figures import Figure, Report, await_quiet, load_average, table, write
@@ -50,6 +54,9 @@ BENCHES: Mapping[str, Bench] = {
     "writing": writing.figures,
 }
 
+ALONE: Mapping[str, Callable[[Sequence[str]], int]] = {"monkey": monkey.main, "visits": visits.main}
+"""Minutes to hours each, with arguments of their own: never part of a run of all."""
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(
@@ -59,6 +66,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("var/bench"))
     parser.add_argument("--quiet-below", type=float, default=2.0, metavar="LOAD")
     parser.add_argument("--quiet-wait", type=float, default=30.0, metavar="SECONDS", help="for all together")
+    if (name := next(iter(sys.argv[1:]), "")) in ALONE:
+        return ALONE[name](sys.argv[2:])
     given = parser.parse_args()
     if unknown := set(given.names) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")

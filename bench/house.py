@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,12 +71,16 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
-    """Everything runs and the attract page takes touches."""
+def open_house(
+    folder: Path, timeouts: Mapping[str, float] | None = None, *, is_card_laid: bool = False
+) -> Iterator[House]:
+    """Everything runs and the attract page takes touches. `timeouts`: other than the profile's own."""
     buffer = folder / "screen"
     buffer.mkdir()
     with virtual_display(*SIZE_PX, buffer_dir=buffer) as display:
-        setting = Setting(folder / "world", display, size_px=SIZE_PX)
+        setting = Setting(
+            folder / "world", display, size_px=SIZE_PX, timeouts=timeouts or {}, is_card_laid=is_card_laid
+        )
         with World(setting) as world, Hand(display) as hand:
             until(setting.eyes_socket.exists, "the window is open")
             eyes = Eyes(setting.eyes_socket)

@@ -1,6 +1,7 @@
 """What a scripted citizen outside the process may know of the window: what a person in front of it sees.
 
-One request a line (any JSON), one answer a line:
+One request a line (any JSON), one answer a line. `{"ask": "widgets"}` alone is answered by how many widgets
+are alive, `{"widgets": 812}`, for a watch over memory, and all else by a look:
 
     {"page": "Home", "ready": true,
      "targets": [{"id": "tile.apply", "text": "…", "x": 40, "y": 640, "w": 900, "h": 290, "enabled": true}],
@@ -13,9 +14,14 @@ Units: window pixels, y down, x/y the upper left corner. `ready` means drawn and
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from pathlib import Path
 from typing import Any, Protocol
+
+from kivy.uix.widget import Widget
+
+_COUNT = b'{"ask": "widgets"}'
 
 
 class Seen(Protocol):
@@ -69,13 +75,20 @@ def look(stage: Seen, keys: Keys) -> dict[str, Any]:
     }
 
 
+def _widgets() -> int:
+    """Of those made since the first page was drawn: what was there then is frozen (`screens.app`)."""
+    gc.collect()
+    return sum(issubclass(type(thing), Widget) for thing in gc.get_objects())
+
+
 async def serve_eyes(stage: Seen, keys: Keys, path: Path) -> None:
     """Answer looks on a UNIX socket until cancelled."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            while await reader.readline():
-                writer.write(json.dumps(look(stage, keys), ensure_ascii=False).encode() + b"\n")
+            while line := await reader.readline():
+                told = {"widgets": _widgets()} if line.strip() == _COUNT else look(stage, keys)
+                writer.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
         except ConnectionError:
             return

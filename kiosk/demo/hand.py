@@ -40,12 +40,12 @@ class Hand:
         time.sleep(hold_s)
         self.release()
 
-    def press(self, x: float, y: float) -> None:
+    def press(self, x: float, y: float, *, button: int = 1) -> None:
         self.move(x, y)
-        self._fake(X.ButtonPress, 1)
+        self._fake(X.ButtonPress, button)
 
-    def release(self) -> None:
-        self._fake(X.ButtonRelease, 1)
+    def release(self, *, button: int = 1) -> None:
+        self._fake(X.ButtonRelease, button)
 
     def move(self, x: float, y: float) -> None:
         xtest.fake_input(self._display, X.MotionNotify, x=round(x), y=round(y))
@@ -141,16 +141,24 @@ class Eyes:
 
     def look(self) -> Sight:
         """Errors: OSError when no window listens."""
-        with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(self._timeout_s)
-            line.connect(str(self._path))
-            line.sendall(b'{"ask": "look"}\n')
-            with line.makefile("rb") as answer:
-                seen: dict[str, Any] = json.loads(answer.readline())
+        seen = self._ask("look")
         targets = tuple(Target(**target) for target in seen["targets"])
         return Sight(
             seen["page"], seen["ready"], targets, tuple(seen["texts"]), seen["focus"], tuple(seen["order"])
         )
+
+    def widgets(self) -> int:
+        """How many widgets are alive in the window's process, seen or not. Errors: OSError."""
+        return int(self._ask("widgets")["widgets"])
+
+    def _ask(self, what: str) -> dict[str, Any]:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(self._timeout_s)
+            line.connect(str(self._path))
+            line.sendall(json.dumps({"ask": what}).encode() + b"\n")
+            with line.makefile("rb") as answer:
+                told: dict[str, Any] = json.loads(answer.readline())
+        return told
 
     def wait(self, wanted: Callable[[Sight], bool], what: str, *, timeout_s: float = 15) -> Sight:
         """Look until it is there; a window that is away may come back meanwhile. Errors: NotSeen."""

@@ -12,7 +12,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -59,6 +60,7 @@ class Setting:
     is_fullscreen: bool = False
     second_press_s: float = 0.6
     is_card_laid: bool = False
+    timeouts: Mapping[str, float] = field(default_factory=dict)  # as the profile has them
 
     @property
     def machine(self) -> Path:
@@ -255,7 +257,7 @@ class World:
                 **keys,
             },
             "keypad": {"cross_signs": True},
-            "timeouts": {"second_press_s": self.setting.second_press_s},
+            "timeouts": {"second_press_s": self.setting.second_press_s, **self.setting.timeouts},
             "power": {"shutdown_after_s": _NEVER_OFF_S},
         }
         self.profile_path.write_text(yaml.safe_dump(self.profile, allow_unicode=True), encoding="utf-8")

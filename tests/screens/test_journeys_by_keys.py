@@ -6,18 +6,24 @@ The card reader is a stand-in (`tests.kiosk.hall`); `kiosk demo --keys` has the 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL.Image import Image
+from stdnum.cn import ric
 
 from config.keypad import Keypad
 from config.profile import Timeouts
 from kiosk import session
+from kiosk.demo.hand import screenshot
 from kiosk.session import serve
 from peripherals.devices import CardMedia, Paper
+from peripherals.identity import Identity
 from peripherals.printer.simulator.conditions import Conditions
 from screens.parts.press import guard
 from sync.protocol.holdings import Holdings
@@ -26,8 +32,11 @@ from tests.kiosk.hall import LICENCE_A, WANG, Hall, play
 from tests.kiosk.visits import lay_paper
 from tests.screens.conftest import Room
 from tests.screens.test_keypad import SAMPLES, WALKS
+from tests.screens.traces import Person, in_files, in_live_objects
 
-SHOP = {"name": "示例区秀英面馆", "address": "和平路12号"}
+# Backwards, as no constant may hold what is searched for when the visit is over.
+SHOP, PLACE, PHONE = "馆面兰惠区例示", "号83坊乐长", "78904321631"
+THE_WORLDS = ("slips", "desk")  # not the terminal's: paper in people's hands
 PRESSED_ONCE_S = 0.05  # no hand trembles here
 
 
@@ -110,7 +119,7 @@ def application(hall: Hall) -> tuple[Step, ...]:
         Step("Consent", ("agree",)),
         Step("CardPrompt", before=lambda: insert(hall)),
         Step("Question", ("primary",)),
-        Step("Question", (*(f"key.{digit}" for digit in "13900001234"), "primary")),
+        Step("Question", (*(f"key.{digit}" for digit in PHONE[::-1]), "primary")),
         Step("Question", ("primary",)),
         Step("Question", ("choice.chengguan", "choice.chengguan-guloujie", "primary")),
         Step("Question", ("primary",)),
@@ -166,31 +175,91 @@ def empty(hall: Hall) -> None:
     hall.printer.conditions = Conditions(paper=Paper.OUT)
 
 
-def test_guide_application_and_what_became_of_it_by_keys_alone(
-    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def forgotten_by_the_world(hall: Hall) -> None:
+    """What the card, the office and the printer of this test know themselves."""
+    hall.card.answers = [WANG]
+    hall.office.answer = Holdings()
+    hall.office.asked.clear()
+    hall.printer.wait_slip(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    picture: Image
+    texts: list[str]
+
+
+async def nobody_there(room: Room, texts: list[str] | None = None) -> Glass:
+    """The attract page; with `texts`, once it says just these."""
+
+    def is_there() -> bool:
+        stage = room.stage
+        is_shown = stage.page_kind == "Attract" and stage.is_ready
+        return bool(is_shown and (texts is None or stage.texts() == texts))
+
+    await room.until(is_there, "the attract page")
+    return Glass(screenshot(room.display), room.stage.texts())
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a day was, and what is left of its one person while nobody is there any more."""
+
+    reads_for_the_guide: int
+    slips: tuple[int, ...]
+    in_objects: list[str]
+    in_files: set[str]
+    is_glass_as_before: bool
+
+
+def somebody() -> Identity:
+    """Known to no constant of any module: whatever is found of them was left by the visit."""
+    unchecked = "".join(("110105", "19490203", "006", "0"))
+    number = unchecked[:-1] + ric.calc_check_digit(unchecked)
+    return replace(WANG, name="".join(("欧", "阳", "惠", "兰")), number=number, birth=date(1949, 2, 3))
+
+
+def test_guide_application_and_what_became_of_it_by_keys_alone_and_then_nothing_of_the_person_is_left(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(session, "_FAREWELL_S", 600)  # until it is closed
     monkeypatch.setattr(guard, "pause_s", PRESSED_ONCE_S)
+    caplog.set_level(logging.INFO)
+    who = somebody()
+    person = Person((who.name[::-1], who.number[::-1], PHONE, SHOP, PLACE))
 
-    async def day(hall: Hall) -> tuple[int, tuple[int, ...]]:
+    async def day(hall: Hall) -> Left:
         services = hall.services
         changes = {"keypad": Keypad(cross_signs=True), "timeouts": Timeouts()}
         services.profile = services.profile.model_copy(update=changes)
-        hall.office.answer = Holdings(documents=(LICENCE_A.model_copy(update={"fields": SHOP}),))
+        shop = {"name": SHOP[::-1], "address": PLACE[::-1]}
+        hall.office.answer = Holdings(documents=(LICENCE_A.model_copy(update={"fields": shop}),))
+        del shop
+        hall.card.answers = [somebody()]
         await no_card(hall)
         lay_paper(hall)
         serving = asyncio.ensure_future(serve(room.stage, services))
         try:
+            clean = await nobody_there(room)
             await Walk(room).take(*GUIDE)
             read_for_the_guide = hall.card.reads
             await Walk(room).take(*application(hall), *printed_again(hall))
+            hall.printer.conditions = Conditions()
+            afterwards = await nobody_there(room, clean.texts)
+            forgotten_by_the_world(hall)
+            left = in_live_objects(person)
         finally:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
-        held = await services.in_store(lambda store: store.cases.of_holder(WANG.number))
-        return read_for_the_guide, tuple(case.slips_printed for case in held)
+        number = person.data()[1]
+        held = await services.in_store(lambda store: store.cases.of_holder(number))
+        slips = tuple(case.slips_printed for case in held)
+        is_same = afterwards.picture.tobytes() == clean.picture.tobytes()
+        return Left(read_for_the_guide, slips, left, in_files(person, tmp_path, but=THE_WORLDS), is_same)
 
-    assert play(tmp_path, day, run=room.loop.run_until_complete) == (0, (2,))
+    del who
+    assert play(tmp_path, day, run=room.loop.run_until_complete) == Left(0, (2,), [], set(), True)
+    assert [word for word in person.data() if word in caplog.text] == []
 
 
 def test_every_kind_of_page_that_asks_is_answered_by_keys() -> None:
