@@ -32,7 +32,7 @@ from tests.kiosk.hall import LICENCE_A, WANG, Hall, play
 from tests.kiosk.visits import lay_paper
 from tests.screens.conftest import Room
 from tests.screens.test_keypad import SAMPLES, WALKS
-from tests.screens.traces import Person, in_files, in_live_objects
+from tests.screens.traces import Person, in_files, in_live_objects, papers
 
 # Backwards, as no constant may hold what is searched for when the visit is over.
 SHOP, PLACE, PHONE = "馆面兰惠区例示", "号83坊乐长", "78904321631"
@@ -225,7 +225,7 @@ def test_guide_application_and_what_became_of_it_by_keys_alone_and_then_nothing_
     monkeypatch.setattr(session, "_FAREWELL_S", 600)  # until it is closed
     monkeypatch.setattr(guard, "pause_s", PRESSED_ONCE_S)
     caplog.set_level(logging.INFO)
-    who = somebody()
+    who, before = somebody(), papers()
     person = Person((who.name[::-1], who.number[::-1], PHONE, SHOP, PLACE))
 
     async def day(hall: Hall) -> Left:
@@ -247,7 +247,7 @@ def test_guide_application_and_what_became_of_it_by_keys_alone_and_then_nothing_
             hall.printer.conditions = Conditions()
             afterwards = await nobody_there(room, clean.texts)
             forgotten_by_the_world(hall)
-            left = in_live_objects(person)
+            left = in_live_objects(person, before)
         finally:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)

@@ -7,7 +7,7 @@ OpenSSL, SDL textures), cannot be seen from here: docs/privacy.md says how far t
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,18 @@ class Person:
         return tuple(datum[::-1] for datum in self.backwards)
 
 
-def in_live_objects(person: Person) -> list[str]:
-    """Each place that still holds a datum of the person or a whole PDF, told by kind and by its holders."""
+def papers() -> frozenset[int]:
+    """The whole PDFs that are held now, by identity: constants of other tests of this process."""
+    return frozenset(id(leaf) for _, leaf in _leaves(gc.get_objects(), set()) if _is_paper(leaf))
+
+
+def in_live_objects(person: Person, but: Collection[int] = ()) -> list[str]:
+    """Each place that still holds a datum of the person or a whole PDF, told by kind and by its holders;
+    `but`: identities of what was there before."""
     gc.collect()
     needles = person.data()
     coded = tuple(word.encode(code) for word in needles for code in _CODES)
-    own = {id(thing) for thing in (needles, coded, *needles, *coded)}
+    own = {id(thing) for thing in (needles, coded, *needles, *coded)} | set(but)
     found = []
     for holder, leaf in _leaves(gc.get_objects(), own):
         if id(leaf) not in own and _tells(leaf, needles, coded):
@@ -77,8 +83,12 @@ def _tells(leaf: Any, needles: Sequence[str], coded: Sequence[bytes]) -> bool:
     if isinstance(leaf, str):
         return any(word in leaf for word in needles)
     body = leaf.tobytes() if isinstance(leaf, np.ndarray) else leaf
-    is_paper = body.startswith(_PDF) and len(body) > _SHORTEST_FILE
-    return is_paper or any(word in body for word in coded)
+    return _is_paper(leaf) or any(word in body for word in coded)
+
+
+def _is_paper(leaf: Any) -> bool:
+    is_bytes = isinstance(leaf, bytes | bytearray) and len(leaf) > _SHORTEST_FILE
+    return is_bytes and leaf.startswith(_PDF)
 
 
 def _described(holder: Any) -> str:
