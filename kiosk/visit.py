@@ -76,6 +76,7 @@ class Visit:
         while True:
             self._trail.clear()
             self.kicker = ""
+            self.follow = None  # the flow may lead to another matter now
             try:
                 return await flow(self)
             except Back:
@@ -153,7 +154,7 @@ class Visit:
             self._shown_key = key
             self.idle.stir()
         kicker = self.kicker if self.helper is None else with_helper(self.kicker, self.helper)
-        is_kept = self.follow is not None
+        is_kept = self.forsake is not None
         frame = Frame(can_go_back, kicker, has_answers=self.has_answers, is_kept=is_kept)
         return await self._show(page, frame, patience, until)
 
@@ -171,6 +172,19 @@ class Visit:
         """Ask this page again, then go on with all else as it was answered. Of a page that was asked in
         turns, `key/0`, `key/1`…, the last one."""
         raise _Change(key)
+
+    async def keep_answers(
+        self,
+        follow: Callable[[Mapping[str, object]], Awaitable[NotStored | None]],
+        forsake: Callable[[], Awaitable[NotStored | None]],
+    ) -> None:
+        """From here on what was answered is kept, also what was answered before."""
+        self.follow, self.forsake = follow, forsake
+        self.not_followed = await follow(self._answers)
+
+    def stay(self) -> Never:
+        """Who was about to leave did not: the page that was left is asked again."""
+        raise _Change
 
     def close_the_way_back(self) -> None:
         """What was done cannot be undone: no Back beyond this point, in this run and in every replay."""

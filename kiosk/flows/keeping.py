@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from kiosk.drafts import draft_text
 from kiosk.matter import Matter
-from kiosk.pages import Choice, Consent, Leave, Message, Tone
+from kiosk.pages import Back, Choice, Consent, Leave, Message, Tone
 from kiosk.services import Services
 from kiosk.visit import Visit
 from kiosk.words import fault, say
@@ -46,7 +46,7 @@ async def offer_to_keep(visit: Visit, services: Services, matter: Matter, identi
     async def drop() -> NotStored | None:
         return await services.try_store(lambda store: store.drafts.drop(identity.number, matter.code))
 
-    visit.follow, visit.forsake = keep, drop
+    await visit.keep_answers(keep, drop)
 
 
 async def keep_or_delete(visit: Visit) -> None:
@@ -63,6 +63,8 @@ async def keep_or_delete(visit: Visit) -> None:
     )
     try:
         answer = await visit.ask("keep.leave", page, remember=lambda _: False)
+    except Back:
+        visit.stay()
     except Leave:
         answer = _DELETE
     if answer == _DELETE and (trouble := await forsake()) is not None:

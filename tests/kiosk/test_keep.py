@@ -100,6 +100,28 @@ def test_who_goes_back_to_the_agreement_and_ends_there_is_asked_what_becomes_of_
     assert not scripted.script
 
 
+def test_who_ends_right_after_the_agreement_finds_kept_what_was_told_before_and_back_leads_where_he_was(
+    tmp_path: Path,
+) -> None:
+    scripted = stage(
+        FIND, SITUATION, CARD, KEEP,
+        [(Busy, Leave), (Message, Back), (Busy, Leave), (Message, "keep")],
+    )  # fmt: skip
+
+    async def flow(hall: Hall) -> list[dict[str, object]]:
+        services = hall.services
+        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
+        async with open_visit(scripted, services.profile.timeouts) as visit:
+            visit.foresee(HOME, "apply")
+            await visit.run(lambda visit: home(visit, services))
+        kept = await services.in_store(lambda store: store.drafts.of_holder(WANG.number))
+        return [dict(draft_answers(draft.answers)) for draft in kept]
+
+    (told,) = play(tmp_path, flow)
+    assert told
+    assert not scripted.script
+
+
 def test_who_does_not_agree_leaves_nothing_behind_and_is_not_asked_at_the_end(tmp_path: Path) -> None:
     scripted = stage(FIND, SITUATION, CARD, [(Consent, False)], [(Busy, Leave)])
 
