@@ -82,8 +82,11 @@ class Monkey:
                     break
                 self._deed()
             self._rest()
-        if not self.seen.trouble and self._comes("Attract", _WAYS_OUT):
-            self._settle()
+        if not self.seen.trouble:
+            if self._comes("Attract", _WAYS_OUT):
+                self._settle()
+            else:
+                self.seen.trouble.append("stuck: no attract page at the end")
         return self.seen
 
     # ---- what it does ------------------------------------------------------------------------------------

@@ -44,17 +44,17 @@ from peripherals.devices import (
 from peripherals.queue import DeviceQueue
 from peripherals.readiness import Availability, House, Service, ready
 from peripherals.registry import Devices, open_devices, presentation_of
-from sync.appointments import AppointmentInquirer, AppointmentWanted
+from sync.appointments import APPOINTMENTS, AppointmentWanted
 from sync.clock import from_ms
-from sync.corrections import CorrectionInquirer, CorrectionsWanted
-from sync.inquiry import HoldingQuestion, Inquirer
-from sync.papers import PaperInquirer, PapersWanted
+from sync.corrections import CORRECTIONS, CorrectionsWanted
+from sync.inquiry import HOLDINGS, HoldingQuestion
+from sync.papers import PAPERS, PapersWanted
 from sync.protocol.appointments import Appointments
 from sync.protocol.corrections import OpenCorrections
 from sync.protocol.holdings import Holdings
 from sync.protocol.papers import CasePapers
 from sync.protocol.seal import SealingKey
-from sync.sealed_question import NotKnown
+from sync.sealed_question import NotKnown, SealedLine
 from sync.store.store import Store, open_store
 from sync.store.submissions import Submissions
 from sync.store.trouble import NotStored, not_stored
@@ -259,10 +259,10 @@ def open_services(profile: Profile) -> Services:
         shelf=shelf,
         pointing=Pointing(devices.lights),
         store_thread=store_thread,
-        ask_holdings=Inquirer(*line).ask,
-        ask_papers=PaperInquirer(*line).ask,
-        ask_corrections=CorrectionInquirer(*line).ask,
-        ask_appointments=AppointmentInquirer(*line).ask,
+        ask_holdings=SealedLine(HOLDINGS, *line).ask,
+        ask_papers=SealedLine(PAPERS, *line).ask,
+        ask_corrections=SealedLine(CORRECTIONS, *line).ask,
+        ask_appointments=SealedLine(APPOINTMENTS, *line).ask,
     )
 
 

@@ -15,17 +15,7 @@ from sync.protocol.appointments import (
     appointment_question_context,
 )
 from sync.protocol.holdings import Holder, HolderKind
-from sync.protocol.seal import SealingKey
-from sync.sealed_question import Kind, NotKnown, SealedLine
-
-_APPOINTMENTS: Final = Kind(
-    "/v1/appointments",
-    Appointments,
-    appointment_question_context,
-    appointment_answer_context,
-    timeout_s=(2.0, 5.0),
-    total_s=10.0,
-)
+from sync.sealed_question import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +27,24 @@ class AppointmentWanted:
     slot: SlotKey | None = None
 
 
-class AppointmentInquirer:
-    """Thread: one."""
+def _question(wanted: AppointmentWanted, answer_key: str) -> AppointmentQuestion:
+    return AppointmentQuestion(
+        holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
+        card_number=wanted.card_number,
+        asked_at=wanted.asked_at,
+        answer_key=answer_key,
+        wish=wanted.wish,
+        booking_id=wanted.booking_id,
+        slot=wanted.slot,
+    )
 
-    def __init__(self, backend_url: str, token: str, terminal_id: str, sealing_key: SealingKey) -> None:
-        self._line = SealedLine(_APPOINTMENTS, backend_url, token, terminal_id, sealing_key)
 
-    def close(self) -> None:
-        self._line.close()
-
-    def ask(self, wanted: AppointmentWanted) -> Appointments | NotKnown:
-        """How it stands; not known means, of a booking, that it may or may not be there."""
-        return self._line.ask(
-            lambda answer_key: AppointmentQuestion(
-                holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
-                card_number=wanted.card_number,
-                asked_at=wanted.asked_at,
-                answer_key=answer_key,
-                wish=wanted.wish,
-                booking_id=wanted.booking_id,
-                slot=wanted.slot,
-            )
-        )
+APPOINTMENTS: Final = Kind(
+    "/v1/appointments",
+    _question,
+    Appointments,
+    appointment_question_context,
+    appointment_answer_context,
+    timeout_s=(2.0, 5.0),
+    total_s=10.0,
+)

@@ -13,17 +13,7 @@ from sync.protocol.corrections import (
     corrections_question_context,
 )
 from sync.protocol.holdings import Holder, HolderKind
-from sync.protocol.seal import SealingKey
-from sync.sealed_question import Kind, NotKnown, SealedLine
-
-_CORRECTIONS: Final = Kind(
-    "/v1/cases/corrections",
-    OpenCorrections,
-    corrections_question_context,
-    corrections_answer_context,
-    timeout_s=(2.0, 3.0),  # somebody stands there and waits
-    total_s=5.0,
-)
+from sync.sealed_question import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +22,21 @@ class CorrectionsWanted:
     asked_at: datetime
 
 
-class CorrectionInquirer:
-    """Thread: one."""
+def _question(wanted: CorrectionsWanted, answer_key: str) -> CorrectionsQuestion:
+    return CorrectionsQuestion(
+        holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
+        card_number=wanted.card_number,
+        asked_at=wanted.asked_at,
+        answer_key=answer_key,
+    )
 
-    def __init__(self, backend_url: str, token: str, terminal_id: str, sealing_key: SealingKey) -> None:
-        self._line = SealedLine(_CORRECTIONS, backend_url, token, terminal_id, sealing_key)
 
-    def close(self) -> None:
-        self._line.close()
-
-    def ask(self, wanted: CorrectionsWanted) -> OpenCorrections | NotKnown:
-        """The open notices; or that it is not known, after five seconds at most."""
-        return self._line.ask(
-            lambda answer_key: CorrectionsQuestion(
-                holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
-                card_number=wanted.card_number,
-                asked_at=wanted.asked_at,
-                answer_key=answer_key,
-            )
-        )
+CORRECTIONS: Final = Kind(
+    "/v1/cases/corrections",
+    _question,
+    OpenCorrections,
+    corrections_question_context,
+    corrections_answer_context,
+    timeout_s=(2.0, 3.0),  # somebody stands there and waits
+    total_s=5.0,
+)

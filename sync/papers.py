@@ -16,17 +16,7 @@ from sync.protocol.papers import (
     papers_answer_context,
     papers_question_context,
 )
-from sync.protocol.seal import SealingKey
-from sync.sealed_question import Kind, NotKnown, SealedLine
-
-_PAPERS: Final = Kind(
-    "/v1/cases/papers",
-    CasePapers,
-    papers_question_context,
-    papers_answer_context,
-    timeout_s=(2.0, 5.0),
-    total_s=20.0,  # some hundred KiB on a slow line
-)
+from sync.sealed_question import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +26,22 @@ class PapersWanted:
     asked_at: datetime
 
 
-class PaperInquirer:
-    """Thread: one."""
+def _question(wanted: PapersWanted, answer_key: str) -> PapersQuestion:
+    return PapersQuestion(
+        holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
+        card_number=wanted.card_number,
+        submission_id=wanted.submission_id,
+        asked_at=wanted.asked_at,
+        answer_key=answer_key,
+    )
 
-    def __init__(self, backend_url: str, token: str, terminal_id: str, sealing_key: SealingKey) -> None:
-        self._line = SealedLine(_PAPERS, backend_url, token, terminal_id, sealing_key)
 
-    def close(self) -> None:
-        self._line.close()
-
-    def ask(self, wanted: PapersWanted) -> CasePapers | NotKnown:
-        """The papers there are; or that it is not known, after twenty seconds at most."""
-        return self._line.ask(
-            lambda answer_key: PapersQuestion(
-                holder=Holder(kind=HolderKind.PERSON, number=wanted.card_number),
-                card_number=wanted.card_number,
-                submission_id=wanted.submission_id,
-                asked_at=wanted.asked_at,
-                answer_key=answer_key,
-            )
-        )
+PAPERS: Final = Kind(
+    "/v1/cases/papers",
+    _question,
+    CasePapers,
+    papers_question_context,
+    papers_answer_context,
+    timeout_s=(2.0, 5.0),
+    total_s=20.0,  # some hundred KiB on a slow line
+)

@@ -20,6 +20,7 @@ from sync.protocol.wire import WireModel
 
 _FOREIGN = "inquiry.foreign_answer"
 
+Wanted = TypeVar("Wanted")
 Answer = TypeVar("Answer", bound=WireModel)
 
 
@@ -31,10 +32,12 @@ class NotKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[Answer]):
-    """What is asked, and how long somebody waits for it. Contexts: of the question, of the answer."""
+class Kind(Generic[Wanted, Answer]):
+    """What is asked, and how long somebody waits for it. `question` is made of what is wanted and of the
+    public key that the answer must be sealed to. Contexts: of the question, of the answer."""
 
     path: str
+    question: Callable[[Wanted, str], HolderQuestion]
     answer: type[Answer]
     question_context: Callable[[str, str], str]
     answer_context: Callable[[str], str]
@@ -42,11 +45,16 @@ class Kind(Generic[Answer]):
     total_s: float
 
 
-class SealedLine(Generic[Answer]):
+class SealedLine(Generic[Wanted, Answer]):
     """Thread: one."""
 
     def __init__(
-        self, kind: Kind[Answer], backend_url: str, token: str, terminal_id: str, sealing_key: SealingKey
+        self,
+        kind: Kind[Wanted, Answer],
+        backend_url: str,
+        token: str,
+        terminal_id: str,
+        sealing_key: SealingKey,
     ) -> None:
         self._kind = kind
         self._channel = Channel(backend_url, token, kind.timeout_s, None)
@@ -56,11 +64,11 @@ class SealedLine(Generic[Answer]):
     def close(self) -> None:
         self._channel.close()
 
-    def ask(self, question: Callable[[str], HolderQuestion]) -> Answer | NotKnown:
-        """`question` is made with the public key that the answer must be sealed to."""
+    def ask(self, wanted: Wanted) -> Answer | NotKnown:
+        """The answer; or that it is not known, after `total_s` at most."""
         inquiry_id, key = str(uuid7()), OpeningKey.generate()
         context = self._kind.question_context(self._terminal_id, inquiry_id)
-        told = question(key.public_text()).model_dump_json().encode()
+        told = self._kind.question(wanted, key.public_text()).model_dump_json().encode()
         asked = SealedInquiry(inquiry_id=inquiry_id, sealed=to_text(self._sealing_key.seal(told, context)))
         try:
             answer = self._channel.fetch(

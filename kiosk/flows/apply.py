@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from kiosk.answers import Value
 from kiosk.applications import Application, card_holder
-from kiosk.assistance import helper_words
 from kiosk.catalogue.model import Option
 from kiosk.consents import consents
 from kiosk.flows.card import read_identity
+from kiosk.flows.consenting import agrees
 from kiosk.flows.ending import Ending
 from kiosk.flows.find import find_matter
 from kiosk.flows.form import ask_all, fill_form, scanned_files
@@ -19,12 +19,13 @@ from kiosk.flows.materials import settle_materials
 from kiosk.flows.notice import ends_without_licence, show_notice
 from kiosk.flows.parties import parties_fit
 from kiosk.flows.prefilling import Prefilling
+from kiosk.flows.receiving import one_id
 from kiosk.flows.review import DELIVERY_KEY, review
 from kiosk.flows.signature import sign
 from kiosk.flows.submit import submit_and_hand_out
 from kiosk.matter import Matter
 from kiosk.matter_needs import matter_needs
-from kiosk.pages import Choice, Consent, Input, Leave, Message, Question
+from kiosk.pages import Choice, Input, Leave, Question
 from kiosk.parties import applicant
 from kiosk.services import Services
 from kiosk.station import is_open_at
@@ -32,7 +33,6 @@ from kiosk.templates import known_of_item
 from kiosk.visit import Visit
 from kiosk.words import Words, say
 from peripherals.identity import Identity
-from sync.store.submissions import new_id
 
 
 async def apply(visit: Visit, services: Services, matter_code: str = "") -> Ending:
@@ -65,7 +65,7 @@ async def _apply(visit: Visit, services: Services, matter_code: str) -> Ending:
     needs = matter_needs(matter, situation)
     settled = await settle_materials(visit, services, needs, known, prefilling.held.lookup, prefilling.scans)
     delivery = await _delivery(visit, matter.delivery(answers))
-    submission_id = await _submission_id(visit)
+    submission_id = await one_id(visit, "submission_id")
     files = await scanned_files(visit, services, matter.questions(answers), answers)
     application = Application(
         submission_id,
@@ -88,43 +88,15 @@ async def _goes_on(visit: Visit, services: Services, matter: Matter, answers: Ma
     """Who has read what it takes, may begin it at this station, and consents."""
     is_here = is_open_at(services.catalogue, matter.code, services.profile.station)
     elsewhere: Words = "" if is_here else say("notice.blocked.station")
-    return await show_notice(visit, services, matter, answers, elsewhere) and await _consents(visit)
+    if not await show_notice(visit, services, matter, answers, elsewhere):
+        return False
+    return await agrees(visit, consents(visit.helper))
 
 
 def _known(matter: Matter, identity: Identity, answers: Mapping[str, Value]) -> Mapping[str, str]:
     """What a commitment's text can name."""
     principal = applicant(card_holder(identity), answers).name
     return known_of_item(matter.short_name, principal=principal, agent=identity.name)
-
-
-async def _submission_id(visit: Visit) -> str:
-    """One and the same, however often the flow is run again."""
-
-    async def one_id() -> str:
-        return new_id()
-
-    return await visit.once("submission_id", one_id)
-
-
-async def _consents(visit: Visit) -> bool:
-    helper: Words = helper_words(visit.helper) if visit.helper else ""
-    page = Consent(
-        title=say("consent.title"),
-        points=tuple(say(key, helper=helper) for key in consents(visit.helper)),
-        agree=say("consent.agree"),
-        decline=say("consent.decline"),
-    )
-    if await visit.ask("consent", page):
-        return True
-    await visit.ask(
-        "consent.declined",
-        Message(
-            title=say("consent.declined.title"),
-            paragraphs=(say("consent.declined.explanation"),),
-            actions=(Choice("home", say("frame.home")),),
-        ),
-    )
-    return False
 
 
 async def _delivery(visit: Visit, options: Sequence[Option]) -> Option:

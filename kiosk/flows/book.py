@@ -10,6 +10,7 @@ from kiosk.booking_slip import booking_slip, day_of, hours_of
 from kiosk.flows.card import read_identity
 from kiosk.flows.ending import Ending
 from kiosk.flows.printing import busy_page, job_words, print_slip
+from kiosk.flows.receiving import one_id
 from kiosk.pages import Busy, Choice, Choose, Message, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
@@ -20,7 +21,6 @@ from peripherals.identity import Identity
 from sync.appointments import AppointmentWanted
 from sync.protocol.appointments import Appointment, Appointments, Slot, Wish
 from sync.sealed_question import NotKnown
-from sync.store.submissions import new_id
 
 _NEW, _CANCEL, _HOME, _AGAIN, _BOOK = "new", "cancel", "home", "again", "book"
 
@@ -133,11 +133,7 @@ async def _book(
 
     What is free now, where somebody else was quicker.
     """
-
-    async def one_id() -> str:
-        return new_id()
-
-    booking_id = await visit.once(f"booking_id.{turn}", one_id)
+    booking_id = await one_id(visit, f"booking_id.{turn}")
     wanted = AppointmentWanted(
         identity.number, services.now(), Wish.BOOK, booking_id=booking_id, slot=slot.key
     )

@@ -15,12 +15,21 @@ from kiosk.pages import Busy, Choice, Done, DoneAnswer, Message, Tone
 from kiosk.services import Services
 from kiosk.slips import slip_to_json
 from kiosk.visit import Visit
-from kiosk.words import fault, say
+from kiosk.words import Words, fault, say
 from peripherals.printer.document import Slip
-from sync.store.submissions import SubmissionDraft, Submitted
+from sync.store.submissions import SubmissionDraft, Submitted, new_id
 from sync.store.trouble import NotStored
 
 _LONG_S = 3600.0
+
+
+async def one_id(visit: Visit, key: str) -> str:
+    """One and the same, however often the flow is run again."""
+
+    async def made() -> str:
+        return new_id()
+
+    return await visit.once(key, made)
 
 
 async def receive(
@@ -91,3 +100,13 @@ async def hand_out(
             await work
             visit.close_the_way_back()
             return
+
+
+def way_to(services: Services, body: Words) -> Words:
+    """When it gets to those who receive it."""
+    if services.is_online:
+        return say("done.note.online", body=body)
+    hours = services.profile.terminal.line_hours
+    if not hours:
+        return say("done.note.offline", body=body)
+    return say("done.note.offline_until", body=body, hours=hours)

@@ -9,14 +9,14 @@ from kiosk.applications import Application
 from kiosk.catalogue.model import Routing
 from kiosk.deadlines import local_date
 from kiosk.flows.rating import rate
-from kiosk.flows.receiving import hand_out, receive
+from kiosk.flows.receiving import hand_out, receive, way_to
 from kiosk.next_steps import PartDates, next_steps, part_dates, time_words
 from kiosk.pages import Done, Stroke, Tone
 from kiosk.party_words import masked_parties
 from kiosk.services import Services
 from kiosk.slips import Received, receipt_slip
 from kiosk.visit import Visit
-from kiosk.words import Words, listed, say
+from kiosk.words import listed, say
 from peripherals.printer.document import Slip
 from sync.store.submissions import SubmissionDraft, Submitted
 
@@ -65,16 +65,6 @@ def _routings(services: Services, application: Application, on: date) -> Mapping
     return {part.code: services.catalogue.routing(part.code, on) for part in application.parts}
 
 
-def _way_to(services: Services, body: Words) -> Words:
-    """When it gets to those who receive it."""
-    if services.is_online:
-        return say("done.note.online", body=body)
-    hours = services.profile.terminal.line_hours
-    if not hours:
-        return say("done.note.offline", body=body)
-    return say("done.note.offline_until", body=body, hours=hours)
-
-
 def _done_page(services: Services, application: Application, submitted: Submitted) -> Done:
     dates = _dates(services, application, submitted.received_at)
     routings = _routings(services, application, local_date(submitted.received_at))
@@ -85,7 +75,7 @@ def _done_page(services: Services, application: Application, submitted: Submitte
         number_label=say("done.number"),
         number=submitted.receipt_number,
         dates=next_steps(dates, application.delivery.short or application.delivery.label, application.owed()),
-        note=_way_to(services, listed(receivers)),
+        note=way_to(services, listed(receivers)),
         printing=say("done.printing"),
         printing_tone=Tone.NEUTRAL,
         can_reprint=False,

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.assistance import helper_words
 from kiosk.consents import helped
 from kiosk.deadlines import Due, local_date, notify_by
 from kiosk.flows.bringing import bring
 from kiosk.flows.card import read_identity
+from kiosk.flows.consenting import agrees
 from kiosk.flows.ending import Ending
-from kiosk.flows.receiving import hand_out, receive
+from kiosk.flows.receiving import hand_out, one_id, receive, way_to
 from kiosk.flows.signature import sign
 from kiosk.next_steps import day_words, notify_words, time_words
-from kiosk.pages import Busy, Choice, Choose, Consent, Done, Message, Review, ReviewRow, Tone
+from kiosk.pages import Busy, Choice, Choose, Done, Message, Review, ReviewRow, Tone
 from kiosk.patience import Patience
 from kiosk.services import Services
 from kiosk.supplement_slip import supplement_slip
@@ -28,7 +28,7 @@ from sync.corrections import CorrectionsWanted
 from sync.protocol.corrections import OpenCorrection, OpenCorrections
 from sync.sealed_question import NotKnown
 from sync.store.cases import StoredSubmission
-from sync.store.submissions import SubmissionDraft, Submitted, new_id
+from sync.store.submissions import SubmissionDraft, Submitted
 from sync.store.trouble import NotStored
 
 _START, _HOME = "start", "home"
@@ -56,14 +56,10 @@ async def supplement(visit: Visit, services: Services, case_number: str = "") ->
     if correction is None or not await _notice(visit, services, correction, is_whole=found.is_whole):
         return Ending.HOME
     visit.kicker = correction.item_name
-    if visit.helper is not None and not await _may_be_helped(visit):
+    if visit.helper is not None and not await agrees(visit, helped(visit.helper)):
         return Ending.HOME
     brought = await bring(visit, services, SUPPLY_KEY, wanted(correction))
-
-    async def one_id() -> str:
-        return new_id()
-
-    submission_id = await visit.once("submission_id", one_id)
+    submission_id = await one_id(visit, "submission_id")
     given = Supplement(submission_id, correction, identity, brought, visit.helper)
     await _review(visit, given)
     await _hand_in(visit, services, given)
@@ -135,17 +131,6 @@ async def _notice(visit: Visit, services: Services, correction: OpenCorrection, 
     return await visit.ask("supplement.notice", page) == _START
 
 
-async def _may_be_helped(visit: Visit) -> bool:
-    helper: Words = helper_words(visit.helper) if visit.helper else ""
-    page = Consent(
-        title=say("consent.title"),
-        points=tuple(say(key, helper=helper) for key in helped(visit.helper)),
-        agree=say("consent.agree"),
-        decline=say("consent.decline"),
-    )
-    return await visit.ask("consent", page)
-
-
 async def _review(visit: Visit, given: Supplement) -> None:
     names = wanted(given.correction)
     case = (
@@ -191,14 +176,13 @@ async def _hand_in(visit: Visit, services: Services, given: Supplement) -> None:
 
 def _done_page(services: Services, given: Supplement, received: Submitted, due: Due) -> Done:
     on = local_date(received.received_at)
-    online = "done.note.online" if services.is_online else "done.note.offline"
     return Done(
         title=say("supplement.done.title"),
         explanation=say("done.explanation", time=time_words(received.received_at)),
         number_label=say("done.number"),
         number=received.receipt_number,
         dates=(notify_words(due, on, on),),
-        note=say(online, body=given.correction.body),
+        note=way_to(services, given.correction.body),
         printing=say("done.printing"),
         printing_tone=Tone.NEUTRAL,
         can_reprint=False,

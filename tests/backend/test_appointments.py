@@ -18,7 +18,7 @@ from backend.halls import load_halls, slots_from
 from backend.settings import Settings
 from config.reading import UnreadableError
 from config.strings import text
-from sync.appointments import AppointmentInquirer, AppointmentWanted
+from sync.appointments import APPOINTMENTS, AppointmentWanted
 from sync.protocol.appointments import (
     AppointmentQuestion,
     Appointments,
@@ -30,6 +30,7 @@ from sync.protocol.appointments import (
 )
 from sync.protocol.holdings import Holder, HolderKind, SealedInquiry, from_text, to_text
 from sync.protocol.seal import OpeningKey, SealingKey
+from sync.sealed_question import SealedLine
 from tests.backend.domain import demonstration_rules
 from tests.backend.sample import RECEIVED_AT, ZHANG, Client
 
@@ -142,7 +143,7 @@ def test_of_many_at_once_as_many_as_there_are_places_are_booked(approval: Approv
 
 def test_the_terminal_asks_over_the_line(approval: Approval, terminal: Client) -> None:
     sealing = SealingKey.from_text(approval.keys.opening.public_text())
-    inquirer = AppointmentInquirer(terminal.url, terminal.token, "HT07", sealing)
+    inquirer = SealedLine(APPOINTMENTS, terminal.url, terminal.token, "HT07", sealing)
     answer = inquirer.ask(AppointmentWanted(ZHANG.number, RECEIVED_AT))
     inquirer.close()
     assert isinstance(answer, Appointments)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sync.store.submissions import Submissions, Submitted
 from sync.store.trouble import NotStored
 from tests.faults.conftest import child, said
 from tests.faults.test_killed_submit import is_whole, numbers
+from tests.memory_disk import memory_disk, needs_root
 from tests.sync.material import TERMINAL, compose, draft
 
 
@@ -44,14 +44,11 @@ def test_a_disk_that_refuses_is_a_result_and_leaves_nothing(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Two megabytes in all."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with memory_disk(tmp_path / "small", "size=2m") as folder:
+        yield folder
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+@needs_root
 def test_a_disk_really_full_takes_nothing_and_works_again_with_room(
     small_disk: Path, opening_key: OpeningKey
 ) -> None:

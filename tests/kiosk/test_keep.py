@@ -29,8 +29,9 @@ from kiosk.pages import (
 )
 from kiosk.visit import open_visit
 from kiosk.words import say
+from sync.store.drafts import KeptDraft
 from tests.kiosk.hall import CARD, FIND, FORM, LOOK_UP, SITUATION, WANG, Hall, Script, play, stage
-from tests.stage import Wait
+from tests.stage import ScriptedStage, Wait
 
 KEEP: Script = [(Consent, True)]
 AGAIN: Script = [
@@ -55,15 +56,10 @@ def test_a_visit_that_was_cut_off_goes_on_where_it_stood_and_can_be_deleted(tmp_
     in_the_clear: list[Path] = []
 
     async def flow(hall: Hall) -> None:
-        services = hall.services
-        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
         for _ in range(4):
-            async with open_visit(scripted, services.profile.timeouts) as visit:
-                visit.foresee(HOME, "apply")
-                await visit.run(lambda visit: home(visit, services))
+            kept.append(len(await kept_after(hall, scripted)))
             files = [path for path in (tmp_path / "data").glob("store*") if path.is_file()]
             in_the_clear.extend(path for path in files if "秀英面馆".encode() in path.read_bytes())
-            kept.append(len(await services.in_store(lambda store: store.drafts.of_holder(WANG.number))))
 
     play(tmp_path, flow)
     assert kept == [1, 1, 0, 0]
@@ -73,6 +69,21 @@ def test_a_visit_that_was_cut_off_goes_on_where_it_stood_and_can_be_deleted(tmp_
     offered = [tuple(choice.id for choice in page.others) for page in shown(scripted, Search)]
     assert ["resume" in ids for ids in offered] == [False, True, True, False]
     assert len(shown(scripted, Question)) == len(FIND) - 1 + len(SITUATION) + len(FORM)
+
+
+async def apply_once(hall: Hall, scripted: ScriptedStage) -> None:
+    """One visit that begins with an application, where answers can be kept."""
+    services = hall.services
+    services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
+    async with open_visit(scripted, services.profile.timeouts) as visit:
+        visit.foresee(HOME, "apply")
+        await visit.run(lambda visit: home(visit, services))
+
+
+async def kept_after(hall: Hall, scripted: ScriptedStage) -> tuple[KeptDraft, ...]:
+    """What lies on the disk for the card after such a visit."""
+    await apply_once(hall, scripted)
+    return await hall.services.in_store(lambda store: store.drafts.of_holder(WANG.number))
 
 
 def shown(scripted: Any, kind: type[Any]) -> list[Any]:
@@ -89,12 +100,7 @@ def test_who_goes_back_to_the_agreement_and_ends_there_is_asked_what_becomes_of_
     )  # fmt: skip
 
     async def flow(hall: Hall) -> int:
-        services = hall.services
-        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
-        async with open_visit(scripted, services.profile.timeouts) as visit:
-            visit.foresee(HOME, "apply")
-            await visit.run(lambda visit: home(visit, services))
-        return len(await services.in_store(lambda store: store.drafts.of_holder(WANG.number)))
+        return len(await kept_after(hall, scripted))
 
     assert play(tmp_path, flow) == left
     assert not scripted.script
@@ -109,13 +115,7 @@ def test_who_ends_right_after_the_agreement_finds_kept_what_was_told_before_and_
     )  # fmt: skip
 
     async def flow(hall: Hall) -> list[dict[str, object]]:
-        services = hall.services
-        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
-        async with open_visit(scripted, services.profile.timeouts) as visit:
-            visit.foresee(HOME, "apply")
-            await visit.run(lambda visit: home(visit, services))
-        kept = await services.in_store(lambda store: store.drafts.of_holder(WANG.number))
-        return [dict(draft_answers(draft.answers)) for draft in kept]
+        return [dict(draft_answers(draft.answers)) for draft in await kept_after(hall, scripted)]
 
     (told,) = play(tmp_path, flow)
     assert told
@@ -126,12 +126,7 @@ def test_who_does_not_agree_leaves_nothing_behind_and_is_not_asked_at_the_end(tm
     scripted = stage(FIND, SITUATION, CARD, [(Consent, False)], [(Busy, Leave)])
 
     async def flow(hall: Hall) -> int:
-        services = hall.services
-        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
-        async with open_visit(scripted, services.profile.timeouts) as visit:
-            visit.foresee(HOME, "apply")
-            await visit.run(lambda visit: home(visit, services))
-        return len(await services.in_store(lambda store: store.drafts.of_holder(WANG.number)))
+        return len(await kept_after(hall, scripted))
 
     assert play(tmp_path, flow) == 0
     assert not scripted.script
@@ -141,20 +136,15 @@ def test_who_does_not_agree_leaves_nothing_behind_and_is_not_asked_at_the_end(tm
 
 def test_what_the_disk_does_not_take_or_let_go_is_told(tmp_path: Path) -> None:
     async def flow(hall: Hall) -> list[Message]:
-        services = hall.services
-        services.profile = services.profile.model_copy(update={"drafts": Drafts(keep_days=7)})
-
         def agreed(_page: Consent) -> bool:
-            services.store.database.query("PRAGMA query_only = ON")  # from here on as a disk that fails
+            hall.services.store.database.query("PRAGMA query_only = ON")  # from here on as a disk that fails
             return True
 
         scripted = stage(
             FIND, SITUATION, CARD, [(Consent, agreed)], LOOK_UP, FORM[:1],
             [(Question, Leave), (Message, "delete"), (Message, "home")],
         )  # fmt: skip
-        async with open_visit(scripted, services.profile.timeouts) as visit:
-            visit.foresee(HOME, "apply")
-            await visit.run(lambda visit: home(visit, services))
+        await apply_once(hall, scripted)
         assert not scripted.script
         return shown(scripted, Message)
 

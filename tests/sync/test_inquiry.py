@@ -11,10 +11,10 @@ import pytest
 from backend.access import Role
 from backend.approval import Approval
 from backend.server import Server
-from sync.inquiry import HoldingQuestion, Inquirer
+from sync.inquiry import HOLDINGS, HoldingQuestion
 from sync.protocol.holdings import RECORDS_CONSENT, Holdings, SealedHoldings
 from sync.protocol.seal import OpeningKey, SealingKey
-from sync.sealed_question import NotKnown
+from sync.sealed_question import NotKnown, SealedLine
 from tests.backend.held import LICENCE, PERSON, issue
 from tests.backend.sample import ZHANG
 from tests.sync.scripted_backend import (
@@ -40,7 +40,7 @@ QUESTION = HoldingQuestion(
 
 
 def ask(url: str, key: SealingKey, token: str) -> Holdings | NotKnown:
-    inquirer = Inquirer(url, token, "HT07", key)
+    inquirer = SealedLine(HOLDINGS, url, token, "HT07", key)
     answer = inquirer.ask(QUESTION)
     inquirer.close()
     return answer

@@ -8,7 +8,7 @@ from backend.access import Role
 from backend.approval import Approval
 from backend.server import Server
 from peripherals.page_printer.sealed import SealedDocument, seal_key, why_not_sealed
-from sync.papers import PaperInquirer, PapersWanted
+from sync.papers import PAPERS, PapersWanted
 from sync.protocol.papers import (
     LARGEST_ANSWER_BYTES,
     LARGEST_PAPER_BYTES,
@@ -16,7 +16,7 @@ from sync.protocol.papers import (
     SealedPapers,
 )
 from sync.protocol.seal import OpeningKey, SealingKey
-from sync.sealed_question import NotKnown
+from sync.sealed_question import NotKnown, SealedLine
 from tests.backend.held import a_pdf
 from tests.backend.paper import add
 from tests.backend.sample import NOWHERE, RECEIVED_AT, ZHANG, Sample, deposit, submission
@@ -36,7 +36,7 @@ def sample(approval: Approval, key: SealingKey) -> Sample:
 
 
 def ask(url: str, token: str, key: SealingKey, submission_id: str) -> CasePapers | NotKnown:
-    inquirer = PaperInquirer(url, token, "HT07", key)
+    inquirer = SealedLine(PAPERS, url, token, "HT07", key)
     answer = inquirer.ask(PapersWanted(ZHANG.number, submission_id, RECEIVED_AT))
     inquirer.close()
     return answer

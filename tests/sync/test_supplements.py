@@ -16,11 +16,11 @@ from kiosk.applications import ScannedDocument
 from kiosk.supplements import Supplement
 from peripherals.identity import Identity, IdentityKind, Sex
 from sync.channel import Budget, Channel
-from sync.corrections import CorrectionInquirer, CorrectionsWanted
+from sync.corrections import CORRECTIONS, CorrectionsWanted
 from sync.protocol.corrections import OpenCorrections
 from sync.protocol.seal import SealingKey
 from sync.protocol.wire import CaseState
-from sync.sealed_question import NotKnown
+from sync.sealed_question import NotKnown, SealedLine
 from sync.store.store import Store
 from sync.store.submissions import Submissions, new_id
 from sync.tus import TusClient
@@ -49,7 +49,7 @@ def test_what_a_notice_asks_for_is_delivered_once_and_the_case_goes_on(
     token = approval.access.issue(TERMINAL, Role.TERMINAL)
     receipt_key = Ed25519PublicKey.from_public_bytes(base64.b64decode(approval.keys.signing.public_text))
     with Server(approval) as server:
-        inquirer = CorrectionInquirer(server.url, token, TERMINAL, key)
+        inquirer = SealedLine(CORRECTIONS, server.url, token, TERMINAL, key)
         told = inquirer.ask(CorrectionsWanted(ZHANG.number, RECEIVED_AT))
         inquirer.close()
         assert isinstance(told, OpenCorrections)
@@ -75,6 +75,6 @@ def test_what_a_notice_asks_for_is_delivered_once_and_the_case_goes_on(
 
 def test_without_a_line_it_is_not_known_what_is_missing(approval: Approval) -> None:
     key = SealingKey.from_text(approval.keys.opening.public_text())
-    inquirer = CorrectionInquirer("http://127.0.0.1:9", "t", TERMINAL, key)
+    inquirer = SealedLine(CORRECTIONS, "http://127.0.0.1:9", "t", TERMINAL, key)
     assert isinstance(inquirer.ask(CorrectionsWanted(ZHANG.number, RECEIVED_AT)), NotKnown)
     inquirer.close()

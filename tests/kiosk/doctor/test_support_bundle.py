@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +17,7 @@ from peripherals.devices import Failed
 from sync.store.audit import AuditEvent
 from sync.store.store import open_store
 from tests.kiosk.doctor.ward import Ward
+from tests.memory_disk import memory_disk, needs_root
 
 
 def test_the_command_writes_one_file_and_says_where(ward: Ward, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,24 +50,14 @@ def test_only_a_bundle_that_lies_there_is_in_the_log(ward: Ward) -> None:
     store.close()
 
 
-@contextmanager
-def stick(folder: Path, options: str) -> Iterator[Path]:
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
+@needs_root
 @pytest.mark.parametrize(
     ("options", "code"), [("size=64k", "staff.stick_full"), ("ro", "staff.stick_read_only")]
 )
 def test_a_stick_that_takes_nothing_says_why_and_keeps_nothing_half(
     tmp_path: Path, options: str, code: str
 ) -> None:
-    with stick(tmp_path / "stick", options) as mounted:
+    with memory_disk(tmp_path / "stick", options) as mounted:
         assert find_stick(tmp_path) == mounted
         told = write_bundle(mounted, "bundle.zip", bytes(200_000))
         assert isinstance(told, Failed)

@@ -49,11 +49,17 @@ class _Window:
         self.handed.get(timeout=WITHIN_S)()
 
 
-def test_of_several_inks_only_the_newest_is_read_after_the_one_under_way() -> None:
-    reader, window = _Slow(), _Window()
+def reading_one(reader: _Slow, window: _Window) -> NewestInk:
+    """While the reader is at its first character."""
     newest = NewestInk(reader, window.handed.put)
     newest.read(ink("一"), 1.0, window.tell)
     reader.begun.get(timeout=WITHIN_S)
+    return newest
+
+
+def test_of_several_inks_only_the_newest_is_read_after_the_one_under_way() -> None:
+    reader, window = _Slow(), _Window()
+    newest = reading_one(reader, window)
     newest.read(ink("十"), 1.0, window.tell)
     newest.read(ink("王"), 1.0, window.tell)
     reader.may_end.release(2)
@@ -66,9 +72,7 @@ def test_of_several_inks_only_the_newest_is_read_after_the_one_under_way() -> No
 
 def test_what_was_forgotten_is_not_told() -> None:
     reader, window = _Slow(), _Window()
-    newest = NewestInk(reader, window.handed.put)
-    newest.read(ink("一"), 1.0, window.tell)
-    reader.begun.get(timeout=WITHIN_S)
+    newest = reading_one(reader, window)
     newest.forget()
     reader.may_end.release()
     window.turn()
@@ -78,9 +82,7 @@ def test_what_was_forgotten_is_not_told() -> None:
 
 def test_a_stop_ends_the_reader_tells_nothing_and_keeps_no_ink() -> None:
     reader, window = _Slow(), _Window()
-    newest = NewestInk(reader, window.handed.put)
-    newest.read(ink("一"), 1.0, window.tell)
-    reader.begun.get(timeout=WITHIN_S)
+    newest = reading_one(reader, window)
     newest.stop()
     window.turn()
     assert window.told == []
