@@ -35,6 +35,11 @@ def code_words(services: Services, key: str) -> Words:
     return say(key) if services.devices.code_reader.status.is_ready else ""
 
 
+def code_of(services: Services, number: str) -> str:
+    """What a case's page shows to be photographed; empty where no code reader is at work to hold it to."""
+    return services.case_link(number) if services.devices.code_reader.status.is_ready else ""
+
+
 async def scanned(
     stage: Stage,
     services: Services,

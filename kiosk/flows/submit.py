@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kiosk.applications import Application
 from kiosk.catalogue.model import Routing
 from kiosk.deadlines import local_date
+from kiosk.flows.code import code_of
 from kiosk.flows.rating import rate
 from kiosk.flows.receiving import hand_out, receive, way_to
 from kiosk.next_steps import PartDates, next_steps, part_dates, time_words
@@ -79,5 +80,6 @@ def _done_page(services: Services, application: Application, submitted: Submitte
         printing=say("done.printing"),
         printing_tone=Tone.NEUTRAL,
         can_reprint=False,
+        qr=code_of(services, submitted.receipt_number),
         go=say("done.go"),
     )

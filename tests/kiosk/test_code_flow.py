@@ -13,7 +13,7 @@ import pytest
 from config.profile import DeviceChoice, Timeouts
 from kiosk import session
 from kiosk.flows import code as code_flow
-from kiosk.flows.code import HOME
+from kiosk.flows.code import HOME, code_of
 from kiosk.flows.home import home, home_page
 from kiosk.lights import attract_page
 from kiosk.pages import (
@@ -231,8 +231,10 @@ def test_a_code_that_leads_nowhere_gets_one_sentence_and_the_invitation_is_back_
             told = [(page.code, page.code_tone) for page in scripted.refreshed]  # type: ignore[attr-defined]
             assert told == [(fault(code), Tone.WARN), (say("home.code"), Tone.NEUTRAL)]
             services.devices = replace(services.devices, id_reader=AbsentQueue("id_reader"))
+        assert code_of(services, desk.numbers[0]) == desk.receipt(0)
         services.devices = replace(services.devices, code_reader=AbsentQueue("code_reader"))
         assert (home_page(services).code, attract_page(services).code) == ("", "")
+        assert code_of(services, desk.numbers[0]) == ""  # nothing is shown that cannot be used here
 
     at_the_desk(tmp_path, flow)
 

@@ -178,10 +178,10 @@ def test_back_is_offered_only_where_there_is_a_way_back(room: Room) -> None:
 
 
 def test_a_blocked_choice_does_nothing_and_says_why(room: Room) -> None:
-    room.play(room.showing(SAMPLES["home"]))
-    blocked = next(target for target in room.stage.targets() if target.touch_id == "tile.print")
+    room.play(room.showing(SAMPLES["home_helped"]))
+    blocked = next(target for target in room.stage.targets() if target.touch_id == "tile.book")
     assert not blocked.is_enabled
-    assert "打印机缺纸" in blocked.say
+    assert "没有联网" in blocked.say
 
 
 def test_busy_offers_a_way_out_only_after_ten_seconds(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
